@@ -1,0 +1,5 @@
+import GRPCCore
+import GRPCNIOTransportHTTP2
+import GRPCProtobuf
+import NIOSSL
+import X509

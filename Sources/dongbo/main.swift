@@ -1,0 +1,4 @@
+import ArgumentParser
+import Yams
+import ServiceLifecycle
+print(1)
