@@ -1,6 +1,26 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Layers, lowest first; `Tests/LayerTests` fails when one looks up. Documentation/architecture.md says what each holds.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// The pure layers run the simulator, also in debug builds, so they are always optimised.
+let pure: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let grpc: [Target.Dependency] = [
+    .product(name: "GRPCCore", package: "grpc-swift-2"),
+    .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
+    .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+    protobuf,
+]
+
 let package = Package(
     name: "dongbo",
     products: [],
@@ -21,23 +41,24 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        .target(name: "NoteModel", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
-        .target(name: "SQLiteNoteStore", dependencies: ["NoteModel", .product(name: "GRDB", package: "GRDB.swift")]),
-        .target(name: "ReplicationTransport", dependencies: [
-            .product(name: "GRPCCore", package: "grpc-swift-2"),
-            .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
-            .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            .product(name: "X509", package: "swift-certificates"),
-            .product(name: "SwiftASN1", package: "swift-asn1"),
-            .product(name: "Crypto", package: "swift-crypto"),
-            .product(name: "Logging", package: "swift-log"),
-        ]),
-        .executableTarget(name: "dongbo", dependencies: ["SQLiteNoteStore", "ReplicationTransport",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            .product(name: "Yams", package: "Yams"),
-            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ]),
+        // Layer 0
+        .target(name: "NoteModel", dependencies: [crypto], swiftSettings: pure),
+        // Layer 1
+        .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
+        // Layer 3
+        .target(
+            name: "ReplicationTransport",
+            dependencies: [
+                "NoteModel", "ReplicationCore", crypto,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "Logging", package: "swift-log"),
+            ] + grpc,
+            swiftSettings: strict),
+        .testTarget(
+            name: "ReplicationTransportTests", dependencies: ["ReplicationTransport", "ReplicationCore", "NoteModel"]),
     ]
 )

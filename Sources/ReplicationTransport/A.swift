@@ -1,5 +1,1 @@
-import GRPCCore
-import GRPCNIOTransportHTTP2
-import GRPCProtobuf
-import NIOSSL
-import X509
+import NoteModel
