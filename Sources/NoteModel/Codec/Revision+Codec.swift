@@ -1,0 +1,157 @@
+/// Bits of the header's flag byte.
+private enum HeaderFlag {
+    static let deletion: UInt8 = 1
+    static let predecessor: UInt8 = 2
+    static let resolves: UInt8 = 4
+    static let leavesOpen: UInt8 = 8
+    static let known: UInt8 = 15
+}
+
+private enum SaltMode {
+    static let seed: UInt8 = 0
+    static let explicit: UInt8 = 1
+}
+
+extension ByteWriter {
+    mutating func header(of revision: Revision) {
+        byte(EncodedRevision.version)
+        identifier(revision.unid)
+        var flags: UInt8 = 0
+        if revision.deletion != nil { flags |= HeaderFlag.deletion }
+        if revision.predecessor != nil { flags |= HeaderFlag.predecessor }
+        if !revision.resolves.isEmpty { flags |= HeaderFlag.resolves }
+        if !revision.leavesOpen.isEmpty { flags |= HeaderFlag.leavesOpen }
+        byte(flags)
+        dot(revision.dot)
+        vector(revision.base)
+        if let predecessor = revision.predecessor {
+            varint(predecessor.counter)
+            predecessor.hash.write(to: &self)
+        }
+        varint(UInt64(revision.generation))
+        fixed(revision.time.rawValue)
+        text(revision.author)
+        text(revision.form)
+        if let deletion = revision.deletion { text(deletion.reason) }
+        if !revision.resolves.isEmpty { dots(revision.resolves) }
+        if !revision.leavesOpen.isEmpty { dots(revision.leavesOpen) }
+    }
+
+    mutating func salts(_ salts: Salts) {
+        switch salts {
+        case .seed(let seed):
+            byte(SaltMode.seed)
+            fixed(seed)
+        case .explicit(let salts):
+            byte(SaltMode.explicit)
+            varint(salts.count)
+            for salt in salts { fixed(salt) }
+        }
+    }
+}
+
+extension ByteReader {
+    /// A revision and the hash of what was read.
+    mutating func revision() throws(CodecError) -> (Revision, Digest) {
+        let start = offset
+        let version = try byte()
+        guard version == EncodedRevision.version else { throw .unknownVersion(version) }
+        let unid: UNID = try identifier()
+        let flags = try byte()
+        guard flags & ~HeaderFlag.known == 0 else { throw .malformed("a revision has unknown flags") }
+        let dot = try dot()
+        let base = try vector()
+        var predecessor: Revision.Predecessor?
+        if flags & HeaderFlag.predecessor != 0 {
+            predecessor = Revision.Predecessor(counter: try varint(), hash: try Digest(reading: &self))
+        }
+        guard let generation = UInt32(exactly: try varint()) else { throw .malformed("a generation is too large") }
+        let time = HybridTimestamp(rawValue: try fixed())
+        let author = try text()
+        let form = try text()
+        let deletion = flags & HeaderFlag.deletion != 0 ? Revision.Deletion(reason: try text()) : nil
+        let resolves = flags & HeaderFlag.resolves != 0 ? try dots() : []
+        let leavesOpen = flags & HeaderFlag.leavesOpen != 0 ? try dots() : []
+        let headerEnd = offset
+
+        let salts = try salts()
+        let count = try count(minimumBytes: 3)
+        guard count <= Limits.writesPerRevisionMax else { throw .tooLarge("a revision's items") }
+        if case .explicit(let explicit) = salts, explicit.count != count { throw .malformed("salts do not fit the items") }
+        var hasher = RevisionHasher(header: bytes(from: start, to: headerEnd), writes: count)
+        let writes = try writes(count, salts: salts.derived(count: count), into: &hasher)
+
+        let revision = Revision(
+            unchecked: dot, unid, base, predecessor, generation, time, author, form, deletion, resolves, leavesOpen, writes,
+            salts)
+        if let violation = revision.violation { throw .malformed(violation) }
+        return (revision, hasher.finish())
+    }
+
+    private mutating func salts() throws(CodecError) -> Salts {
+        switch try byte() {
+        case SaltMode.seed: return .seed(try fixed())
+        case SaltMode.explicit:
+            let length = try count(minimumBytes: 16)
+            var salts: [UInt128] = []
+            salts.reserveCapacity(length)
+            for _ in 0..<length { salts.append(try fixed()) }
+            return .explicit(salts)
+        default: throw .malformed("a revision has an unknown kind of salt")
+        }
+    }
+
+    private mutating func writes(
+        _ count: Int, salts: [UInt128], into hasher: inout RevisionHasher
+    ) throws(CodecError) -> [ItemWrite] {
+        var writes: [ItemWrite] = []
+        writes.reserveCapacity(count)
+        for index in 0..<count {
+            let start = offset
+            guard let path = ItemPath(try text()) else { throw .malformed("an item's name is not valid") }
+            let flags = ItemFlags(rawValue: try byte())
+            guard flags.isSubset(of: .known) else { throw .malformed("an item has unknown flags") }
+            let valueStart = offset
+            guard let tag = ValueTag(rawValue: try byte()) else { throw .malformed("an item has an unknown type") }
+            let content: ItemWrite.Content
+            var commitment: Digest?
+            switch tag {
+            case .removed: content = .removed
+            case .redacted:
+                let hash = try Digest(reading: &self)
+                commitment = hash
+                content = .redacted(commitment: hash)
+            default: content = .value(try value(tag))
+            }
+            guard offset - valueStart <= Limits.valueBytesMax else { throw .tooLarge("an item's value") }
+            hasher.add(
+                bytes(from: start, to: valueStart), value: bytes(from: valueStart, to: offset), salt: salts[index],
+                known: commitment)
+            writes.append(ItemWrite(path, flags: flags, content))
+        }
+        return writes
+    }
+}
+
+extension Revision {
+    /// For decoding, which checks ``violation`` and throws instead of stopping the program.
+    fileprivate init(
+        unchecked dot: Dot, _ unid: UNID, _ base: VersionVector, _ predecessor: Predecessor?, _ generation: UInt32,
+        _ time: HybridTimestamp, _ author: String, _ form: String, _ deletion: Deletion?, _ resolves: [Dot],
+        _ leavesOpen: [Dot], _ writes: [ItemWrite], _ salts: Salts
+    ) {
+        self.dot = dot
+        self.unid = unid
+        self.base = base
+        self.predecessor = predecessor
+        self.generation = generation
+        self.time = time
+        self.author = author
+        self.form = form
+        self.deletion = deletion
+        self.resolves = resolves
+        self.leavesOpen = leavesOpen
+        self.writes = writes
+        self.salts = salts
+    }
+}

@@ -1,0 +1,78 @@
+extension NoteState {
+    /// Stands for "nobody but managers" when concurrent reader or author lists have no name in common.
+    public static let managersOnly = "-Managers-"
+
+    /// The items as shown: every cell's winner.
+    ///
+    /// Two rare cases need the note's revisions, so `history` (in causal order) is asked for only then:
+    /// - a deletion met an edit that did not know of it. The fold keeps only what that edit wrote; the note shows all that
+    ///   its editor saw.
+    /// - the form says `whole` and replicas wrote apart: the note shows the winning revision's version unmixed.
+    public func content(
+        rules: FormRules, history: () throws -> [EncodedRevision]
+    ) rethrows -> NoteContent {
+        if isDeleted { return NoteContent() }
+        let living = heads.filter { !$0.isDeletion }
+        if rules.policy == .whole, living.count > 1, let shown = winner(of: living) {
+            return snapshot(of: shown.dot, in: try history()).winners
+        }
+        var content = winners
+        if isDeleteConflict {
+            let revisions = try history()
+            for head in living {
+                for item in snapshot(of: head.dot, in: revisions).winners.items where content[item.path] == nil {
+                    content.set(item)
+                }
+            }
+        }
+        return content
+    }
+
+    /// Every cell's winner, without a look at policies and deletions.
+    var winners: NoteContent { NoteContent(cells.map(\.shown)) }
+
+    func winner(of heads: [Head]) -> Head? {
+        heads.max { Sibling.precedes(($0.time, $0.dot), ($1.time, $1.dot)) }
+    }
+
+    /// The note as the author of revision `dot` saved it: the fold of that revision and everything in its base.
+    func snapshot(of dot: Dot, in history: [EncodedRevision]) -> NoteState {
+        guard let saved = history.first(where: { $0.revision.dot == dot }) else { return NoteState(unid: unid) }
+        let base = saved.revision.base
+        return NoteState(
+            unid: unid, folding: history.filter { $0.revision.dot == dot || base.contains($0.revision.dot) })
+    }
+}
+
+extension Cell {
+    /// The winner, or for reader and author lists what all siblings allow.
+    var shown: NoteContent.Item {
+        let winner = self.winner
+        guard !siblings.isSingle, let value = winner.value, value.isAccessList else {
+            return NoteContent.Item(path: path, flags: winner.flags, value: winner.value)
+        }
+        let lists = siblings.all.compactMap { $0.value?.accessNames }
+        return NoteContent.Item(path: path, flags: winner.flags, value: value.restricted(to: lists))
+    }
+}
+
+extension ItemValue {
+    var isAccessList: Bool { accessNames != nil }
+
+    /// The names of a readers or authors item, nil for other kinds.
+    public var accessNames: [String]? {
+        switch self {
+        case .readers(let names), .authors(let names): names
+        default: nil
+        }
+    }
+
+    /// The same kind of list with the names that are in every one of `lists`.
+    func restricted(to lists: [[String]]) -> ItemValue {
+        var common = lists.first.map(Set.init) ?? []
+        for list in lists.dropFirst() { common.formIntersection(list) }
+        let names = common.isEmpty ? [NoteState.managersOnly] : common.sorted()
+        if case .authors = self { return .authors(names) }
+        return .readers(names)
+    }
+}

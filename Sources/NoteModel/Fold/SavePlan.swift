@@ -1,0 +1,109 @@
+/// What an editor wants of one item.
+public enum ItemChange: Hashable, Sendable {
+    case set(ItemValue)
+    case remove
+}
+
+/// What a save will write, worked out from what the editor saw.
+public struct SavePlan: Hashable, Sendable {
+    /// Sorted by path.
+    public var writes: [ItemWrite]
+    public var resolves: [Dot] = []
+    public var leavesOpen: [Dot] = []
+
+    /// Whether a revision is needed at all.
+    public var isEmpty: Bool { writes.isEmpty && resolves.isEmpty }
+}
+
+extension NoteState {
+    /// Plans an ordinary save on top of this state.
+    ///
+    /// Writes only what differs from what is shown. Open conflict documents stay open. Where the note shows more than its
+    /// cells hold (see ``content(rules:history:)``), the save writes that down, so that what the editor saw is what stays.
+    /// - Parameter shown: what ``content(rules:history:)`` gives for this state.
+    public func planSave(
+        _ changes: [(path: ItemPath, change: ItemChange)], shown: NoteContent, losses: [Loss], rules: FormRules
+    ) -> SavePlan {
+        var wanted = shownDifferences(shown, rules: rules)
+        for (path, change) in changes {
+            if rules.sets.contains(path.text) {
+                wanted.merge(setWrites(path, change, shown: shown)) { $1 }
+            } else {
+                switch change {
+                case .set(let value):
+                    if shown[path]?.value != value || wanted[path] != nil { wanted[path] = .value(value) }
+                case .remove:
+                    if shown[path] != nil || wanted[path] != nil { wanted[path] = .removed }
+                }
+            }
+        }
+        return SavePlan(writes: sorted(wanted, rules: rules), leavesOpen: losses.map(\.dot))
+    }
+
+    /// Plans the revision that settles one conflict document.
+    ///
+    /// - Parameters:
+    ///   - choices: for each lost item, whether the conflict document's value is taken; absent: `keepTheirs`.
+    ///   - document: the conflict document to settle.
+    public func planResolution(
+        of document: ConflictDocument, keepTheirs: Bool, choices: [ItemPath: Bool], shown: NoteContent, losses: [Loss],
+        rules: FormRules
+    ) -> SavePlan {
+        var wanted = shownDifferences(shown, rules: rules)
+        for path in document.items {
+            let value = choices[path] ?? keepTheirs ? document.content[path]?.value : shown[path]?.value
+            wanted[path] = value.map { .value($0) } ?? .removed
+        }
+        return SavePlan(
+            writes: sorted(wanted, rules: rules), resolves: [document.dot],
+            leavesOpen: losses.map(\.dot).filter { $0 != document.dot })
+    }
+
+    /// Writes that make the cells say what is shown, in the two cases where they do not.
+    private func shownDifferences(_ shown: NoteContent, rules: FormRules) -> [ItemPath: ItemWrite.Content] {
+        var wanted: [ItemPath: ItemWrite.Content] = [:]
+        let mixesVersions = rules.policy == .whole && heads.count > 1
+        guard isDeleteConflict || mixesVersions else { return wanted }
+        for item in shown.items {
+            guard let value = item.value else { continue }
+            let cell = self[item.path]
+            if cell == nil || mixesVersions && !(cell!.siblings.isSingle && cell!.winner.value == value) {
+                wanted[item.path] = .value(value)
+            }
+        }
+        if mixesVersions {
+            for cell in cells where shown[cell.path] == nil { wanted[cell.path] = .removed }
+        }
+        return wanted
+    }
+
+    /// Adds and removes that turn the set's current elements into the wanted ones.
+    private func setWrites(
+        _ path: ItemPath, _ change: ItemChange, shown: NoteContent
+    ) -> [ItemPath: ItemWrite.Content] {
+        var writes: [ItemPath: ItemWrite.Content] = [:]
+        var wanted: [ItemPath: ItemValue] = [:]
+        if case .set(let value) = change {
+            guard let elements = value.setElements else { return [path: .value(value)] }
+            for element in elements {
+                guard let key = element.elementKey, let cell = ItemPath(set: path.text, element: key) else {
+                    return [path: .value(value)]  // an element too long for a path: keep the list in one piece
+                }
+                wanted[cell] = element
+            }
+        }
+        if shown[path] != nil { writes[path] = .removed }
+        let current = shown.items.filter { $0.flags.contains(.setElement) && $0.path.item == path.text }
+        for item in current where wanted[item.path] == nil { writes[item.path] = .removed }
+        for (cell, value) in wanted where shown[cell]?.value != value { writes[cell] = .value(value) }
+        return writes
+    }
+
+    private func sorted(_ wanted: [ItemPath: ItemWrite.Content], rules: FormRules) -> [ItemWrite] {
+        wanted.keys.sorted().map { path in
+            let isElement = path.element != nil && rules.sets.contains(String(path.item))
+            let kept = self[path]?.winner.flags ?? []
+            return ItemWrite(path, flags: isElement ? kept.union(.setElement) : kept, wanted[path]!)
+        }
+    }
+}
