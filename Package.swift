@@ -42,9 +42,20 @@ let package = Package(
     targets: [
         // Layer 0
         .target(name: "NoteModel", dependencies: [crypto], swiftSettings: pure),
+        .systemLibrary(name: "CLZ4", providers: [.apt(["liblz4-dev"])]),
+        .target(name: "BlockCompression", dependencies: ["CLZ4"], swiftSettings: pure),
         // Layer 1
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
+        // Layer 2
+        .target(name: "NoteStore", dependencies: ["NoteModel", "ReplicationCore"], swiftSettings: pure),
         // Layer 3
+        .target(
+            name: "SQLiteNoteStore",
+            dependencies: [
+                "NoteModel", "NoteStore", "BlockCompression", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "ReplicationTransport",
             dependencies: [
