@@ -49,6 +49,8 @@ public protocol NoteStoreReader {
     /// How far the changes of another file are held here.
     func checkpoint(of source: IncarnationID) throws -> StoredCheckpoint?
     func checkpoints() throws -> [IncarnationID: StoredCheckpoint]
+    /// How far the changes of a node's file are held here, and which file that is.
+    func checkpoint(ofPeer peer: String) throws -> (incarnation: IncarnationID, checkpoint: StoredCheckpoint)?
     /// The note whose losing revision the conflict document `unid` shows.
     func conflictParent(of unid: UNID) throws -> UNID?
     /// UNIDs of notes with open conflict documents, ascending by key.
@@ -70,6 +72,7 @@ public protocol NoteStoreWriter: NoteStoreReader {
     func setConflicts(_ unids: [UNID], of record: NoteRecord) throws
     func setTitle(_ title: String) throws
     func setClock(_ clock: StoreClock) throws
+    /// Replaces the checkpoint of this file and of any earlier file of the same peer.
     func setCheckpoint(_ checkpoint: StoredCheckpoint, of source: IncarnationID) throws
     /// Keeps what cannot be applied, once per dot and hash.
     func addQuarantined(_ revision: QuarantinedRevision) throws
@@ -93,10 +96,13 @@ public struct StoredCheckpoint: Sendable, Hashable {
     public var sequence: UInt64
     /// True until the first copy from that file has ended; the rest of it can then be streamed without offers.
     public var isFirstCopy: Bool
+    /// Canonical name of the node the file is on.
+    public var peer: String
 
-    public init(sequence: UInt64, isFirstCopy: Bool = false) {
+    public init(sequence: UInt64, isFirstCopy: Bool = false, peer: String) {
         self.sequence = sequence
         self.isFirstCopy = isFirstCopy
+        self.peer = peer
     }
 }
 

@@ -11,7 +11,7 @@ class SQLiteReader: NoteStoreReader {
 
     private struct Statements {
         let database, noteByUNID, noteByKey, notesAfterKey, notesAfterUNID, firstNotes, designNotes: SQLStatement
-        let revision, changes, lastSequence, checkpoint, checkpoints, conflictParent, conflictNotes: SQLStatement
+        let revision, changes, lastSequence, checkpoint, checkpointOfPeer, checkpoints, conflictParent, conflictNotes: SQLStatement
         let quarantine, statistics: SQLStatement
     }
 
@@ -40,8 +40,9 @@ class SQLiteReader: NoteStoreReader {
                 WHERE feed.sequence > ? AND feed.sequence <= ? AND feed.origin <> ? ORDER BY feed.sequence LIMIT ?
                 """),
             lastSequence: try prepare("SELECT coalesce(max(sequence), 0) FROM feed"),
-            checkpoint: try prepare("SELECT sequence, first FROM checkpoint WHERE source = ?"),
-            checkpoints: try prepare("SELECT source, sequence, first FROM checkpoint ORDER BY source"),
+            checkpoint: try prepare("SELECT source, sequence, first, peer FROM checkpoint WHERE source = ?"),
+            checkpointOfPeer: try prepare("SELECT source, sequence, first, peer FROM checkpoint WHERE peer = ?"),
+            checkpoints: try prepare("SELECT source, sequence, first, peer FROM checkpoint ORDER BY source"),
             conflictParent: try prepare("SELECT note FROM conflict WHERE unid = ?"),
             conflictNotes: try prepare("SELECT DISTINCT note FROM conflict ORDER BY note"),
             quarantine: try prepare(
@@ -142,19 +143,24 @@ class SQLiteReader: NoteStoreReader {
 
     func checkpoint(of source: IncarnationID) throws -> StoredCheckpoint? {
         guard let number = try names.number(of: source) else { return nil }
-        return try statements.checkpoint.first { $0.int(number) } _: {
-            StoredCheckpoint(sequence: UInt64($0.int(0)), isFirstCopy: $0.int(1) == 1)
-        }
+        return try statements.checkpoint.first { $0.int(number) } _: { stored($0).1 }
+    }
+
+    func checkpoint(ofPeer peer: String) throws -> (incarnation: IncarnationID, checkpoint: StoredCheckpoint)? {
+        guard let (number, checkpoint) = try statements.checkpointOfPeer.first({ $0.text(peer) }, stored) else { return nil }
+        return (try names.incarnation(number), checkpoint)
     }
 
     func checkpoints() throws -> [IncarnationID: StoredCheckpoint] {
         var found: [IncarnationID: StoredCheckpoint] = [:]
-        for (number, checkpoint) in try statements.checkpoints.all({ _ in }, { row in
-            (row.int(0), StoredCheckpoint(sequence: UInt64(row.int(1)), isFirstCopy: row.int(2) == 1))
-        }) {
+        for (number, checkpoint) in try statements.checkpoints.all({ _ in }, stored) {
             found[try names.incarnation(number)] = checkpoint
         }
         return found
+    }
+
+    private func stored(_ row: SQLStatement.Row) -> (Int64, StoredCheckpoint) {
+        (row.int(0), StoredCheckpoint(sequence: UInt64(row.int(1)), isFirstCopy: row.int(2) == 1, peer: row.text(3)))
     }
 
     func conflictParent(of unid: UNID) throws -> UNID? {

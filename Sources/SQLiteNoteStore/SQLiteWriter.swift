@@ -43,7 +43,7 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
             insertDesign: try prepare("INSERT OR IGNORE INTO design(note) VALUES (?)"),
             deleteConflicts: try prepare("DELETE FROM conflict WHERE note = ?"),
             insertConflict: try prepare("INSERT INTO conflict(unid, note) VALUES (?, ?)"),
-            putCheckpoint: try prepare("INSERT OR REPLACE INTO checkpoint(source, sequence, first) VALUES (?, ?, ?)"),
+            putCheckpoint: try prepare("INSERT OR REPLACE INTO checkpoint(source, sequence, first, peer) VALUES (?, ?, ?, ?)"),
             insertQuarantine: try prepare(
                 """
                 INSERT OR IGNORE INTO quarantine(unid, reason, message, peer, received, body, digest)
@@ -170,6 +170,7 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
             binder.int(number)
             binder.int(checkpoint.sequence)
             binder.int(checkpoint.isFirstCopy ? 1 : 0)
+            binder.text(checkpoint.peer)
         }
     }
 

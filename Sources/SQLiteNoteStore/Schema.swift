@@ -21,7 +21,8 @@ enum Schema {
             body BLOB NOT NULL) STRICT;
         CREATE TABLE feed(sequence INTEGER PRIMARY KEY, note INTEGER NOT NULL, origin INTEGER NOT NULL) STRICT;
         CREATE TABLE design(note INTEGER PRIMARY KEY) STRICT;
-        CREATE TABLE checkpoint(source INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, first INTEGER NOT NULL) STRICT;
+        CREATE TABLE checkpoint(
+            source INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, first INTEGER NOT NULL, peer TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE conflict(unid BLOB PRIMARY KEY, note INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX conflict_note ON conflict(note);
         CREATE TABLE quarantine(
