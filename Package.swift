@@ -57,7 +57,28 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ] + grpc,
             swiftSettings: strict),
+        .target(
+            name: "AdministrationProtocol",
+            dependencies: [
+                "NoteModel",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ] + grpc,
+            swiftSettings: strict),
         .testTarget(
-            name: "ReplicationTransportTests", dependencies: ["ReplicationTransport", "ReplicationCore", "NoteModel"]),
+            name: "ReplicationTransportTests",
+            dependencies: [
+                "ReplicationTransport", "ReplicationCore", "NoteModel", crypto,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ] + grpc,
+            swiftSettings: strict),
+        .testTarget(
+            name: "AdministrationProtocolTests",
+            dependencies: ["AdministrationProtocol", "NoteModel"] + grpc,
+            swiftSettings: strict),
     ]
 )
