@@ -46,11 +46,15 @@ let package = Package(
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
         // Layer 3
         .target(
+            name: "RPCSupport", dependencies: ["NoteModel", .product(name: "GRPCCore", package: "grpc-swift-2")],
+            swiftSettings: strict),
+        .target(
             name: "ReplicationTransport",
             dependencies: [
-                "NoteModel", "ReplicationCore", crypto,
+                "NoteModel", "ReplicationCore", "RPCSupport", crypto,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -60,7 +64,7 @@ let package = Package(
         .target(
             name: "AdministrationProtocol",
             dependencies: [
-                "NoteModel",
+                "NoteModel", "RPCSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ] + grpc,
@@ -68,7 +72,8 @@ let package = Package(
         .testTarget(
             name: "ReplicationTransportTests",
             dependencies: [
-                "ReplicationTransport", "ReplicationCore", "NoteModel", crypto,
+                "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport", crypto,
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
