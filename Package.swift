@@ -57,18 +57,44 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "RPCSupport", dependencies: ["NoteModel", .product(name: "GRPCCore", package: "grpc-swift-2")],
+            swiftSettings: strict),
+        .target(
             name: "ReplicationTransport",
             dependencies: [
-                "NoteModel", "ReplicationCore", crypto,
+                "NoteModel", "ReplicationCore", "RPCSupport", crypto,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Logging", package: "swift-log"),
             ] + grpc,
             swiftSettings: strict),
+        .target(
+            name: "AdministrationProtocol",
+            dependencies: [
+                "NoteModel", "RPCSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ] + grpc,
+            swiftSettings: strict),
         .testTarget(
-            name: "ReplicationTransportTests", dependencies: ["ReplicationTransport", "ReplicationCore", "NoteModel"]),
+            name: "ReplicationTransportTests",
+            dependencies: [
+                "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport", crypto,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ] + grpc,
+            swiftSettings: strict),
+        .testTarget(
+            name: "AdministrationProtocolTests",
+            dependencies: ["AdministrationProtocol", "NoteModel"] + grpc,
+            swiftSettings: strict),
     ]
 )
