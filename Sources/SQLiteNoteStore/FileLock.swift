@@ -4,10 +4,11 @@ import NoteModel
 /// Keeps a second process from opening the same database: SQLite 3.40 has a known race between two writing processes.
 ///
 /// An advisory lock on a file beside the database. The system frees it when the process ends, however it ends.
-final class FileLock: @unchecked Sendable {  // the descriptor is set once
+public final class FileLock: @unchecked Sendable {  // the descriptor is set once
     private let descriptor: Int32
 
-    init(path: String) throws(DongboError) {
+    /// - Throws: `.busy` when another process holds it.
+    public init(path: String) throws(DongboError) {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw DongboError(.cannotCreate, "cannot create the lock file \(path): \(String(cString: strerror(errno)))")

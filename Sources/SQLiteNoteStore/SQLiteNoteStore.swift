@@ -24,6 +24,9 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
         public init() {}
     }
 
+    /// Of the system's libsqlite3, for the start log.
+    public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
+
     /// Makes a new database file.
     public static func create(
         path: String, identity: DatabaseIdentity, title: String, options: Options = Options()

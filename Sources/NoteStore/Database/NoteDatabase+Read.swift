@@ -29,7 +29,7 @@ extension NoteDatabase {
 
     public func view(of record: NoteRecord, reading reader: any NoteStoreReader) throws -> NoteView {
         let note = try LoadedNote(record, reading: reader)
-        let rules = catalogue.rules(of: record.form)
+        let rules = self.rules(of: record.form)
         let content = try note.content(rules, reader).assembled
         let conflicts = record.conflictCount == 0 ? [] : try note.losses(rules, reader)
         var deletion: Revision.Deletion?
@@ -51,14 +51,14 @@ extension NoteDatabase {
     public func conflictDocument(_ unid: UNID, reading reader: any NoteStoreReader) throws -> ConflictDocument? {
         guard let parent = try reader.conflictParent(of: unid), let record = try reader.note(parent) else { return nil }
         let note = try LoadedNote(record, reading: reader)
-        return try note.conflictDocuments(catalogue.rules(of: record.form), reader).first { $0.unid == unid }
+        return try note.conflictDocuments(rules(of: record.form), reader).first { $0.unid == unid }
     }
 
     /// Every open conflict document, by note in the order of arrival here.
     public func conflictDocuments(reading reader: any NoteStoreReader) throws -> [ConflictDocument] {
         try reader.notesWithConflicts().flatMap { unid -> [ConflictDocument] in
             guard let record = try reader.note(unid) else { return [] }
-            return try LoadedNote(record, reading: reader).conflictDocuments(catalogue.rules(of: record.form), reader)
+            return try LoadedNote(record, reading: reader).conflictDocuments(rules(of: record.form), reader)
         }
     }
 
@@ -69,7 +69,7 @@ extension NoteDatabase {
         guard let record = try reader.note(unid) else { return nil }
         let note = try LoadedNote(record, reading: reader)
         let history = try LoadedNote.history(of: record, reading: reader)
-        let entries = note.state.itemHistory(history, rules: catalogue.rules(of: record.form)) { path in
+        let entries = note.state.itemHistory(history, rules: rules(of: record.form)) { path in
             item.map { path.text == $0 || path.item == $0 } ?? true
         }
         return (entries, history)
@@ -90,7 +90,7 @@ extension NoteDatabase {
                 let note = try LoadedNote(record, reading: reader)
                 hasher.add(note.state.encoded)
                 guard record.conflictCount > 0 else { continue }
-                for document in try note.conflictDocuments(catalogue.rules(of: record.form), reader) {
+                for document in try note.conflictDocuments(rules(of: record.form), reader) {
                     hasher.add(document.encoded)
                 }
             }

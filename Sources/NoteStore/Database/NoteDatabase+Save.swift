@@ -14,7 +14,7 @@ extension NoteDatabase {
             form = request.form ?? document.form
         }
         try Self.check(form: form, changes: changes)
-        let rules = catalogue.rules(of: form)
+        let rules = self.rules(of: form)
 
         let shown = try note.content(rules, writer)
         if let base = request.base, note.record.key == 0 || base != note.state.token {
@@ -41,7 +41,7 @@ extension NoteDatabase {
         guard let read = Self.state(named: base, in: history, unid: note.record.unid), let current else {
             return .unknownBase(current: current)
         }
-        let rules = catalogue.rules(of: form)
+        let rules = self.rules(of: form)
         let shown = try note.content(rules, writer)
         let shownThen = read.content(rules: rules) { history }
         let losses = read.losses(rules: rules) { history }
@@ -115,7 +115,7 @@ extension NoteDatabase {
         note.record.snapshot = note.record.revisionCount > 1 ? note.state.encoded : nil
         try refreshConflicts(of: &note, in: writer)
         try writer.put(note.record, origin: origin)
-        if note.record.form == FormCatalogue.formName, let changed = catalogue.update(note.state) {
+        if note.record.form == FormCatalogue.formName, let changed = updateCatalogue(note.state) {
             try rederiveConflicts(ofForm: changed, in: writer)
         }
     }
@@ -124,7 +124,7 @@ extension NoteDatabase {
         let before = note.record.conflictCount
         // One head and single siblings: the case of nearly every save needs no look at policies.
         guard note.state.mayHaveConflicts || before > 0 else { return }
-        let losses = try note.losses(catalogue.rules(of: note.record.form), writer)
+        let losses = try note.losses(rules(of: note.record.form), writer)
         note.record.conflictCount = losses.count
         guard before > 0 || !losses.isEmpty else { return }
         try writer.setConflicts(

@@ -42,7 +42,7 @@ extension NoteDatabase {
             throw DongboError(.badData, "the history of note \(unid) is not on this node; restore it on another replica")
         }
         let before = NoteState(unid: unid, folding: history.filter { deletion.base.contains($0.revision.dot) })
-        let content = before.content(rules: catalogue.rules(of: record.form)) { history }
+        let content = before.content(rules: rules(of: record.form)) { history }
         let writes = content.items.compactMap { item in
             item.value.map { ItemWrite(item.path, flags: item.flags, .value($0)) }
         }
@@ -65,7 +65,7 @@ extension NoteDatabase {
             return .noSuchNote
         }
         var note = try LoadedNote(record, reading: writer)
-        let rules = catalogue.rules(of: record.form)
+        let rules = self.rules(of: record.form)
         guard var document = try note.conflictDocuments(rules, writer).first(where: { $0.unid == unid }) else {
             return .noSuchNote
         }
@@ -75,7 +75,7 @@ extension NoteDatabase {
         // Somebody may have edited the conflict document: then its values, as they are now, are "theirs".
         var edited = try writer.note(unid).map { try LoadedNote($0, reading: writer) }
         if let edited, !edited.state.isDeleted {
-            document = document.with(content: try edited.content(catalogue.rules(of: document.form), writer))
+            document = document.with(content: try edited.content(self.rules(of: document.form), writer))
         }
         let plan = note.state.planResolution(
             of: document, keepTheirs: keepTheirs, choices: choices, shown: try note.content(rules, writer),

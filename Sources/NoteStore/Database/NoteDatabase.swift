@@ -1,20 +1,37 @@
 import NoteModel
+import Synchronization
 
 /// The semantics of one replica above any store: saving, deleting, merging, conflicts, history.
 ///
 /// Synchronous and without clock or random source of its own. All writes come from one executor; reads may run beside
 /// them. Wall time enters as `wallMilliseconds`, identifiers and salts from the generator given at the start.
-public final class NoteDatabase {
+public final class NoteDatabase: @unchecked Sendable {
+    // Guard: `random` is used only by writes, which one executor makes.
     public let store: any NoteStore
     public let identity: DatabaseIdentity
     /// How notes of each form merge. Loaded from the form notes and kept in step with them by every write.
-    var catalogue: FormCatalogue
+    private let catalogue: Mutex<FormCatalogue>
     private var random: any RandomNumberGenerator
 
     public init(store: any NoteStore, random: any RandomNumberGenerator) throws {
         self.store = store
         self.random = random
-        (identity, catalogue) = try store.read { reader in (try reader.identity(), try FormCatalogue(reading: reader)) }
+        let (identity, catalogue) = try store.read { reader in
+            (try reader.identity(), try FormCatalogue(reading: reader))
+        }
+        self.identity = identity
+        self.catalogue = Mutex(catalogue)
+    }
+
+    func rules(of form: String) -> FormRules { catalogue.withLock { $0.rules(of: form) } }
+
+    /// Takes in a form note; returns the form whose rules changed, if any.
+    func updateCatalogue(_ state: NoteState) -> String? { catalogue.withLock { $0.update(state) } }
+
+    /// Reads the form notes anew, after a transaction that may have touched them was rolled back.
+    public func reloadForms() throws {
+        let fresh = try store.read { try FormCatalogue(reading: $0) }
+        catalogue.withLock { $0 = fresh }
     }
 
     func randomUNID() -> UNID { UNID(rawValue: random128()) }

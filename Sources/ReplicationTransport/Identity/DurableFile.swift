@@ -2,15 +2,15 @@ import Glibc
 import NoteModel
 
 /// Small files that are either the old or the new one after a crash, and on disk when the write returns.
-enum DurableFile {
+public enum DurableFile {
     /// Creates `path` with mode 0700, for its owner only; an existing directory is narrowed to that.
-    static func makeDirectory(_ path: String) throws(DongboError) {
+    public static func makeDirectory(_ path: String) throws(DongboError) {
         if mkdir(path, 0o700) != 0, errno != EEXIST { throw failure("create", path) }
         if chmod(path, 0o700) != 0 { throw failure("protect", path) }
     }
 
     /// Writes beside `path`, syncs, renames over it and syncs the directory.
-    static func write(_ text: String, to path: String, mode: mode_t) throws(DongboError) {
+    public static func write(_ text: String, to path: String, mode: mode_t) throws(DongboError) {
         let temporary = path + ".new"
         unlink(temporary)
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
@@ -24,7 +24,7 @@ enum DurableFile {
         try syncDirectory(of: path)
     }
 
-    static func read(_ path: String) throws(DongboError) -> [UInt8] {
+    public static func read(_ path: String) throws(DongboError) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw failure("open", path) }
         defer { close(file) }

@@ -1,0 +1,242 @@
+import AsyncAlgorithms
+import BlockCompression
+import Foundation
+import NoteModel
+import NoteStore
+import ReplicationCore
+import ReplicationTransport
+
+/// What one exchange of one database came to, seen from one side.
+public struct ExchangeReport: Sendable, Hashable {
+    public var received = ReceiveReport()
+    /// Notes sent.
+    public var pushed = 0
+    public var withdrawn = 0
+    /// Bytes of frames, before TLS.
+    public var bytesIn = 0
+    public var bytesOut = 0
+    public var seconds = 0.0
+    /// Went on with a first copy that was cut off.
+    public var resumed = false
+}
+
+/// Moves an ``Exchange`` machine: performs its effects on a database and a connection. All decisions are the machine's.
+///
+/// Three tasks: one reads and decodes frames, one writes them, and the loop between them performs effects in order. While a
+/// batch is being committed the next one is already being decoded.
+struct ExchangeDriver {
+    let database: DatabaseActor
+    let peer: String
+    let clock: NodeClock
+    /// Called after each batch with what was done so far.
+    let progress: @Sendable (ExchangeReport) -> Void
+
+    private enum Input: Sendable {
+        case frame(Frame)
+        case notes(Frame.Notes, [DecodedTransfer])
+        case end
+        case failure(DongboError)
+    }
+
+    func run(
+        _ machine: Exchange, greeting: Frame? = nil, resumed: Bool, inbound: FrameReader, outbound: FrameWriter
+    ) async throws -> ExchangeReport {
+        let inputs = AsyncChannel<Input>()
+        let (frames, toSend) = AsyncStream<Frame>.makeStream()
+        var machine = machine
+        var run = ExchangeRun(driver: self, outgoing: toSend, resumed: resumed)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await Self.read(inbound, into: inputs) }
+            group.addTask { for await frame in frames { try await outbound.send(frame) } }
+            defer { group.cancelAll() }
+
+            try await run.perform(try machine.handle(.start), on: &machine)
+            if let greeting { try await run.perform(try machine.handle(.received(greeting)), on: &machine) }
+            for await input in inputs {
+                switch input {
+                case .frame(let frame): try await run.perform(try machine.handle(.received(frame)), on: &machine)
+                case .notes(let frame, let transfers):
+                    run.decoded.append(transfers)
+                    try await run.perform(try machine.handle(.received(.notes(frame))), on: &machine)
+                case .failure(let error): throw error
+                case .end:
+                    throw DongboError(.inputOutput, "\(peer) ended the exchange early; the next one carries on")
+                }
+                if run.isFinished { break }
+            }
+            toSend.finish()
+            inputs.finish()
+            // The writer ends when everything is sent; the reader is cut off.
+            _ = try await group.next()
+            return run.report
+        }
+    }
+
+    private static func read(_ inbound: FrameReader, into inputs: AsyncChannel<Input>) async {
+        do throws(DongboError) {
+            while let frame = try await inbound.next() {
+                if case .notes(let notes) = frame {
+                    await inputs.send(.notes(notes, try decode(notes)))
+                } else {
+                    await inputs.send(.frame(frame))
+                }
+            }
+            await inputs.send(.end)
+        } catch {
+            await inputs.send(.failure(error))
+        }
+    }
+
+    private static func decode(_ notes: Frame.Notes) throws(DongboError) -> [DecodedTransfer] {
+        guard notes.rawSize <= UInt32(ReplicationLimits.batchBytesMax) else {
+            throw DongboError(.protocolError, "the peer sent a batch that is too large")
+        }
+        let raw: [UInt8]
+        do {
+            raw = try notes.payload.withUnsafeBytes { try BlockDecompressor.decompress($0, size: Int(notes.rawSize)) }
+            return try Payload.transfers(raw).map(DecodedTransfer.init)
+        } catch {
+            throw DongboError(.protocolError, "the peer sent a batch that cannot be read", cause: error)
+        }
+    }
+}
+
+/// The changing part of one run.
+private struct ExchangeRun {
+    let driver: ExchangeDriver
+    let outgoing: AsyncStream<Frame>.Continuation
+    let started = ContinuousClock.now
+    var report = ExchangeReport()
+    /// Decoded batches in the order of their frames.
+    var decoded: [[DecodedTransfer]] = []
+    var peerIncarnation: IncarnationID?
+    var isFinished = false
+    private let compressor = BlockCompressor()
+
+    init(driver: ExchangeDriver, outgoing: AsyncStream<Frame>.Continuation, resumed: Bool) {
+        self.driver = driver
+        self.outgoing = outgoing
+        report.resumed = resumed
+    }
+
+    private var database: DatabaseActor { driver.database }
+
+    mutating func perform(_ effects: [Exchange.Effect], on machine: inout Exchange) async throws {
+        for effect in effects {
+            if let event = try await perform(effect) {
+                try await perform(try machine.handle(event), on: &machine)
+            }
+        }
+        report.seconds = (ContinuousClock.now - started) / .seconds(1)
+    }
+
+    private mutating func perform(_ effect: Exchange.Effect) async throws -> Exchange.Event? {
+        switch effect {
+        case .send(let frame):
+            report.bytesOut += frame.payloadBytes
+            outgoing.yield(frame)
+            return nil
+        case .lookUp(let incarnation): return .held(try held(incarnation))
+        case .peerIdentified(let incarnation):
+            peerIncarnation = incarnation
+            return nil
+        case .readOffers(let after, let through):
+            let page = try database.read {
+                try $0.offers(
+                    after: after, through: through, excluding: peerIncarnation, limit: ReplicationLimits.notesPerOffer,
+                    reading: $1)
+            }
+            return .offersRead(page.offers, through: page.through)
+        case .load(let load, let through):
+            let (batch, rest) = try self.load(load, through: through)
+            report.pushed += Int(batch?.noteCount ?? 0)
+            driver.progress(report)
+            return .batchLoaded(batch, rest: rest)
+        case .findWants(let offers):
+            return .wantsFound(try database.read { try $0.wants(for: offers, reading: $1) })
+        case .apply(let frame, let checkpoint, let isFirstCopy):
+            report.bytesIn += Frame.notes(frame).payloadBytes
+            let transfers = decoded.removeFirst()
+            let stored = checkpoint.map { StoredCheckpoint(sequence: $0, isFirstCopy: isFirstCopy, peer: driver.peer) }
+            report.received += try await receive(transfers, checkpoint: stored)
+            driver.progress(report)
+            return .applied
+        case .saveCheckpoint(let sequence):
+            _ = try await receive([], checkpoint: StoredCheckpoint(sequence: sequence, peer: driver.peer))
+            return .checkpointSaved
+        case .finished:
+            isFinished = true
+            return nil
+        }
+    }
+
+    private func receive(_ transfers: [DecodedTransfer], checkpoint: StoredCheckpoint?) async throws -> ReceiveReport {
+        let source = ReceiveSource(incarnation: peerIncarnation!, peer: driver.peer)
+        let wall = driver.clock.wallMilliseconds
+        return try await database.write {
+            try $0.receive(transfers, from: source, checkpoint: checkpoint, in: $1, wallMilliseconds: wall)
+        }
+    }
+
+    private func held(_ incarnation: IncarnationID) throws -> Exchange.Held {
+        try database.read { _, reader in
+            let stored = try reader.checkpoint(of: incarnation)
+            return Exchange.Held(
+                checkpoint: stored.map { Checkpoint(incarnation: incarnation, sequence: $0.sequence) },
+                isFirstCopy: try stored?.isFirstCopy ?? (reader.lastSequence() == 0))
+        }
+    }
+
+    /// One batch of about ``ReplicationLimits/batchBytes``, and what did not fit.
+    private func load(_ load: Source.Load, through last: UInt64) throws -> (Frame.Notes?, Source.Load?) {
+        try database.read { database, reader in
+            var writer = ByteWriter(capacity: ReplicationLimits.batchBytes + 4096)
+            var count: UInt32 = 0
+            switch load {
+            case .wants(let wants, let through):
+                var next = 0
+                while next < wants.count, writer.count < ReplicationLimits.batchBytes {
+                    if let transfer = try database.transfer(wants[next], reading: reader) {
+                        Payload.append(transfer, to: &writer)
+                        count += 1
+                    }
+                    next += 1
+                }
+                let isLast = next == wants.count
+                let rest: Source.Load? = isLast ? nil : .wants(Array(wants[next...]), through: through)
+                return (batch(writer, count, through: isLast ? through : 0), rest)
+            case .changes(let after):
+                var reached = after
+                let changes = try reader.changes(after: after, through: last, excluding: peerIncarnation, limit: 400)
+                for change in changes where writer.count < ReplicationLimits.batchBytes {
+                    let transfer = try database.transfer(of: change.record, known: VersionVector(), reading: reader)
+                    Payload.append(transfer, to: &writer)
+                    count += 1
+                    reached = change.sequence
+                }
+                if changes.last.map({ $0.sequence == reached }) ?? true, changes.count < 400 { reached = last }
+                return (batch(writer, count, through: reached), reached < last ? .changes(after: reached) : nil)
+            }
+        }
+    }
+
+    private func batch(_ writer: ByteWriter, _ count: UInt32, through: UInt64) -> Frame.Notes? {
+        Frame.Notes(
+            payload: compressor.compress(writer.bytes), rawSize: UInt32(writer.count), noteCount: count,
+            throughSequence: through)
+    }
+}
+
+extension Frame {
+    /// What it weighs on the wire, without the few bytes of its envelope.
+    var payloadBytes: Int {
+        switch self {
+        case .offers(let offers): offers.payload.count
+        case .wants(let wants): wants.payload.count
+        case .notes(let notes): notes.payload.count
+        case .hello, .welcome: 64
+        case .refusal(let refusal): refusal.message.utf8.count
+        case .acknowledgement, .finished: 8
+        }
+    }
+}
