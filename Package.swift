@@ -57,7 +57,10 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ] + grpc,
             swiftSettings: strict),
+        // Layer 5
+        .target(name: "Interchange", dependencies: ["NoteModel"], swiftSettings: pure),
         .testTarget(
             name: "ReplicationTransportTests", dependencies: ["ReplicationTransport", "ReplicationCore", "NoteModel"]),
+        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "NoteModel"], swiftSettings: strict),
     ]
 )
