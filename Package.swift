@@ -66,6 +66,6 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ReplicationTransportTests", dependencies: ["ReplicationTransport", "ReplicationCore", "NoteModel"]),
-        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "NoteModel"], swiftSettings: strict),
+        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "NoteModel", "SyntheticDistrict"], swiftSettings: strict),
     ]
 )
