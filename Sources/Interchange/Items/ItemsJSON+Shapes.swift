@@ -43,7 +43,7 @@ extension ItemsJSON {
             if let time = TimeOfDay(iso: text) { return .time(time) }
             throw DongboError(.badData, "item '\(item)': expected a time as HH:MM, HH:MM:SS or HH:MM:SS.mmm")
         case "datetime":
-            if let instant = DateTimeValue(isoInstant: text) { return instant }
+            if let instant = ISODate.instant(text) { return instant }
             throw DongboError(
                 .badData, "item '\(item)': expected a date and time with zone as YYYY-MM-DDTHH:MM:SS+07:00")
         default:

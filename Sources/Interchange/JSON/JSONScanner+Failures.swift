@@ -25,18 +25,4 @@ extension JSONScanner {
         if index == 0, input.starts(with: [0xEF, 0xBB, 0xBF]) { return ", but a byte order mark comes first" }
         return ""
     }
-
-    /// Where the first ill-formed sequence starts; `end` if there is none.
-    func firstInvalidByte(from start: Int, to end: Int) -> Int {
-        var decoder = UTF8()
-        var source = input[start..<end].makeIterator()
-        var index = start
-        while true {
-            switch decoder.decode(&source) {
-            case .scalarValue(let scalar): index += UTF8.width(scalar)
-            case .emptyInput: return end
-            case .error: return index
-            }
-        }
-    }
 }

@@ -25,12 +25,12 @@ extension JSONScanner {
     }
 
     /// Checks the bytes as UTF-8 and copies them.
-    @inline(__always)
     private func text(from start: Int, to end: Int) throws(DongboError) -> String {
-        guard let text = String(validating: UnsafeBufferPointer(rebasing: input[start..<end]), as: UTF8.self) else {
-            throw failure(at: firstInvalidByte(from: start, to: end), expected: "valid UTF-8")
+        do throws(UTF8.ValidationError) {
+            return String(copying: try UTF8Span(validating: input.extracting(start..<end).span))
+        } catch {
+            throw failure(at: start + error.byteOffsets.lowerBound, expected: "valid UTF-8")
         }
-        return text
     }
 
     private mutating func stringWithEscapes(start: Int, firstStop: Int) throws(DongboError) -> String {
@@ -38,14 +38,11 @@ extension JSONScanner {
         var runStart = start
         var stop = firstStop
         while true {
-            scratch.append(contentsOf: input[runStart..<stop])
+            try appendRun(from: runStart, to: stop)
             switch byte(at: stop) {
             case UInt8(ascii: "\""):
                 position = stop + 1
-                guard let text = String(validating: scratch, as: UTF8.self) else {
-                    throw failure(at: firstInvalidByte(from: start, to: stop), expected: "valid UTF-8")
-                }
-                return text
+                return String(decoding: scratch, as: UTF8.self)
             case UInt8(ascii: "\\"):
                 runStart = try escape(at: stop)
             default:
@@ -54,6 +51,17 @@ extension JSONScanner {
             }
             stop = endOfRun(from: runStart)
         }
+    }
+
+    /// Appends bytes that stand for themselves. An escape cannot complete what they leave incomplete, so they are valid
+    /// on their own or not at all.
+    private mutating func appendRun(from start: Int, to end: Int) throws(DongboError) {
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: input.extracting(start..<end).span)
+        } catch {
+            throw failure(at: start + error.byteOffsets.lowerBound, expected: "valid UTF-8")
+        }
+        scratch.append(contentsOf: input[start..<end])
     }
 
     /// Appends what the escape at `index` stands for; returns the place behind it.
