@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 let pure: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let grpc: [Target.Dependency] = [
     .product(name: "GRPCCore", package: "grpc-swift-2"),
@@ -90,6 +91,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        // Layer 5
+        .target(name: "Interchange", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "SyntheticDistrict", dependencies: ["NoteModel"], swiftSettings: pure),
+        .executableTarget(
+            name: "dongbo-fixtures", dependencies: ["Interchange", "NoteModel", "SyntheticDistrict", arguments],
+            swiftSettings: strict),
         .testTarget(
             name: "ReplicationTransportTests",
             dependencies: [
@@ -102,9 +109,6 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
             ] + grpc,
             swiftSettings: strict),
-        .testTarget(
-            name: "AdministrationProtocolTests",
-            dependencies: ["AdministrationProtocol", "NoteModel"] + grpc,
-            swiftSettings: strict),
+        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "NoteModel", "SyntheticDistrict"], swiftSettings: strict),
     ]
 )
