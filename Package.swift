@@ -28,7 +28,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
-        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -87,7 +86,6 @@ let package = Package(
             name: "NodeServer",
             dependencies: [
                 "NoteModel", "ReplicationCore", "NoteStore", "SQLiteNoteStore", "ReplicationTransport", "BlockCompression",
-                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -97,6 +95,19 @@ let package = Package(
         .executableTarget(
             name: "dongbo-fixtures", dependencies: ["Interchange", "NoteModel", "SyntheticDistrict", arguments],
             swiftSettings: strict),
+        .executableTarget(
+            name: "dongbo-benchmark",
+            dependencies: [
+                "NoteModel", "NoteStore", "SQLiteNoteStore", "NodeServer", "ReplicationTransport", "Interchange",
+                "SyntheticDistrict", arguments,
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Benchmarks", swiftSettings: strict),
         .testTarget(
             name: "ReplicationTransportTests",
             dependencies: [

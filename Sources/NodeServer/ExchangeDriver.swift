@@ -1,4 +1,3 @@
-import AsyncAlgorithms
 import BlockCompression
 import Foundation
 import NoteModel
@@ -22,8 +21,8 @@ public struct ExchangeReport: Sendable, Hashable {
 
 /// Moves an ``Exchange`` machine: performs its effects on a database and a connection. All decisions are the machine's.
 ///
-/// Three tasks: one reads and decodes frames, one writes them, and the loop between them performs effects in order. While a
-/// batch is being committed the next one is already being decoded.
+/// Two tasks: the loop takes frames and performs effects in order; another writes what is to be sent. While a batch is
+/// being committed, the next frame is already being read and decoded.
 struct ExchangeDriver {
     let database: DatabaseActor
     let peer: String
@@ -31,60 +30,59 @@ struct ExchangeDriver {
     /// Called after each batch with what was done so far.
     let progress: @Sendable (ExchangeReport) -> Void
 
-    private enum Input: Sendable {
-        case frame(Frame)
-        case notes(Frame.Notes, [DecodedTransfer])
-        case end
-        case failure(DongboError)
+    private struct Input: Sendable {
+        let frame: Frame
+        /// The content of a Notes frame.
+        var transfers: [DecodedTransfer] = []
     }
 
+    /// - Parameter greeting: a first frame that was already read.
     func run(
         _ machine: Exchange, greeting: Frame? = nil, resumed: Bool, inbound: FrameReader, outbound: FrameWriter
     ) async throws -> ExchangeReport {
-        let inputs = AsyncChannel<Input>()
         let (frames, toSend) = AsyncStream<Frame>.makeStream()
-        var machine = machine
-        var run = ExchangeRun(driver: self, outgoing: toSend, resumed: resumed)
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await Self.read(inbound, into: inputs) }
             group.addTask { for await frame in frames { try await outbound.send(frame) } }
-            defer { group.cancelAll() }
-
-            try await run.perform(try machine.handle(.start), on: &machine)
-            if let greeting { try await run.perform(try machine.handle(.received(greeting)), on: &machine) }
-            for await input in inputs {
-                switch input {
-                case .frame(let frame): try await run.perform(try machine.handle(.received(frame)), on: &machine)
-                case .notes(let frame, let transfers):
-                    run.decoded.append(transfers)
-                    try await run.perform(try machine.handle(.received(.notes(frame))), on: &machine)
-                case .failure(let error): throw error
-                case .end:
-                    throw DongboError(.inputOutput, "\(peer) ended the exchange early; the next one carries on")
-                }
-                if run.isFinished { break }
+            var run = ExchangeRun(driver: self, outgoing: toSend, resumed: resumed)
+            do {
+                try await loop(machine, greeting, &run, inbound)
+            } catch {
+                group.cancelAll()
+                throw error
             }
             toSend.finish()
-            inputs.finish()
-            // The writer ends when everything is sent; the reader is cut off.
-            _ = try await group.next()
+            try await group.waitForAll()
             return run.report
         }
     }
 
-    private static func read(_ inbound: FrameReader, into inputs: AsyncChannel<Input>) async {
-        do throws(DongboError) {
-            while let frame = try await inbound.next() {
-                if case .notes(let notes) = frame {
-                    await inputs.send(.notes(notes, try decode(notes)))
-                } else {
-                    await inputs.send(.frame(frame))
-                }
+    private func loop(
+        _ machine: Exchange, _ greeting: Frame?, _ run: inout ExchangeRun, _ inbound: FrameReader
+    ) async throws {
+        var machine = machine
+        var next = greeting.map { Input(frame: $0) }
+        try await run.perform(try machine.handle(.start), on: &machine)
+        while !run.isFinished {
+            let input: Input
+            if let read = next.take() { input = read } else { input = try await Self.read(inbound, peer: peer) }
+            guard case .notes = input.frame else {
+                try await run.perform(try machine.handle(.received(input.frame)), on: &machine)
+                continue
             }
-            await inputs.send(.end)
-        } catch {
-            await inputs.send(.failure(error))
+            // At least the end follows a batch, so there is always a next frame to wait for.
+            async let following = Self.read(inbound, peer: peer)
+            run.decoded.append(input.transfers)
+            try await run.perform(try machine.handle(.received(input.frame)), on: &machine)
+            next = try await following
         }
+    }
+
+    private static func read(_ inbound: FrameReader, peer: String) async throws -> Input {
+        guard let frame = try await inbound.next() else {
+            throw DongboError(.inputOutput, "\(peer) ended the exchange early; the next one carries on")
+        }
+        guard case .notes(let notes) = frame else { return Input(frame: frame) }
+        return Input(frame: frame, transfers: try decode(notes))
     }
 
     private static func decode(_ notes: Frame.Notes) throws(DongboError) -> [DecodedTransfer] {
