@@ -67,5 +67,11 @@ let package = Package(
         .testTarget(
             name: "ReplicationTransportTests", dependencies: ["ReplicationTransport", "ReplicationCore", "NoteModel"]),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "NoteModel", "SyntheticDistrict"], swiftSettings: strict),
+        .testTarget(
+            name: "SyntheticDistrictTests",
+            dependencies: [
+                "SyntheticDistrict", "Interchange", "NoteModel", .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
     ]
 )
