@@ -121,5 +121,11 @@ let package = Package(
             ] + grpc,
             swiftSettings: strict),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "NoteModel", "SyntheticDistrict"], swiftSettings: strict),
+        .testTarget(
+            name: "SyntheticDistrictTests",
+            dependencies: [
+                "SyntheticDistrict", "Interchange", "NoteModel", .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
     ]
 )

@@ -17,7 +17,9 @@ enum Career: Sendable, CaseIterable {
         (.soldier, 24), (.police, 6), (.teacher, 16), (.doctor, 7), (.engineer, 15), (.worker, 14), (.official, 12),
         (.accountant, 6),
     ])
-    private static let administrationWeights = WeightedList<Career>([(.official, 80), (.accountant, 12), (.engineer, 8)])
+    private static let administrationWeights = WeightedList<Career>([
+        (.official, 80), (.accountant, 12), (.engineer, 8),
+    ])
     private static let armedWeights = WeightedList<Career>([(.police, 84), (.soldier, 16)])
     private static let enterpriseWeights = WeightedList<Career>([
         (.worker, 48), (.engineer, 34), (.accountant, 16), (.official, 2),
@@ -43,7 +45,8 @@ enum Career: Sendable, CaseIterable {
     /// Titles from the first to the highest.
     var titles: [String] {
         switch self {
-        case .soldier: ["Chiến sĩ", "Tiểu đội trưởng", "Trung đội trưởng", "Đại đội trưởng", "Trợ lý tác chiến", "Trung đoàn phó"]
+        case .soldier:
+            ["Chiến sĩ", "Tiểu đội trưởng", "Trung đội trưởng", "Đại đội trưởng", "Trợ lý tác chiến", "Trung đoàn phó"]
         case .police: ["Chiến sĩ", "Cán bộ", "Trinh sát viên", "Đội phó", "Đội trưởng", "Phó Trưởng phòng"]
         case .teacher: ["Giáo viên", "Giáo viên", "Tổ trưởng chuyên môn", "Phó Hiệu trưởng", "Hiệu trưởng"]
         case .doctor: ["Y sĩ", "Bác sĩ", "Bác sĩ điều trị", "Phó Trưởng khoa", "Trưởng khoa"]
@@ -57,12 +60,16 @@ enum Career: Sendable, CaseIterable {
     var duties: [String] {
         switch self {
         case .soldier: ["Huấn luyện, sẵn sàng chiến đấu", "Công tác tham mưu", "Công tác hậu cần", "Bảo đảm thông tin"]
-        case .police: ["Quản lý hành chính về trật tự xã hội", "Cảnh sát khu vực", "Điều tra tổng hợp", "Công tác hồ sơ"]
-        case .teacher: ["Giảng dạy môn Toán", "Giảng dạy môn Ngữ văn", "Giảng dạy môn Lịch sử", "Chủ nhiệm lớp, giảng dạy"]
+        case .police:
+            ["Quản lý hành chính về trật tự xã hội", "Cảnh sát khu vực", "Điều tra tổng hợp", "Công tác hồ sơ"]
+        case .teacher:
+            ["Giảng dạy môn Toán", "Giảng dạy môn Ngữ văn", "Giảng dạy môn Lịch sử", "Chủ nhiệm lớp, giảng dạy"]
         case .doctor: ["Khám, chữa bệnh", "Công tác y tế dự phòng", "Điều trị nội trú", "Tiêm chủng mở rộng"]
-        case .engineer: ["Thiết kế, giám sát thi công", "Vận hành thiết bị", "Quản lý chất lượng", "Nghiên cứu cải tiến"]
+        case .engineer:
+            ["Thiết kế, giám sát thi công", "Vận hành thiết bị", "Quản lý chất lượng", "Nghiên cứu cải tiến"]
         case .worker: ["Sản xuất trực tiếp", "Vận hành máy", "Sửa chữa cơ điện", "Kiểm tra sản phẩm"]
-        case .official: ["Công tác tổ chức", "Công tác văn phòng", "Quản lý địa chính, xây dựng", "Công tác tuyên giáo"]
+        case .official:
+            ["Công tác tổ chức", "Công tác văn phòng", "Quản lý địa chính, xây dựng", "Công tác tuyên giáo"]
         case .accountant: ["Kế toán thanh toán", "Kế toán tổng hợp", "Quản lý tài chính", "Thống kê, kế hoạch"]
         }
     }

@@ -6,7 +6,8 @@ extension DossierWriter {
         let career = profile.career
         let oldSchool = profile.birth.year < 1973
         builder.add("GiaoDucPhoThong", oldSchool ? "10/10" : "12/12")
-        let degree = profile.hasDegree ? random.pick(["Trung cấp", "Cao đẳng", "Đại học", "Đại học", "Đại học"]) : "Sơ cấp"
+        let degree =
+            profile.hasDegree ? random.pick(["Trung cấp", "Cao đẳng", "Đại học", "Đại học", "Đại học"]) : "Sơ cấp"
         let subject = random.pick(career.subjects)
         builder.add("ChuyenMon", "\(degree) – \(subject)")
         let academic = profile.hasDegree && random.chance(9)
@@ -15,7 +16,8 @@ extension DossierWriter {
         builder.add("LyLuanChinhTri", random.pick(Vocabulary.politicalTheory))
         builder.add("NgoaiNgu", languages())
         builder.add("TinHoc", profile.birth.year > 1960 ? random.pick(Vocabulary.computing) : "")
-        builder.add("TiengDanToc", profile.ethnicity.code == 1 ? .textList([]) : .textList(["Tiếng \(profile.ethnicity.name)"]))
+        builder.add(
+            "TiengDanToc", profile.ethnicity.code == 1 ? .textList([]) : .textList(["Tiếng \(profile.ethnicity.name)"]))
         let start = profile.birth.year + 18
         study(row: 1, subject: subject, degree: degree, from: start, years: profile.hasDegree ? 4 : 1)
         guard MemberProfile.today.year - start > 14, random.chance(55) else { return }
@@ -35,7 +37,11 @@ extension DossierWriter {
             [
                 ("Truong", .text(random.pick(profile.career.schools))), ("Nganh", .text(subject)),
                 ("TuNgay", Day(year, 9, 1).monthDate),
-                ("DenNgay", Day(min(year + years, MemberProfile.today.year), 1, 1).adding(months: random.int(in: 0...1)).monthDate),
+                (
+                    "DenNgay",
+                    Day(min(year + years, MemberProfile.today.year), 1, 1).adding(months: random.int(in: 0...1))
+                        .monthDate
+                ),
                 ("HinhThuc", .text(random.pick(["Chính quy", "Chính quy", "Tại chức", "Chuyên tu"]))),
                 ("VanBang", .text(degree)),
             ])
@@ -50,7 +56,7 @@ extension DossierWriter {
         return .textList(texts)
     }
 
-    /// Field 21: what the member did, month by month without gaps, until today.
+    /// Field 21: what the member did, month by month without gaps; the last row is open at its end.
     mutating func writeWork() {
         let titles = profile.career.titles
         let retirement = profile.birth.adding(years: profile.retirementAge)
@@ -60,15 +66,18 @@ extension DossierWriter {
         while start < end, row < 6 {
             row += 1
             let finish = row == 6 ? end : min(start.adding(months: random.int(in: 40...150)), end)
-            work(row: row, from: start, to: finish, title: titles[min(row - 1, titles.count - 1)], duty: random.pick(profile.career.duties))
+            work(
+                row: row, from: start, to: finish, title: titles[min(row - 1, titles.count - 1)],
+                duty: random.pick(profile.career.duties))
             start = finish
         }
         guard profile.isRetired else { return }
         builder.add(
             table: "QuaTrinhCongTac", row: row + 1,
             [
-                ("TuNgay", retirement.monthDate), ("DenNgay", .text("nay")), ("CongViec", .text("Nghỉ hưu")),
-                ("ChucVu", .text(random.chance(12) ? "Tổ trưởng tổ dân phố" : "Đảng viên")), ("DonVi", .text("\(cell.name), \(cell.ward)")),
+                ("TuNgay", retirement.monthDate), ("DenNgay", .text("")), ("CongViec", .text("Nghỉ hưu")),
+                ("ChucVu", .text(random.chance(12) ? "Tổ trưởng tổ dân phố" : "Đảng viên")),
+                ("DonVi", .text("\(cell.name), \(cell.ward)")),
             ])
     }
 
@@ -77,7 +86,7 @@ extension DossierWriter {
             table: "QuaTrinhCongTac", row: row,
             [
                 ("TuNgay", start.monthDate),
-                ("DenNgay", finish == MemberProfile.today ? .text("nay") : finish.monthDate),
+                ("DenNgay", finish == MemberProfile.today ? .text("") : finish.monthDate),
                 ("CongViec", .text(duty)), ("ChucVu", .text(title)), ("DonVi", .text(workplace())),
             ])
     }

@@ -42,7 +42,12 @@ extension DossierWriter {
             table: "QuanHeGiaDinh", row: row,
             [
                 ("QuanHe", .text(kinship)), ("HoTen", .text(name.full)), ("NamSinh", Day(year, 1, 1).yearDate),
-                ("QueQuan", .text(kinship == "Mẹ đẻ" || family == nil ? Place(highland: false, using: &random).short : profile.home.short)),
+                (
+                    "QueQuan",
+                    .text(
+                        kinship == "Mẹ đẻ" || family == nil
+                            ? Place(highland: false, using: &random).short : profile.home.short)
+                ),
                 ("CuTru", .text(residence)), ("NgheNghiep", .text(occupation(age: age, isAlive: isAlive))),
                 ("ChinhTri", .text(random.chance(age > 24 ? 38 : 0) ? "Đảng viên" : "Quần chúng")),
             ])
@@ -54,7 +59,10 @@ extension DossierWriter {
         case ..<18: "Học sinh"
         case ..<23: "Sinh viên"
         case ..<58: random.pick(Vocabulary.occupations)
-        default: isAlive ? random.pick(["Nghỉ hưu", "Làm ruộng", "Già yếu"]) : random.pick(["Làm ruộng", "Công nhân", "Giáo viên"])
+        default:
+            isAlive
+                ? random.pick(["Nghỉ hưu", "Làm ruộng", "Già yếu"])
+                : random.pick(["Làm ruộng", "Công nhân", "Giáo viên"])
         }
     }
 }

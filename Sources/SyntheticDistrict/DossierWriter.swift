@@ -84,7 +84,8 @@ struct DossierWriter {
             builder.add(
                 table: "NguoiGioiThieu", row: row,
                 [
-                    ("HoTen", .text(sponsor.full)), ("ChucVu", .text(random.pick(["Bí thư", "Phó Bí thư", "Chi ủy viên", "Đảng viên"]))),
+                    ("HoTen", .text(sponsor.full)),
+                    ("ChucVu", .text(random.pick(["Bí thư", "Phó Bí thư", "Chi ủy viên", "Đảng viên"]))),
                     ("DonVi", .text(workplace())),
                 ])
         }
@@ -119,7 +120,8 @@ struct DossierWriter {
     }
 
     private mutating func writeService() {
-        let served = profile.career == .soldier || profile.sex == .male && profile.birth.year < 1962 && random.chance(50)
+        let served =
+            profile.career == .soldier || profile.sex == .male && profile.birth.year < 1962 && random.chance(50)
         let joined = profile.birth.adding(years: 18).adding(months: random.int(in: 1...11))
         let years = profile.career == .soldier ? random.int(in: 12...25) : random.int(in: 2...5)
         let left = joined.adding(years: years)

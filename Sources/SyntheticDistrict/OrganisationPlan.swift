@@ -34,7 +34,8 @@ struct OrganisationPlan {
         ]
         + Vocabulary.trades.enumerated().map { index, trade in
             Committee(
-                name: "Công ty mẫu số \(pad(index + 1, 2)) – \(trade)", kind: .enterprise, members: 60 + index * 37 % 90,
+                name: "Công ty mẫu số \(pad(index + 1, 2)) – \(trade)", kind: .enterprise,
+                members: 60 + index * 37 % 90,
                 cells: index < 5 ? 3 : 2)
         }
 

@@ -27,9 +27,12 @@ struct Place: Hashable, Sendable {
         let house =
             switch random.int(below: 10) {
             case 0..<5: "Số \(random.int(in: 1...98)) ngõ \(random.int(in: 2...480)) \(street)"
-            case 5..<7: "Số \(random.int(in: 1...40)) ngách \(random.int(in: 2...90)) ngõ \(random.int(in: 2...480)) \(street)"
+            case 5..<7:
+                "Số \(random.int(in: 1...40)) ngách \(random.int(in: 2...90)) ngõ \(random.int(in: 2...480)) \(street)"
             case 7..<9: "Số \(random.int(in: 1...560)) \(street)"
-            default: "Căn hộ \(random.int(in: 2...28))\(pad(random.int(in: 1...16), 2)), nhà N\(random.int(in: 1...9)), \(street)"
+            default:
+                "Căn hộ \(random.int(in: 2...28))\(pad(random.int(in: 1...16), 2)), "
+                    + "nhà N\(random.int(in: 1...9)), \(street)"
             }
         return "\(house), tổ dân phố số \(random.int(in: 1...32)), \(ward), quận Thanh Xuân, thành phố Hà Nội"
     }

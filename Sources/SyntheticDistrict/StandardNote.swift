@@ -62,9 +62,11 @@ public enum StandardNote {
     }
 
     private static func addRemarks(to builder: inout ItemBuilder, using random: inout SeededRandom) {
-        builder.add("NhanXet", (0..<(random.chance(75) ? 2 : 3)).map { _ in sentence(using: &random) }.joined(separator: " "))
+        builder.add(
+            "NhanXet", (0..<(random.chance(75) ? 2 : 3)).map { _ in sentence(using: &random) }.joined(separator: " "))
         let day = Day.random(in: 2022, using: &random)
-        let time = TimeOfDay(hour: random.int(in: 7...21), minute: random.int(below: 60), second: random.int(below: 60))!
+        let time = TimeOfDay(
+            hour: random.int(in: 7...21), minute: random.int(below: 60), second: random.int(below: 60))!
         builder.add(
             "CapNhatLuc",
             .dateTime(

@@ -31,7 +31,9 @@ struct FixturesCommand: ParsableCommand {
     func validate() throws {
         guard members >= 1 else { throw ValidationError("--members is at least 1") }
         guard standard ?? 1 >= 1 else { throw ValidationError("--standard is at least 1") }
-        guard standard == nil || only == nil else { throw ValidationError("--standard prints no district; drop --only") }
+        guard standard == nil || only == nil else {
+            throw ValidationError("--standard prints no district; drop --only")
+        }
     }
 
     func run() throws {

@@ -21,10 +21,13 @@ struct LineOutput {
     mutating func flush() throws(DongboError) {
         var written = 0
         while written < block.count {
-            let count = block.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress! + written, $0.count - written) }
+            let count = block.withUnsafeBytes {
+                Glibc.write(STDOUT_FILENO, $0.baseAddress! + written, $0.count - written)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
-                throw DongboError(.inputOutput, "writing to standard output failed: \(String(cString: strerror(errno)))")
+                throw DongboError(
+                    .inputOutput, "writing to standard output failed: \(String(cString: strerror(errno)))")
             }
             written += count
         }

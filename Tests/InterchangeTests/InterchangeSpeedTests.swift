@@ -15,12 +15,16 @@ import Testing
         var items = 0
         for _ in 0..<10 {
             best.parse = min(best.parse, try clock.measure { for line in lines { _ = try JSONParser.parse(line) } })
-            best.decode = min(best.decode, try clock.measure { for line in lines { items += try ItemsJSON.decode(line).count } })
+            best.decode = min(
+                best.decode, try clock.measure { for line in lines { items += try ItemsJSON.decode(line).count } })
         }
         let decoded = try lines.map { try ItemsJSON.decode($0) }
-        let notes = decoded.map { $0.compactMap { item in if case .set(let value) = item.change { (item.name, value) } else { nil } } }
+        let notes = decoded.map {
+            $0.compactMap { item in if case .set(let value) = item.change { (item.name, value) } else { nil } }
+        }
         for _ in 0..<10 {
-            best.write = min(best.write, clock.measure { for note in notes { _ = JSONWriter.bytes(ItemsJSON.encode(note)) } })
+            best.write = min(
+                best.write, clock.measure { for note in notes { _ = JSONWriter.bytes(ItemsJSON.encode(note)) } })
         }
         #expect(items == 10 * 2000 * StandardNote.itemCount)
         let microseconds = { (duration: Duration) in (duration / .microseconds(2000) * 100).rounded() / 100 }

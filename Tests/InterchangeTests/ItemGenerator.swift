@@ -22,8 +22,10 @@ struct ItemGenerator {
             case 9: .readers(list { "CN=" + $0.text() })
             case 10: .authors(list { "CN=" + $0.text() })
             case 11: .richText("<p title=\"\(random.int(below: 9))\">\(plainText())</p>")
-            case 12: .attachment(
-                AttachmentReference(name: "x" + text(), size: random.next() >> UInt64(random.int(below: 64)), digest: bytes(32))!)
+            case 12:
+                .attachment(
+                    AttachmentReference(
+                        name: "x" + text(), size: random.next() >> UInt64(random.int(below: 64)), digest: bytes(32))!)
             default: .sealed(bytes(random.int(below: 40)))
             }
         return value.normalized()
@@ -38,7 +40,8 @@ struct ItemGenerator {
 
     /// Letters, signs that JSON escapes, combining marks and scalars outside the basic plane.
     private mutating func text() -> String {
-        let scalars = Array("aZ0 \"\\/\n\r\t\u{0}\u{1F}<&éĐệ\u{301}\u{300}\u{AC00}\u{1100}\u{2028}\u{FFFD}😀𝄞".unicodeScalars)
+        let scalars = Array(
+            "aZ0 \"\\/\n\r\t\u{0}\u{1F}<&éĐệ\u{301}\u{300}\u{AC00}\u{1100}\u{2028}\u{FFFD}😀𝄞".unicodeScalars)
         var text = String.UnicodeScalarView()
         for _ in 0..<random.int(below: 24) { text.append(random.pick(scalars)) }
         return String(text)
@@ -58,12 +61,15 @@ struct ItemGenerator {
 
     private mutating func dateTime(kind: Int) -> DateTimeValue {
         let (year, month, day) = (random.int(in: 1...9999), random.int(in: 1...12), random.int(in: 1...28))
-        let time = TimeOfDay(milliseconds: UInt32(random.int(below: 86_400)) * 1000 + UInt32(random.int(below: 2) * random.int(below: 1000)))!
+        let time = TimeOfDay(
+            milliseconds: UInt32(random.int(below: 86_400)) * 1000
+                + UInt32(random.int(below: 2) * random.int(below: 1000)))!
         switch kind {
         case 0: return .time(time)
         case 1:
             return .instant(
-                CalendarDate(year: year, month: month, day: day)!, time, offsetMinutes: Int16(random.int(in: -840...840)))
+                CalendarDate(year: year, month: month, day: day)!, time,
+                offsetMinutes: Int16(random.int(in: -840...840)))
         default:
             let known = random.int(below: 3)
             return .date(CalendarDate(year: year, month: known > 0 ? month : nil, day: known > 1 ? day : nil)!)

@@ -11,23 +11,34 @@ import Testing
         .date(CalendarDate(year: year, month: month, day: day)!)
     }
 
+    private static let digest = String(repeating: "0a", count: 32)
+
     static let values: [(String, ItemValue)] = [
         (#""Đảng""#, .text("Đảng")), (#""""#, .text("")), (#"["a","b"]"#, .textList(["a", "b"])), ("[]", .textList([])),
-        (#"["a"]"#, .textList(["a"])), ("12.5", .number(ExactDecimal("12.5")!)), ("true", .number(1)), ("false", .number(0)),
+        (#"["a"]"#, .textList(["a"])), ("12.5", .number(ExactDecimal("12.5")!)), ("true", .number(1)),
+        ("false", .number(0)),
         ("[1,true,2]", .numberList([1, 1, 2])), (#"{"date":"1980-02-03"}"#, .dateTime(date(1980, 2, 3))),
         (#"{"date":"1980-02"}"#, .dateTime(date(1980, 2))), (#"{"date":"1980"}"#, .dateTime(date(1980))),
         (#"{"time":"08:30"}"#, .dateTime(.time(TimeOfDay(hour: 8, minute: 30)!))),
         (
             #"{"datetime":"2023-02-21T08:30:00+07:00"}"#,
-            .dateTime(.instant(CalendarDate(year: 2023, month: 2, day: 21)!, TimeOfDay(hour: 8, minute: 30)!, offsetMinutes: 420))
+            .dateTime(
+                .instant(
+                    CalendarDate(year: 2023, month: 2, day: 21)!, TimeOfDay(hour: 8, minute: 30)!, offsetMinutes: 420))
         ),
         (#"[{"date":"1980"},{"date":"1981-05"}]"#, .dateTimeList([date(1980), date(1981, 5)])),
-        (#"{"range":[{"date":"1980"},{"date":"1984-06"}]}"#, .dateTimeRange(DateTimeRange(start: date(1980), end: date(1984, 6))!)),
-        (#"[{"range":[{"date":"1980"},{"date":"1984"}]}]"#, .dateTimeRangeList([DateTimeRange(start: date(1980), end: date(1984))!])),
+        (
+            #"{"range":[{"date":"1980"},{"date":"1984-06"}]}"#,
+            .dateTimeRange(DateTimeRange(start: date(1980), end: date(1984, 6))!)
+        ),
+        (
+            #"[{"range":[{"date":"1980"},{"date":"1984"}]}]"#,
+            .dateTimeRangeList([DateTimeRange(start: date(1980), end: date(1984))!])
+        ),
         (#"{"names":["CN=An/O=TX","Nhóm"]}"#, .names(["CN=An/O=TX", "Nhóm"])), (#"{"readers":["R"]}"#, .readers(["R"])),
         (#"{"authors":[]}"#, .authors([])), (#"{"html":"<p>a &lt; b</p>"}"#, .richText("<p>a &lt; b</p>")),
         (
-            #"{"attachment":{"name":"a.pdf","size":18446744073709551615,"sha256":"\#(String(repeating: "0a", count: 32))"}}"#,
+            #"{"attachment":{"name":"a.pdf","size":18446744073709551615,"sha256":"\#(digest)"}}"#,
             .attachment(AttachmentReference(name: "a.pdf", size: .max, digest: [UInt8](repeating: 10, count: 32))!)
         ),
         (#"{"sealed":"AAECAw=="}"#, .sealed([0, 1, 2, 3])),
@@ -42,7 +53,8 @@ import Testing
     }
 
     @Test func `null removes, order stays, names and texts become normal form C`() throws {
-        let items = try ItemsJSON.decode(Array("{\"b\":null,\"Te\u{302}n\":\"Nguye\u{302}\u{303}n\",\"a\":[\"e\u{301}\"]}".utf8))
+        let items = try ItemsJSON.decode(
+            Array("{\"b\":null,\"Te\u{302}n\":\"Nguye\u{302}\u{303}n\",\"a\":[\"e\u{301}\"]}".utf8))
         #expect(items.map(\.name) == ["b", "Tên", "a"])
         #expect(items.map { Array($0.name.utf8) }[1] == Array("T\u{EA}n".utf8))
         #expect(items[0].change == .remove)
@@ -53,16 +65,24 @@ import Testing
     static let refused: [(String, String)] = [
         (#"["a",1]"#, "this one holds text and number"), (#"[1,{"date":"1980"}]"#, "number and date-time"),
         (#"[{"date":"1980"},{"range":[]}]"#, "date-time and date-time range"), ("[null]", "another null"),
-        ("[[1]]", "another array"), (#"[{"html":"a"}]"#, "another object"), (#"{"foo":1}"#, "'date', 'time', 'datetime'"),
-        ("{}", "exactly one key"), (#"{"date":"1980","time":"08:30"}"#, "exactly one key"), (#"{"date":1980}"#, "expected a date"),
+        ("[[1]]", "another array"), (#"[{"html":"a"}]"#, "another object"),
+        (#"{"foo":1}"#, "'date', 'time', 'datetime'"),
+        ("{}", "exactly one key"), (#"{"date":"1980","time":"08:30"}"#, "exactly one key"),
+        (#"{"date":1980}"#, "expected a date"),
         (#"{"date":"1980-13"}"#, "expected a date"), (#"{"date":"1980-02-30"}"#, "expected a date"),
-        (#"{"date":"80"}"#, "expected a date"), (#"{"date":"1980-2-3"}"#, "expected a date"), (#"{"date":"1980-02-03x"}"#, "a date"),
-        (#"{"date":"1980-"}"#, "a date"), (#"{"time":"24:00"}"#, "expected a time"), (#"{"time":null}"#, "expected a time"),
+        (#"{"date":"80"}"#, "expected a date"), (#"{"date":"1980-2-3"}"#, "expected a date"),
+        (#"{"date":"1980-02-03x"}"#, "a date"),
+        (#"{"date":"1980-"}"#, "a date"), (#"{"time":"24:00"}"#, "expected a time"),
+        (#"{"time":null}"#, "expected a time"),
         (#"{"datetime":"2023-02-21T08:30:00"}"#, "with zone"), (#"{"datetime":"2023-02-21"}"#, "with zone"),
-        (#"{"range":[{"date":"1980"}]}"#, "array of two"), (#"{"range":[{"date":"1980"},{"time":"08:30"}]}"#, "both dates"),
-        (#"{"range":["1980","1981"]}"#, "exactly one key"), (#"{"names":"a"}"#, "array of names"), (#"{"readers":[1]}"#, "'readers'"),
-        (#"{"authors":[""]}"#, "'authors'"), (#"{"html":1}"#, "'html' holds a text"), (#"{"html":"<script>"}"#, "allowed elements"),
-        (#"{"attachment":{"name":"a","size":-1,"sha256":""}}"#, "an attachment is"), (#"{"attachment":"a"}"#, "an attachment is"),
+        (#"{"range":[{"date":"1980"}]}"#, "array of two"),
+        (#"{"range":[{"date":"1980"},{"time":"08:30"}]}"#, "both dates"),
+        (#"{"range":["1980","1981"]}"#, "exactly one key"), (#"{"names":"a"}"#, "array of names"),
+        (#"{"readers":[1]}"#, "'readers'"),
+        (#"{"authors":[""]}"#, "'authors'"), (#"{"html":1}"#, "'html' holds a text"),
+        (#"{"html":"<script>"}"#, "allowed elements"),
+        (#"{"attachment":{"name":"a","size":-1,"sha256":""}}"#, "an attachment is"),
+        (#"{"attachment":"a"}"#, "an attachment is"),
         (#"{"sealed":"AAE"}"#, "base64"), (#"{"sealed":"AAF="}"#, "base64"), ("1e99999", "34 significant digits"),
         ("1.2345678901234567890123456789012345", "34 significant digits"),
     ]
@@ -79,14 +99,17 @@ import Testing
         }
     }
 
-    @Test(arguments: ["[]", "1", "\"a\"", "null", #"{"":1}"#, #"{"$unid":"00"}"#, #"{"$base":"1-a"}"#, #"{"$form":"F"}"#])
+    @Test(arguments: [
+        "[]", "1", "\"a\"", "null", #"{"":1}"#, #"{"$unid":"00"}"#, #"{"$base":"1-a"}"#, #"{"$form":"F"}"#,
+    ])
     func `what is not an object of items is refused`(json: String) {
         #expect(throws: DongboError(.badData, "")) { try ItemsJSON.decode(Array(json.utf8)) }
     }
 
     @Test func `no message tells what an item holds`() {
         for json in Self.refused.map(\.0) {
-            let secret = json.replacing("1980", with: "BÍMẬT").replacing("foo", with: "BÍMẬT").replacing("AAE", with: "BÍMẬT")
+            let secret = json.replacing("1980", with: "BÍMẬT").replacing("foo", with: "BÍMẬT").replacing(
+                "AAE", with: "BÍMẬT")
             do { _ = try change(secret) } catch { #expect(!"\(error)".contains("BÍMẬT")) }
         }
     }
@@ -101,7 +124,8 @@ import Testing
             #expect(read.name == written.0 && read.change == .set(written.1))
         }
         #expect(read.count == items.count)
-        let again = read.compactMap { item in if case .set(let value) = item.change { (item.name, value) } else { nil } }
+        let again = read.compactMap { item in if case .set(let value) = item.change { (item.name, value) } else { nil }
+        }
         #expect(JSONWriter.bytes(ItemsJSON.encode(again)) == bytes)
     }
 }

@@ -19,7 +19,8 @@ import Testing
         ("null", nil), (" true ", true), ("false", false), ("0", 0), ("-12", -12), ("[]", []), ("{}", [:]),
         ("\"\"", ""), ("\t[ 1 ,\r\n2 ]\n", [1, 2]), (#"{"b":1,"a":[{}]}"#, ["b": 1, "a": [[:]]]),
         (#""\"\\\/\b\f\n\r\t""#, .string("\"\\/\u{8}\u{C}\n\r\t")), (#""\u0110\u1EA3ng \uD83D\uDE00""#, "Đảng 😀"),
-        ("\"Đồng bộ\"", "Đồng bộ"), (#"{"":0}"#, ["": 0]), (#""\u0000""#, "\u{0}"), ("\"\u{7F}\u{2028}\"", "\u{7F}\u{2028}"),
+        ("\"Đồng bộ\"", "Đồng bộ"), (#"{"":0}"#, ["": 0]), (#""\u0000""#, "\u{0}"),
+        ("\"\u{7F}\u{2028}\"", "\u{7F}\u{2028}"),
     ]
 
     @Test(arguments: accepted)
@@ -40,14 +41,19 @@ import Testing
         ("nul", "column 1 (byte 1): expected a value"), ("True", "expected a value"), ("NaN", "expected a value"),
         ("{\"a\":1} x", "column 9 (byte 9): expected the end of the document"), ("1 2", "expected the end"),
         ("[1,]", "column 4 (byte 4): expected a value"), ("[1 2]", "expected ',' or ']'"), ("[", "expected a value"),
-        ("{\"a\":1,}", "expected a key in quotes"), ("{a:1}", "expected a key in quotes"), ("{\"a\" 1}", "expected ':'"),
-        ("{\"a\":1 \"b\":2}", "expected ',' or '}'"), ("{\n\"Đảng\": x}", "line 2, column 9 (byte 14): expected a value"),
-        ("01", "no digit after a leading zero"), ("-", "expected a digit"), ("1.", "expected a digit"), (".5", "a value"),
+        ("{\"a\":1,}", "expected a key in quotes"), ("{a:1}", "expected a key in quotes"),
+        ("{\"a\" 1}", "expected ':'"),
+        ("{\"a\":1 \"b\":2}", "expected ',' or '}'"),
+        ("{\n\"Đảng\": x}", "line 2, column 9 (byte 14): expected a value"),
+        ("01", "no digit after a leading zero"), ("-", "expected a digit"), ("1.", "expected a digit"),
+        (".5", "a value"),
         ("+1", "expected a value"), ("1e", "expected a digit"), ("0x10", "expected the end"),
         ("\"a", "expected '\"', but the document ends"), ("\"a\nb\"", "an escape instead of a control character"),
-        (#""\x""#, "expected one of the escapes"), (#""\u12G4""#, "four hexadecimal digits"), (#""\u12"#, "hexadecimal"),
+        (#""\x""#, "expected one of the escapes"), (#""\u12G4""#, "four hexadecimal digits"),
+        (#""\u12"#, "hexadecimal"),
         (#""\uD800""#, "pair of \\u escapes"), (#""\uDC00\uD800""#, "pair"), (#""\uD800\u0041""#, "pair"),
-        (#""\uD800x""#, "pair"), ("'a'", "expected a value"), ("// c\n1", "expected a value"), ("\u{FEFF}1", "byte order mark"),
+        (#""\uD800x""#, "pair"), ("'a'", "expected a value"), ("// c\n1", "expected a value"),
+        ("\u{FEFF}1", "byte order mark"),
     ]
 
     @Test(arguments: refused)
@@ -56,9 +62,11 @@ import Testing
         #expect(message.contains(part), "\(message)")
     }
 
-    @Test(arguments: [
-        [0xFF], [0xC0, 0xAF], [0xE1, 0xBB], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80], [0xF0, 0x80, 0x80, 0xAF],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0xFF], [0xC0, 0xAF], [0xE1, 0xBB], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80],
+            [0xF0, 0x80, 0x80, 0xAF],
+        ] as [[UInt8]])
     func `invalid UTF-8 is refused with its byte`(bytes: [UInt8]) {
         let document = Array("[\"é".utf8) + bytes + Array("\"]".utf8)
         #expect(message(of: document).contains("(byte 5): expected valid UTF-8"))
@@ -118,7 +126,9 @@ import Testing
     @Test func `every one-byte change is read or refused, never fatal`() {
         let bytes = Array(Self.sample.utf8)
         for index in bytes.indices {
-            for value in [0, 0x09, 0x22, 0x2C, 0x30, 0x3A, 0x5B, 0x5C, 0x5D, 0x65, 0x7B, 0x7D, 0x80, 0xC3, 0xE1, 0xFF] as [UInt8] {
+            for value in [0, 0x09, 0x22, 0x2C, 0x30, 0x3A, 0x5B, 0x5C, 0x5D, 0x65, 0x7B, 0x7D, 0x80, 0xC3, 0xE1, 0xFF]
+                as [UInt8]
+            {
                 var changed = bytes
                 changed[index] = value
                 if let read = try? JSONParser.parse(changed) {

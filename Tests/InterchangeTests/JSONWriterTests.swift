@@ -5,7 +5,8 @@ import Testing
 @Suite struct JSONWriterTests {
     @Test func `output is compact, in order, with required escapes only`() {
         let value: JSONValue = [
-            "z": "Đảng / \"bộ\" \\ \u{7F}\u{2028}", "a": [nil, true, false, -1], "c": .string("\u{0}\u{1}\u{8}\t\n\u{B}\u{C}\r\u{1F}"),
+            "z": "Đảng / \"bộ\" \\ \u{7F}\u{2028}", "a": [nil, true, false, -1],
+            "c": .string("\u{0}\u{1}\u{8}\t\n\u{B}\u{C}\r\u{1F}"),
             "o": [:], "l": [],
         ]
         #expect(

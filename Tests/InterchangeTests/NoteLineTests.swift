@@ -21,7 +21,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "[]", #"{"$unid":"12"}"#, #"{"$unid":1}"#, #"{"$form":""}"#, #"{"$form":null}"#, #"{"$base":3}"#, #"{"a":{}}"#, "{",
+        "[]", #"{"$unid":"12"}"#, #"{"$unid":1}"#, #"{"$form":""}"#, #"{"$form":null}"#, #"{"$base":3}"#, #"{"a":{}}"#,
+        "{",
     ])
     func `a bad line is refused with its number`(text: String) {
         do {

@@ -17,10 +17,12 @@ enum ISODate {
         return CalendarDate(year: year, month: month, day: day)
     }
 
-    /// A date, a time and a zone; nil for anything else. The usual spelling, `YYYY-MM-DDTHH:MM:SS+HH:MM`, is the quick one.
+    /// A date, a time and a zone; nil for anything else. The usual spelling, `YYYY-MM-DDTHH:MM:SS+HH:MM`, is the quick
+    /// one.
     static func instant(_ text: String) -> DateTimeValue? {
         let bytes = text.utf8.span
-        guard bytes.count == 25, bytes[10] == UInt8(ascii: "T"), bytes[13] == colon, bytes[16] == colon, bytes[22] == colon,
+        guard bytes.count == 25, bytes[10] == UInt8(ascii: "T"), bytes[13] == colon, bytes[16] == colon,
+            bytes[22] == colon,
             bytes[19] == hyphen || bytes[19] == UInt8(ascii: "+")
         else { return DateTimeValue(isoInstant: text) }
         guard let date = date(bytes.extracting(0..<10)), let hour = number(bytes, 11, 13),

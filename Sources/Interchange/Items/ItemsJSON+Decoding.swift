@@ -34,7 +34,9 @@ extension ItemsJSON {
             guard other == kind else {
                 throw DongboError(
                     .badData,
-                    "item '\(item)': a list holds one kind of value; this one holds \(kind.rawValue) and \(other.rawValue)")
+                    "item '\(item)': a list holds one kind of value; this one holds \(kind.rawValue) "
+                        + "and \(other.rawValue)"
+                )
             }
         }
         switch kind {

@@ -3,7 +3,9 @@ import NoteModel
 /// The objects that stand for values JSON has no notation for: each has one key, which names the kind.
 extension ItemsJSON {
     /// For messages; the order is the contract's.
-    static let shapes = ["date", "time", "datetime", "range", "names", "readers", "authors", "html", "attachment", "sealed"]
+    static let shapes = [
+        "date", "time", "datetime", "range", "names", "readers", "authors", "html", "attachment", "sealed",
+    ]
 
     static func isDateTimeKey(_ key: String) -> Bool { key == "date" || key == "time" || key == "datetime" }
 
@@ -55,9 +57,11 @@ extension ItemsJSON {
         guard case .array(let ends) = json, ends.count == 2 else {
             throw DongboError(.badData, "item '\(item)': a range is an array of two date-times, first and last")
         }
-        guard let range = DateTimeRange(start: try dateTime(ends[0], item: item), end: try dateTime(ends[1], item: item))
+        guard
+            let range = DateTimeRange(start: try dateTime(ends[0], item: item), end: try dateTime(ends[1], item: item))
         else {
-            throw DongboError(.badData, "item '\(item)': the ends of a range are both dates, both times or both date-times")
+            throw DongboError(
+                .badData, "item '\(item)': the ends of a range are both dates, both times or both date-times")
         }
         return range
     }

@@ -15,8 +15,8 @@ import NoteModel
 /// | `{"sealed":"base64"}` | sealed value |
 /// | `null` | the item is removed |
 ///
-/// Decoding what ``encode(_:)`` gives returns the same value, except that an empty list of numbers, date-times or ranges
-/// comes back as the empty list of texts: JSON has one empty array.
+/// Decoding what ``encode(_:)`` gives returns the same value, except that an empty list of numbers, date-times or
+/// ranges comes back as the empty list of texts: JSON has one empty array.
 public enum ItemsJSON {
     /// Keys that say something about the note and so cannot be item names.
     public static let reservedKeys = ["$unid", "$form", "$base"]

@@ -1,8 +1,8 @@
 /// The subset of HTML that rich text may hold.
 ///
-/// Text is checked and refused, never rewritten: what was saved is what its author wrote, and a revision's hash would not
-/// survive a clean-up that a later version does differently. The rules are stricter than HTML so that every browser reads
-/// the same tree as this checker: elements nest and close, attributes are quoted, `<` always starts an element.
+/// Text is checked and refused, never rewritten: what was saved is what its author wrote, and a revision's hash would
+/// not survive a clean-up that a later version does differently. The rules are stricter than HTML so that every browser
+/// reads the same tree as this checker: elements nest and close, attributes are quoted, `<` always starts an element.
 /// Everything that is not on the lists is refused, so scripts, styles, event handlers, frames, forms, comments and
 /// unknown schemes need no rule of their own. Images come from the note's own attachments only: fetching a picture from
 /// elsewhere would tell others who reads what.
@@ -23,7 +23,8 @@ public enum SafeHTML {
 
     static let elements =
         [
-            "a", "b", "blockquote", "caption", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6",
+            "a", "b", "blockquote", "caption", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5",
+            "h6",
             "i", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot",
             "th", "thead", "tr", "u", "ul",
         ] + voidElements

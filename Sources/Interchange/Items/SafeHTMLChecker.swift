@@ -95,7 +95,8 @@ struct SafeHTMLChecker: ~Copyable {
         position = start
         while byte(at: position) != quote {
             guard byte(at: position) >= 0x20, byte(at: position) != UInt8(ascii: "<") else {
-                throw stop(at: position, "an attribute's value holds no '<' and no control character, and ends with its quote")
+                throw stop(
+                    at: position, "an attribute's value holds no '<' and no control character, and ends with its quote")
             }
             position += 1
         }

@@ -2,8 +2,8 @@ import NoteModel
 
 /// Reads JSON strictly as RFC 8259 has it, and stricter where leniency has done harm.
 ///
-/// Refused besides what the grammar refuses: two keys of one object that are canonically equivalent (which of them counts
-/// is what CVE-2017-12635 was about), invalid UTF-8, lone surrogates, a byte order mark, and whatever is above
+/// Refused besides what the grammar refuses: two keys of one object that are canonically equivalent (which of them
+/// counts is what CVE-2017-12635 was about), invalid UTF-8, lone surrogates, a byte order mark, and whatever is above
 /// ``JSONLimits``. Errors tell line, column and what was expected, never what the document holds.
 public enum JSONParser {
     /// Reads one document.

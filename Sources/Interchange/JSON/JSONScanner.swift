@@ -84,7 +84,9 @@ struct JSONScanner: ~Copyable {
         var keys = KeyCheck()
         while true {
             guard members.count < limits.elementsMax else { throw tooMany() }
-            guard byte(at: position) == UInt8(ascii: "\"") else { throw failure(at: position, expected: "a key in quotes") }
+            guard byte(at: position) == UInt8(ascii: "\"") else {
+                throw failure(at: position, expected: "a key in quotes")
+            }
             let start = position
             let key = try string()
             guard keys.isNew(key, among: members) else {

@@ -1,8 +1,8 @@
 /// Finds two canonically equivalent keys in one object.
 ///
 /// Objects are small and their keys ASCII, so the first keys are compared by a cheap hash of their bytes, pair by pair.
-/// From the 33rd key on, or with the first key that is not ASCII, a set takes over: its hashing is seeded by the process,
-/// so a document cannot be built to make it slow, and it compares by canonical equivalence.
+/// From the 33rd key on, or with the first key that is not ASCII, a set takes over: its hashing is seeded by the
+/// process, so a document cannot be built to make it slow, and it compares by canonical equivalence.
 struct KeyCheck: ~Copyable {
     private static let pairwiseMax = 32
 

@@ -9,7 +9,8 @@ extension Vocabulary {
         (Group(code: 1, name: "Kinh"), 9720), (Group(code: 2, name: "Tày"), 85), (Group(code: 3, name: "Thái"), 28),
         (Group(code: 4, name: "Hoa"), 12), (Group(code: 6, name: "Mường"), 80), (Group(code: 7, name: "Nùng"), 36),
         (Group(code: 8, name: "Hmông"), 6), (Group(code: 9, name: "Dao"), 10), (Group(code: 12, name: "Ê-đê"), 2),
-        (Group(code: 15, name: "Sán Chay"), 5), (Group(code: 17, name: "Chăm"), 2), (Group(code: 18, name: "Sán Dìu"), 6),
+        (Group(code: 15, name: "Sán Chay"), 5), (Group(code: 17, name: "Chăm"), 2),
+        (Group(code: 18, name: "Sán Dìu"), 6),
         (Group(code: 24, name: "Thổ"), 4), (Group(code: 25, name: "Giáy"), 2), (Group(code: 37, name: "Lào"), 2),
     ])
 

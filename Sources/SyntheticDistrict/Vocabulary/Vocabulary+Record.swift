@@ -14,7 +14,8 @@ extension Vocabulary {
     ]
 
     static let occupations = [
-        "Nhân viên văn phòng", "Giáo viên", "Công nhân", "Kỹ sư", "Bác sĩ", "Kinh doanh tự do", "Công an", "Bộ đội", "Lái xe",
+        "Nhân viên văn phòng", "Giáo viên", "Công nhân", "Kỹ sư", "Bác sĩ", "Kinh doanh tự do", "Công an", "Bộ đội",
+        "Lái xe",
         "Kế toán", "Làm ruộng", "Dược sĩ", "Nội trợ", "Điều dưỡng", "Lập trình viên",
     ]
 }

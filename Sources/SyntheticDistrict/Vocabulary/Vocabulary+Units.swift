@@ -1,7 +1,8 @@
 extension Vocabulary {
     /// What the district's twelve invented companies do.
     static let trades = [
-        "Cơ khí", "Dệt may", "Cao su", "Bóng đèn", "Xây dựng", "Giày da", "Thiết bị điện", "Vận tải", "Dược phẩm", "In ấn",
+        "Cơ khí", "Dệt may", "Cao su", "Bóng đèn", "Xây dựng", "Giày da", "Thiết bị điện", "Vận tải", "Dược phẩm",
+        "In ấn",
         "Tư vấn thiết kế", "Viễn thông",
     ]
 
