@@ -83,7 +83,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "AdministrationProtocolTests",
-            dependencies: ["AdministrationProtocol", "NoteModel"] + grpc,
+            dependencies: ["AdministrationProtocol", "NoteModel", "RPCSupport"] + grpc,
             swiftSettings: strict),
     ]
 )
