@@ -127,5 +127,9 @@ let package = Package(
                 "SyntheticDistrict", "Interchange", "NoteModel", .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "AdministrationProtocolTests",
+            dependencies: ["AdministrationProtocol", "NoteModel", "RPCSupport"] + grpc,
+            swiftSettings: strict),
     ]
 )

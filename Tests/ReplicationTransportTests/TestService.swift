@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import NoteModel
 import ReplicationCore
+import Synchronization
 
 @testable import ReplicationTransport
 
@@ -35,7 +36,7 @@ func withListener<Value>(
 ) async throws -> Value {
     let listener = try PeerListener(
         address: NodeAddress(host: "127.0.0.1", port: 0), identity: identity, service: service, policy: policy,
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        logger: quiet)
     let address = try await listener.start()
     do {
         let value = try await body(address, listener)
@@ -55,4 +56,12 @@ func failure(_ body: () async throws -> Void) async -> DongboError? {
     } catch {
         return error as? DongboError
     }
+}
+
+let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+/// Carries a lock into closures.
+final class Box<Value: Sendable>: Sendable {
+    let value: Mutex<Value>
+    init(_ value: Value) { self.value = Mutex(value) }
 }

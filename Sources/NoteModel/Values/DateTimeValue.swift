@@ -7,7 +7,8 @@ public enum DateTimeValue: Hashable, Sendable {
     case date(CalendarDate)
     /// A time of day without a date.
     case time(TimeOfDay)
-    /// A local date and time with its offset from UTC.
+    /// A local date and time with its offset from UTC. The date is known to the day and the offset within ``offsets``;
+    /// the codec refuses anything else.
     case instant(CalendarDate, TimeOfDay, offsetMinutes: Int16)
 }
 
@@ -151,6 +152,7 @@ extension DateTimeValue {
 
     private static func offset(_ text: some StringProtocol) -> Int16? {
         if text == "Z" || text == "z" { return 0 }
+        guard text.first == "+" || text.first == "-" else { return nil }
         let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }), let hours = CalendarDate.digits(parts[0]),
             let minutes = CalendarDate.digits(parts[1]), minutes < 60

@@ -32,6 +32,16 @@ extension Frame {
         }
     }
 
+    /// Bytes of the part that can be large.
+    var payloadSize: Int {
+        switch self {
+        case .offers(let part): part.payload.count
+        case .wants(let part): part.payload.count
+        case .notes(let part): part.payload.count
+        case .hello, .welcome, .refusal, .acknowledgement, .finished: 0
+        }
+    }
+
     var message: Message {
         switch self {
         case .hello(let part): .with { $0.hello = part.message }

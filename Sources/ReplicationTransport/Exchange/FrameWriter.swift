@@ -13,9 +13,12 @@ public struct FrameWriter: Sendable {
         self.write = write
     }
 
-    /// - Throws: ``DongboError`` `.inputOutput` when the peer is gone. That it returns does not say that the frame has
-    ///   arrived: acknowledgements do.
+    /// - Throws: ``DongboError`` `.inputOutput` when the peer is gone, `.protocolError` when the frame is larger than any
+    ///   peer accepts; then nothing was sent. That it returns does not say that the frame has arrived: acknowledgements do.
     public func send(_ frame: Frame) async throws(DongboError) {
+        guard frame.payloadSize <= Frame.payloadMax else {
+            throw DongboError(.protocolError, "a frame of \(frame.payloadSize) bytes is too large to be sent")
+        }
         do {
             try await write(frame)
         } catch {

@@ -32,6 +32,8 @@ extension LiveConnection {
                 try await Self.within(TransportLimits.callTimeout) { () throws in try await reader.drain() }
                 return value
             } catch {
+                // Otherwise the stream would be half-closed, which to the peer is an end in good order.
+                await outbound.finish(throwing: error)
                 // The peer's own words say more than that writing to it failed.
                 throw reader.failure ?? error
             }

@@ -92,7 +92,7 @@ public actor PeerConnection {
     }
 
     /// The open connection, or a new one. Calls that come while it is being opened wait for the same one.
-    private func connection() async throws(DongboError) -> (live: LiveConnection, isFresh: Bool) {
+    func connection() async throws(DongboError) -> (live: LiveConnection, isFresh: Bool) {
         if let live, live.isOpen {
             // It may be older than a revocation.
             try policy.check(live.peer)

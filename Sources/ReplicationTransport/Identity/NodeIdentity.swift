@@ -24,9 +24,14 @@ public struct NodeIdentity: Sendable {
         guard authorityCertificate.publicKey.isValidSignature(certificate.signature, for: certificate) else {
             throw DongboError(.badData, "the certificate was not issued by the organisation's authority")
         }
+        self.init(trusting: authorityCertificate, key: key, certificate: try NodeCertificate(certificate))
+    }
+
+    /// Takes the parts as they are, also when they do not belong together.
+    init(trusting authority: Certificate, key: P256.Signing.PrivateKey, certificate: NodeCertificate) {
         self.key = key
-        self.certificate = try NodeCertificate(certificate)
-        self.authorityCertificate = authorityCertificate
+        self.certificate = certificate
+        authorityCertificate = authority
     }
 
     /// Whether the certificate is in the last third of its life, when renewing begins.
