@@ -37,7 +37,8 @@ public enum AdministrationClient {
         } catch {
             throw DongboError(
                 .nodeNotRunning,
-                "no node is running here (nobody listens on \(path)); start it with: dongbo serve --data DIR", cause: error)
+                "no node is running here (nobody listens on \(path)); start it with: dongbo serve --data DIR",
+                cause: error)
         }
     }
 

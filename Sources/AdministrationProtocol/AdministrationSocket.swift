@@ -37,7 +37,8 @@ enum AdministrationSocket {
     static func isAlive(_ path: String) throws(DongboError) -> Bool {
         let descriptor = try open()
         defer { close(descriptor) }
-        return try withAddress(path) { address, length throws(DongboError) in connect(descriptor, address, length) == 0 }
+        return try withAddress(path) { address, length throws(DongboError) in connect(descriptor, address, length) == 0
+        }
     }
 
     static func remove(_ path: String) { unlink(path) }
@@ -57,8 +58,7 @@ enum AdministrationSocket {
         guard bytes.count <= pathMax else {
             throw DongboError(
                 .badConfiguration,
-                "the path of the socket is longer than \(pathMax - draftSuffix.utf8.count) bytes: use a shorter data directory (\(path))"
-            )
+                "the path of the socket is too long, use a shorter data directory: \(path)")
         }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         let result: Swift.Result<Result, DongboError> = withUnsafePointer(to: &address) { pointer in

@@ -17,7 +17,8 @@ import Testing
         .refusal(.init(code: "busy", message: "đang bận")),
         .offers(.init(payload: [1, 2, 3], throughSequence: .max)),
         .wants(.init(payload: [])),
-        .notes(.init(payload: [UInt8](repeating: 7, count: 1 << 20), rawSize: 2 << 20, noteCount: 3, throughSequence: 0)),
+        .notes(
+            .init(payload: [UInt8](repeating: 7, count: 1 << 20), rawSize: 2 << 20, noteCount: 3, throughSequence: 0)),
         .acknowledgement(throughSequence: 12),
         .finished(throughSequence: 0),
     ]

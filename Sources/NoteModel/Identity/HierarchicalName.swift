@@ -59,7 +59,7 @@ public struct HierarchicalName: Hashable, Sendable {
         var labelled: [(label: String, value: String)] = []
         for part in parts {
             guard let equals = part.firstIndex(of: "=") else {
-                throw DongboError(.badData, "a canonical name labels every component, as CN=node/OU=unit/O=organisation")
+                throw DongboError(.badData, "a canonical name labels every component, as CN=node/O=organisation")
             }
             labelled.append((part[..<equals].uppercased(), String(part[part.index(after: equals)...])))
         }

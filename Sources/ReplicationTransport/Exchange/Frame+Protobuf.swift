@@ -136,4 +136,6 @@ private func payload(_ data: Data) throws(DongboError) -> [UInt8] {
     return [UInt8](data)
 }
 
-private func violation(_ what: String) -> DongboError { DongboError(.protocolError, "the peer broke the protocol: \(what)") }
+private func violation(_ what: String) -> DongboError {
+    DongboError(.protocolError, "the peer broke the protocol: \(what)")
+}

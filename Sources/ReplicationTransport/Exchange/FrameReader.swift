@@ -1,6 +1,6 @@
 import NoteModel
-import ReplicationCore
 import RPCSupport
+import ReplicationCore
 import Synchronization
 
 /// The frames that a peer sends, in order. For one consumer at a time: `next()` must not be called while another call

@@ -1,6 +1,6 @@
 import NoteModel
-import ReplicationCore
 import RPCSupport
+import ReplicationCore
 
 /// Sends frames to a peer, one after the other. Waits while the peer's window is full.
 public struct FrameWriter: Sendable {

@@ -36,7 +36,8 @@ final class HandshakeRecord: Sendable {
         if text.contains("ALERT") && (text.contains("CERTIFICATE") || text.contains("UNKNOWN_CA")) {
             return DongboError(
                 .noRight,
-                "the node at \(address) refused this node's certificate: it has expired, was revoked, is from another organisation, or a clock is wrong",
+                "the node at \(address) refused this node's certificate: "
+                    + "it has expired, was revoked, is from another organisation, or a clock is wrong",
                 cause: error)
         }
         if text.contains("PROTOCOL_VERSION") || text.contains("UNSUPPORTED_PROTOCOL") {

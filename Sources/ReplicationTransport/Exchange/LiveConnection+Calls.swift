@@ -2,8 +2,8 @@ import GRPCCore
 import GRPCNIOTransportHTTP2
 import GRPCProtobuf
 import NoteModel
-import ReplicationCore
 import RPCSupport
+import ReplicationCore
 import SwiftProtobuf
 
 extension LiveConnection {

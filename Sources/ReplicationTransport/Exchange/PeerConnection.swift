@@ -3,8 +3,8 @@ import GRPCNIOTransportHTTP2
 import GRPCProtobuf
 import NIOSSL
 import NoteModel
-import ReplicationCore
 import RPCSupport
+import ReplicationCore
 import SwiftProtobuf
 
 /// The way to one other node. Connects when it is first needed and keeps the connection, so that an exchange with nothing
@@ -98,13 +98,15 @@ public actor PeerConnection {
             try policy.check(live.peer)
             return (live, false)
         }
-        let task = opening ?? Task { [address, context, verifier, expectedName] in
-            try await LiveConnection.open(to: address, context: context, verifier: verifier) {
-                peer throws(DongboError) in
-                guard let expectedName, !expectedName.matches(peer.name) else { return }
-                throw DongboError(.noRight, "it is \(peer.name), not \(expectedName)")
+        let task =
+            opening
+            ?? Task { [address, context, verifier, expectedName] in
+                try await LiveConnection.open(to: address, context: context, verifier: verifier) {
+                    peer throws(DongboError) in
+                    guard let expectedName, !expectedName.matches(peer.name) else { return }
+                    throw DongboError(.noRight, "it is \(peer.name), not \(expectedName)")
+                }
             }
-        }
         opening = task
         defer { if opening == task { opening = nil } }
         do {

@@ -2,8 +2,8 @@ import GRPCCore
 import GRPCProtobuf
 import Logging
 import NoteModel
-import ReplicationCore
 import RPCSupport
+import ReplicationCore
 import SwiftProtobuf
 
 /// Turns calls between nodes into calls of a ``PeerService``.

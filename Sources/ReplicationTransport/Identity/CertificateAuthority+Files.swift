@@ -19,7 +19,7 @@ extension CertificateAuthority {
         let certificate = try PEM.certificate(DurableFile.read("\(directory)/\(certificateFile)"), certificateFile)
         let key = try PEM.key(DurableFile.readSecret("\(directory)/\(keyFile)"), keyFile)
         guard certificate.publicKey == .init(key.publicKey) else {
-            throw DongboError(.badConfiguration, "\(certificateFile) and \(keyFile) in \(directory) do not fit together")
+            throw DongboError(.badConfiguration, "\(keyFile) in \(directory) does not fit \(certificateFile)")
         }
         return CertificateAuthority(certificate: certificate, key: key)
     }

@@ -69,8 +69,8 @@ public enum DurableFile {
     }
 
     private static func failure(_ action: String, _ path: String) -> DongboError {
-        let reason = errno
-        return DongboError(
-            reason == ENOENT ? .noSuchThing : .inputOutput, "cannot \(action) \(path): \(String(cString: strerror(reason)))")
+        let number = errno
+        let reason = String(cString: strerror(number))
+        return DongboError(number == ENOENT ? .noSuchThing : .inputOutput, "cannot \(action) \(path): \(reason)")
     }
 }

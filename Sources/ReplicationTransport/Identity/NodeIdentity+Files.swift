@@ -13,9 +13,10 @@ extension NodeIdentity {
     /// ``load(from:)`` refuses, never a certificate without its key.
     public func save(to directory: String) throws(DongboError) {
         try DurableFile.makeDirectory(directory)
-        try DurableFile.write(PEM.text(of: authorityCertificate), to: "\(directory)/\(Self.authorityFile)", mode: 0o644)
+        let (authority, leaf) = (try PEM.text(of: authorityCertificate), try PEM.text(of: certificate.certificate))
+        try DurableFile.write(authority, to: "\(directory)/\(Self.authorityFile)", mode: 0o644)
         try DurableFile.write(key.pemRepresentation, to: "\(directory)/\(Self.keyFile)", mode: 0o600)
-        try DurableFile.write(PEM.text(of: certificate.certificate), to: "\(directory)/\(Self.certificateFile)", mode: 0o644)
+        try DurableFile.write(leaf, to: "\(directory)/\(Self.certificateFile)", mode: 0o644)
     }
 
     /// - Throws: ``DongboError`` `.noSuchThing` when the directory holds no identity, `.badConfiguration` when its files
@@ -27,7 +28,7 @@ extension NodeIdentity {
         do {
             return try NodeIdentity(key: key, certificate: certificate, authorityCertificate: authority)
         } catch {
-            throw DongboError(.badConfiguration, "the identity in \(directory) is unusable: \(error.message)", cause: error)
+            throw DongboError(.badConfiguration, "the identity in \(directory): \(error.message)", cause: error)
         }
     }
 }

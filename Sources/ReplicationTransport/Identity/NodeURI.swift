@@ -26,8 +26,8 @@ enum NodeURI {
         var rest = text.utf8.dropFirst(prefix(isHub).utf8.count)
         while let byte = rest.popFirst() {
             if byte == UInt8(ascii: "%") {
-                guard let decoded = Hexadecimal.bytes(String(decoding: rest.prefix(2), as: UTF8.self)), decoded.count == 1
-                else { return nil }
+                let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+                guard let decoded = Hexadecimal.bytes(digits), decoded.count == 1 else { return nil }
                 bytes.append(decoded[0])
                 rest = rest.dropFirst(2)
             } else {

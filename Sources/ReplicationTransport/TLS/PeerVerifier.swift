@@ -50,7 +50,8 @@ struct PeerVerifier: Sendable {
         case .pinned(let token):
             guard let pinned = presented.first(where: token.pins) else {
                 throw DongboError(
-                    .noRight, "the hub's authority does not have the token's fingerprint: wrong address, or an impostor")
+                    .noRight, "the hub's authority does not have the token's fingerprint: wrong address, or an impostor"
+                )
             }
             return pinned
         }
