@@ -57,6 +57,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ] + grpc,
             swiftSettings: strict),
+        .testTarget(name: "NoteModelTests", dependencies: ["NoteModel"]),
         .testTarget(
             name: "ReplicationTransportTests", dependencies: ["ReplicationTransport", "ReplicationCore", "NoteModel"]),
     ]

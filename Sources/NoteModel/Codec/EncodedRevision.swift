@@ -25,7 +25,7 @@ public struct EncodedRevision: Sendable, Hashable {
         for (index, write) in revision.writes.enumerated() {
             let start = writer.count
             writer.text(write.path.text)
-            writer.byte(write.flags.rawValue)
+            writer.flags(of: write)
             let valueStart = writer.count
             switch write.content {
             case .value(let value): writer.value(value)

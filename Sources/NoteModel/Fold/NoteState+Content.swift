@@ -20,7 +20,8 @@ extension NoteState {
         if isDeleteConflict {
             let revisions = try history()
             for head in living {
-                for item in snapshot(of: head.dot, in: revisions).winners.items where content[item.path] == nil {
+                for item in snapshot(of: head.dot, in: revisions).winners.items
+                where self[item.path] == nil && content[item.path] == nil {
                     content.set(item)
                 }
             }
@@ -29,7 +30,7 @@ extension NoteState {
     }
 
     /// Every cell's winner, without a look at policies and deletions.
-    var winners: NoteContent { NoteContent(cells.map(\.shown)) }
+    var winners: NoteContent { NoteContent(cells.compactMap(\.shown)) }
 
     func winner(of heads: [Head]) -> Head? {
         heads.max { Sibling.precedes(($0.time, $0.dot), ($1.time, $1.dot)) }
@@ -45,9 +46,10 @@ extension NoteState {
 }
 
 extension Cell {
-    /// The winner, or for reader and author lists what all siblings allow.
-    var shown: NoteContent.Item {
+    /// The winner, or for reader and author lists what all siblings allow; nil when the winner is a removal.
+    var shown: NoteContent.Item? {
         let winner = self.winner
+        if winner.isRemoval { return nil }
         guard !siblings.isSingle, let value = winner.value, value.isAccessList else {
             return NoteContent.Item(path: path, flags: winner.flags, value: winner.value)
         }

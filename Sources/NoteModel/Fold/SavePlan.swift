@@ -37,7 +37,8 @@ extension NoteState {
                 }
             }
         }
-        return SavePlan(writes: sorted(wanted, rules: rules), leavesOpen: losses.map(\.dot))
+        return SavePlan(
+            writes: sorted(wanted, rules: rules, leavingOpen: losses), leavesOpen: losses.map(\.dot))
     }
 
     /// Plans the revision that settles one conflict document.
@@ -54,9 +55,10 @@ extension NoteState {
             let value = choices[path] ?? keepTheirs ? document.content[path]?.value : shown[path]?.value
             wanted[path] = value.map { .value($0) } ?? .removed
         }
+        let others = losses.filter { $0.dot != document.dot }
         return SavePlan(
-            writes: sorted(wanted, rules: rules), resolves: [document.dot],
-            leavesOpen: losses.map(\.dot).filter { $0 != document.dot })
+            writes: sorted(wanted, rules: rules, leavingOpen: others), resolves: [document.dot],
+            leavesOpen: others.map(\.dot))
     }
 
     /// Writes that make the cells say what is shown, in the two cases where they do not.
@@ -99,11 +101,18 @@ extension NoteState {
         return writes
     }
 
-    private func sorted(_ wanted: [ItemPath: ItemWrite.Content], rules: FormRules) -> [ItemWrite] {
-        wanted.keys.sorted().map { path in
+    /// The writes of a plan. Only under `merge` do cells hold what conflict documents show; under `whole` the heads do, and
+    /// a losing version must not shine through where the shown one has nothing.
+    private func sorted(
+        _ wanted: [ItemPath: ItemWrite.Content], rules: FormRules, leavingOpen losses: [Loss]
+    ) -> [ItemWrite] {
+        let open = rules.policy == .merge ? losses : []
+        return wanted.keys.sorted().map { path in
             let isElement = path.element != nil && rules.sets.contains(String(path.item))
             let kept = self[path]?.winner.flags ?? []
-            return ItemWrite(path, flags: isElement ? kept.union(.setElement) : kept, wanted[path]!)
+            return ItemWrite(
+                path, flags: isElement ? kept.union(.setElement) : kept,
+                leavesOpen: open.filter { $0.items.contains(path) }.map(\.dot), wanted[path]!)
         }
     }
 }

@@ -80,6 +80,10 @@ public struct Revision: Hashable, Sendable {
         if base.contains(dot) { return "the base holds the revision itself" }
         if !(resolves + leavesOpen).allSatisfy(base.contains) { return "it settles what its base does not hold" }
         if resolves.contains(where: leavesOpen.contains) { return "it both settles and leaves open" }
+        for write in writes where !write.leavesOpen.isEmpty {
+            if !isStrictlySorted(write.leavesOpen, by: \.self) { return "dots are not sorted" }
+            if !write.leavesOpen.allSatisfy(leavesOpen.contains) { return "an item leaves open what the revision settles" }
+        }
         return nil
     }
 }
