@@ -40,8 +40,13 @@ extension NoteState {
     func snapshot(of dot: Dot, in history: [EncodedRevision]) -> NoteState {
         guard let saved = history.first(where: { $0.revision.dot == dot }) else { return NoteState(unid: unid) }
         let base = saved.revision.base
-        return NoteState(
-            unid: unid, folding: history.filter { $0.revision.dot == dot || base.contains($0.revision.dot) })
+        var snapshot = NoteState(unid: unid)
+        // A session that was opened before its incarnation's previous save has that save as predecessor and not in its base.
+        var rules = FoldRules.standard
+        rules.checksPredecessor = false
+        for revision in history where base.contains(revision.revision.dot) { snapshot.apply(revision, rules: rules) }
+        snapshot.apply(saved, rules: rules)
+        return snapshot
     }
 }
 
