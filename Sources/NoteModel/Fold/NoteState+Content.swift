@@ -7,14 +7,17 @@ extension NoteState {
     /// Two rare cases need the note's revisions, so `history` (in causal order) is asked for only then:
     /// - a deletion met an edit that did not know of it. The fold keeps only what that edit wrote; the note shows all that
     ///   its editor saw.
-    /// - the form says `whole` and replicas wrote apart: the note shows the winning revision's version unmixed.
+    /// - the form says `whole` and replicas wrote apart: the note shows the winning revision's version unmixed. Only reader and
+    ///   author lists mix: a version that lost still narrows who may read, whatever the policy.
     public func content(
         rules: FormRules, history: () throws -> [EncodedRevision]
     ) rethrows -> NoteContent {
         if isDeleted { return NoteContent() }
         let living = heads.filter { !$0.isDeletion }
         if rules.policy == .whole, living.count > 1, let shown = winner(of: living) {
-            return snapshot(of: shown.dot, in: try history()).winners
+            var content = snapshot(of: shown.dot, in: try history()).winners
+            content.narrow(by: winners)
+            return content
         }
         var content = winners
         if isDeleteConflict {
