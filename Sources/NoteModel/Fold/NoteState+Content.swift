@@ -22,7 +22,7 @@ extension NoteState {
         var content = winners
         if isDeleteConflict {
             let revisions = try history()
-            for head in living {
+            for head in outermost(living, in: revisions) {
                 for item in snapshot(of: head.dot, in: revisions).winners.items
                 where self[item.path] == nil && content[item.path] == nil {
                     content.set(item)
@@ -37,6 +37,14 @@ extension NoteState {
 
     func winner(of heads: [Head]) -> Head? {
         heads.max { Sibling.precedes(($0.time, $0.dot), ($1.time, $1.dot)) }
+    }
+
+    /// Those of `heads` that no other one saw, latest first. One that was seen and left open has no say in what is shown.
+    private func outermost(_ heads: [Head], in history: [EncodedRevision]) -> [Head] {
+        let dots = heads.map(\.dot)
+        let bases = history.filter { dots.contains($0.revision.dot) }.map(\.revision.base)
+        return heads.filter { head in !bases.contains { $0.contains(head.dot) } }
+            .sorted { Sibling.precedes(($1.time, $1.dot), ($0.time, $0.dot)) }
     }
 
     /// The note as the author of revision `dot` saved it: the fold of that revision and everything in its base.
