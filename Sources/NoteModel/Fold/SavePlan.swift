@@ -86,19 +86,25 @@ extension NoteState {
         var writes: [ItemPath: ItemWrite.Content] = [:]
         var wanted: [ItemPath: ItemValue] = [:]
         if case .set(let value) = change {
-            guard let elements = value.setElements else { return [path: .value(value)] }
-            for element in elements {
-                guard let key = element.elementKey, let cell = ItemPath(set: path.text, element: key) else {
-                    return [path: .value(value)]  // an element too long for a path: keep the list in one piece
-                }
-                wanted[cell] = element
-            }
+            // In one piece where it is no list, or has an element too long for a path.
+            wanted = elementCells(of: value, in: path) ?? [path: value]
         }
-        if shown[path] != nil { writes[path] = .removed }
-        let current = shown.items.filter { $0.flags.contains(.setElement) && $0.path.item == path.text }
-        for item in current where wanted[item.path] == nil { writes[item.path] = .removed }
+        let isCurrent = { (item: NoteContent.Item) in
+            item.path == path || item.flags.contains(.setElement) && item.path.item == path.text
+        }
+        for item in shown.items where isCurrent(item) && wanted[item.path] == nil { writes[item.path] = .removed }
         for (cell, value) in wanted where shown[cell]?.value != value { writes[cell] = .value(value) }
         return writes
+    }
+
+    private func elementCells(of value: ItemValue, in set: ItemPath) -> [ItemPath: ItemValue]? {
+        guard let elements = value.setElements else { return nil }
+        var cells: [ItemPath: ItemValue] = [:]
+        for element in elements {
+            guard let key = element.elementKey, let cell = ItemPath(set: set.text, element: key) else { return nil }
+            cells[cell] = element
+        }
+        return cells
     }
 
     /// The writes of a plan. Only under `merge` do cells hold what conflict documents show; under `whole` the heads do, and
