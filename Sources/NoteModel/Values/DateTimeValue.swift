@@ -151,6 +151,7 @@ extension DateTimeValue {
 
     private static func offset(_ text: some StringProtocol) -> Int16? {
         if text == "Z" || text == "z" { return 0 }
+        guard text.first == "+" || text.first == "-" else { return nil }
         let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }), let hours = CalendarDate.digits(parts[0]),
             let minutes = CalendarDate.digits(parts[1]), minutes < 60
