@@ -79,8 +79,8 @@ extension ByteReader {
         let author = try text()
         let form = try text()
         let deletion = flags & HeaderFlag.deletion != 0 ? Revision.Deletion(reason: try text()) : nil
-        let resolves = flags & HeaderFlag.resolves != 0 ? try dots() : []
-        let leavesOpen = flags & HeaderFlag.leavesOpen != 0 ? try dots() : []
+        let resolves = flags & HeaderFlag.resolves != 0 ? try someDots() : []
+        let leavesOpen = flags & HeaderFlag.leavesOpen != 0 ? try someDots() : []
         let headerEnd = offset
 
         let salts = try salts()
@@ -145,9 +145,14 @@ extension ByteReader {
         let flags = ItemFlags(rawValue: byte & ~itemLeavesOpen)
         guard flags.isSubset(of: .known) else { throw .malformed("an item has unknown flags") }
         guard byte & itemLeavesOpen != 0 else { return (flags, []) }
-        let open = try dots()
-        guard !open.isEmpty else { throw .malformed("an item leaves nothing open and says it does") }
-        return (flags, open)
+        return (flags, try someDots())
+    }
+
+    /// A list that a flag announced: an empty one would be a second encoding of none.
+    private mutating func someDots() throws(CodecError) -> [Dot] {
+        let dots = try dots()
+        guard !dots.isEmpty else { throw .malformed("an announced list of dots is empty") }
+        return dots
     }
 }
 

@@ -61,7 +61,7 @@ public struct Revision: Hashable, Sendable {
         self.resolves = resolves
         self.leavesOpen = leavesOpen
         self.writes = writes
-        self.salts = salts
+        self.salts = writes.isEmpty ? .none : salts
         precondition(violation == nil, "not a revision: \(violation ?? "")")
     }
 
@@ -83,6 +83,20 @@ public struct Revision: Hashable, Sendable {
         for write in writes where !write.leavesOpen.isEmpty {
             if !isStrictlySorted(write.leavesOpen, by: \.self) { return "dots are not sorted" }
             if !write.leavesOpen.allSatisfy(leavesOpen.contains) { return "an item leaves open what the revision settles" }
+        }
+        return saltViolation
+    }
+}
+
+extension Revision {
+    /// The hash covers salts only through the values they hide. Where there is nothing to hide they have one form, so that
+    /// two encodings of one revision never share a hash.
+    private var saltViolation: String? {
+        if writes.isEmpty { return salts == .none ? nil : "there are salts of nothing" }
+        guard case .explicit(let salts) = salts else { return nil }
+        if salts.count != writes.count { return "salts do not fit the items" }
+        for (write, salt) in zip(writes, salts) where salt != 0 {
+            if case .redacted = write.content { return "a redacted item has a salt" }
         }
         return nil
     }
