@@ -44,6 +44,12 @@ let package = Package(
         .target(name: "NoteModel", dependencies: [crypto], swiftSettings: pure),
         // Layer 1
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
+        // Tools
+        .target(name: "MergeSimulation", dependencies: ["NoteModel"], swiftSettings: pure),
+        .executableTarget(
+            name: "dongbo-simulate",
+            dependencies: ["MergeSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
         // Layer 3
         .target(
             name: "ReplicationTransport",
@@ -57,7 +63,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ] + grpc,
             swiftSettings: strict),
-        .testTarget(name: "NoteModelTests", dependencies: ["NoteModel"]),
+        .testTarget(name: "NoteModelTests", dependencies: ["NoteModel", "MergeSimulation"]),
+        .testTarget(name: "MergeSimulationTests", dependencies: ["MergeSimulation", "NoteModel"]),
+        .testTarget(name: "LayerTests"),
         .testTarget(
             name: "ReplicationTransportTests", dependencies: ["ReplicationTransport", "ReplicationCore", "NoteModel"]),
     ]
