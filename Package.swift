@@ -49,6 +49,12 @@ let package = Package(
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
         // Layer 2
         .target(name: "NoteStore", dependencies: ["NoteModel", "ReplicationCore"], swiftSettings: pure),
+        // Tools
+        .target(name: "MergeSimulation", dependencies: ["NoteModel"], swiftSettings: pure),
+        .executableTarget(
+            name: "dongbo-simulate",
+            dependencies: ["MergeSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
         // Layer 3
         .target(
             name: "SQLiteNoteStore",
@@ -108,6 +114,9 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             path: "Benchmarks", swiftSettings: strict),
+        .testTarget(name: "NoteModelTests", dependencies: ["NoteModel", "MergeSimulation"]),
+        .testTarget(name: "MergeSimulationTests", dependencies: ["MergeSimulation", "NoteModel"]),
+        .testTarget(name: "LayerTests"),
         .testTarget(
             name: "ReplicationTransportTests",
             dependencies: [

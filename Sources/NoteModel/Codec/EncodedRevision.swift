@@ -14,8 +14,10 @@ public struct EncodedRevision: Sendable, Hashable {
     public static let prefixLength = 17
     static let version: UInt8 = 1
 
-    /// Encodes and hashes. Throws ``CodecError/tooLarge(_:)`` beyond ``Limits``.
+    /// Encodes and hashes. Throws ``CodecError/tooLarge(_:)`` beyond ``Limits``, and ``CodecError/malformed(_:)`` for text
+    /// that is not in normal form C: nobody could read it back.
     public init(_ revision: Revision) throws(CodecError) {
+        guard revision.isNormalizedC else { throw .malformed("text is not in normal form C") }
         var writer = ByteWriter(capacity: 1024)
         writer.header(of: revision)
         var hasher = RevisionHasher(header: writer.bytes, writes: revision.writes.count)
@@ -25,7 +27,7 @@ public struct EncodedRevision: Sendable, Hashable {
         for (index, write) in revision.writes.enumerated() {
             let start = writer.count
             writer.text(write.path.text)
-            writer.byte(write.flags.rawValue)
+            writer.flags(of: write)
             let valueStart = writer.count
             switch write.content {
             case .value(let value): writer.value(value)
@@ -56,6 +58,7 @@ public struct EncodedRevision: Sendable, Hashable {
     public init(decoding bytes: [UInt8]) throws(CodecError) {
         guard bytes.count <= Limits.revisionBytesMax else { throw .tooLarge("a revision") }
         let (revision, hash) = try ByteReader.read(bytes) { reader throws(CodecError) in try reader.revision() }
+        if let limit = revision.exceededLimit(encodedBytes: bytes.count) { throw .tooLarge(limit) }
         self.revision = revision
         self.bytes = bytes
         self.hash = hash
@@ -69,6 +72,12 @@ extension ItemWrite.Content {
 }
 
 extension Revision {
+    /// Whether every text is in normal form C. Paths always are.
+    fileprivate var isNormalizedC: Bool {
+        guard author.isNormalizedC, form.isNormalizedC, deletion?.reason.isNormalizedC ?? true else { return false }
+        return writes.allSatisfy { if case .value(let value) = $0.content { value.isNormalizedC } else { true } }
+    }
+
     fileprivate func exceededLimit(encodedBytes: Int) -> String? {
         if encodedBytes > Limits.revisionBytesMax { return "one save may have \(Limits.revisionBytesMax) bytes" }
         if writes.count > Limits.writesPerRevisionMax { return "one save may write \(Limits.writesPerRevisionMax) items" }

@@ -25,7 +25,11 @@ extension NoteState {
                 writer.dot(sibling.dot)
                 writer.fixed(sibling.time.rawValue)
                 writer.byte(sibling.flags.rawValue)
-                if let value = sibling.value { writer.value(value) } else { writer.byte(ValueTag.redacted.rawValue) }
+                if let value = sibling.value {
+                    writer.value(value)
+                } else {
+                    writer.byte((sibling.isRemoval ? ValueTag.removed : ValueTag.redacted).rawValue)
+                }
             }
         }
         return writer.bytes
@@ -95,8 +99,8 @@ extension ByteReader {
             guard let tag = ValueTag(rawValue: try byte()), flags.isSubset(of: .known),
                 siblings.last.map({ $0.dot < dot }) ?? true
             else { throw .malformed("an item is malformed") }
-            siblings.append(
-                Sibling(dot: dot, time: time, flags: flags, value: tag == .redacted ? nil : try value(tag)))
+            let value = tag == .redacted || tag == .removed ? nil : try value(tag)
+            siblings.append(Sibling(dot: dot, time: time, flags: flags, value: value, isRemoval: tag == .removed))
         }
         guard let set = Siblings(siblings) else { throw .malformed("an item has no value") }
         return Cell(path: path, siblings: set)

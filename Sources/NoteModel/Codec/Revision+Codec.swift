@@ -7,6 +7,9 @@ private enum HeaderFlag {
     static let known: UInt8 = 15
 }
 
+/// The bit of an item's flag byte that says a list of dots follows.
+private let itemLeavesOpen: UInt8 = 0x80
+
 private enum SaltMode {
     static let seed: UInt8 = 0
     static let explicit: UInt8 = 1
@@ -35,6 +38,12 @@ extension ByteWriter {
         if let deletion = revision.deletion { text(deletion.reason) }
         if !revision.resolves.isEmpty { dots(revision.resolves) }
         if !revision.leavesOpen.isEmpty { dots(revision.leavesOpen) }
+    }
+
+    mutating func flags(of write: ItemWrite) {
+        if write.leavesOpen.isEmpty { return byte(write.flags.rawValue) }
+        byte(write.flags.rawValue | itemLeavesOpen)
+        dots(write.leavesOpen)
     }
 
     mutating func salts(_ salts: Salts) {
@@ -70,8 +79,8 @@ extension ByteReader {
         let author = try text()
         let form = try text()
         let deletion = flags & HeaderFlag.deletion != 0 ? Revision.Deletion(reason: try text()) : nil
-        let resolves = flags & HeaderFlag.resolves != 0 ? try dots() : []
-        let leavesOpen = flags & HeaderFlag.leavesOpen != 0 ? try dots() : []
+        let resolves = flags & HeaderFlag.resolves != 0 ? try someDots() : []
+        let leavesOpen = flags & HeaderFlag.leavesOpen != 0 ? try someDots() : []
         let headerEnd = offset
 
         let salts = try salts()
@@ -109,8 +118,7 @@ extension ByteReader {
         for index in 0..<count {
             let start = offset
             guard let path = ItemPath(try text()) else { throw .malformed("an item's name is not valid") }
-            let flags = ItemFlags(rawValue: try byte())
-            guard flags.isSubset(of: .known) else { throw .malformed("an item has unknown flags") }
+            let (flags, leavesOpen) = try itemFlags()
             let valueStart = offset
             guard let tag = ValueTag(rawValue: try byte()) else { throw .malformed("an item has an unknown type") }
             let content: ItemWrite.Content
@@ -127,9 +135,24 @@ extension ByteReader {
             hasher.add(
                 bytes(from: start, to: valueStart), value: bytes(from: valueStart, to: offset), salt: salts[index],
                 known: commitment)
-            writes.append(ItemWrite(path, flags: flags, content))
+            writes.append(ItemWrite(path, flags: flags, leavesOpen: leavesOpen, content))
         }
         return writes
+    }
+
+    private mutating func itemFlags() throws(CodecError) -> (ItemFlags, leavesOpen: [Dot]) {
+        let byte = try byte()
+        let flags = ItemFlags(rawValue: byte & ~itemLeavesOpen)
+        guard flags.isSubset(of: .known) else { throw .malformed("an item has unknown flags") }
+        guard byte & itemLeavesOpen != 0 else { return (flags, []) }
+        return (flags, try someDots())
+    }
+
+    /// A list that a flag announced: an empty one would be a second encoding of none.
+    private mutating func someDots() throws(CodecError) -> [Dot] {
+        let dots = try dots()
+        guard !dots.isEmpty else { throw .malformed("an announced list of dots is empty") }
+        return dots
     }
 }
 

@@ -36,6 +36,15 @@ public struct NoteContent: Hashable, Sendable {
         items.sort { $0.path < $1.path }
     }
 
+    /// Adds the reader and author lists of `other`; where both have one, the names in both stay.
+    mutating func narrow(by other: NoteContent) {
+        for item in other.items {
+            guard let value = item.value, let names = value.accessNames else { continue }
+            let lists = [names] + (self[item.path]?.value?.accessNames.map { [$0] } ?? [])
+            set(Item(path: item.path, flags: item.flags, value: lists.count == 1 ? value : value.restricted(to: lists)))
+        }
+    }
+
     /// With the elements of each set put together to one list item, as programs and people see a list.
     public var assembled: NoteContent {
         guard items.contains(where: { $0.flags.contains(.setElement) }) else { return self }

@@ -31,7 +31,7 @@ extension NoteState {
         if context.contains(revision.dot) { return .alreadyKnown }
         if let missing = missing(for: revision, rules: rules) { return .parked(missing: missing) }
 
-        // A dot in the base is replaced, unless the editor left its conflict document open.
+        // A dot in the base is replaced as a whole, unless the editor left its conflict document open.
         let isReplaced: (Dot) -> Bool =
             revision.leavesOpen.isEmpty
             ? { revision.base.contains($0) }
@@ -42,7 +42,7 @@ extension NoteState {
         } else if cells.isEmpty {
             cells = revision.writes.compactMap { $0.sibling(of: revision).map(Siblings.init).map($0.cell) }
         } else {
-            for write in revision.writes { apply(write, of: revision, isReplaced: isReplaced) }
+            for write in revision.writes { apply(write, of: revision) }
         }
         heads.removeAll { isReplaced($0.dot) }
         heads.append(
@@ -68,7 +68,11 @@ extension NoteState {
         return missing.isEmpty ? nil : missing
     }
 
-    private mutating func apply(_ write: ItemWrite, of revision: Revision, isReplaced: (Dot) -> Bool) {
+    private mutating func apply(_ write: ItemWrite, of revision: Revision) {
+        let isReplaced: (Dot) -> Bool =
+            write.leavesOpen.isEmpty
+            ? { revision.base.contains($0) }
+            : { revision.base.contains($0) && !write.leavesOpen.contains($0) }
         let index = position(of: write.path)
         let sibling = write.sibling(of: revision)
         guard index < cells.count, cells[index].path == write.path else {
@@ -92,10 +96,11 @@ extension NoteState {
 extension ItemWrite {
     fileprivate func cell(_ siblings: Siblings) -> Cell { Cell(path: path, siblings: siblings) }
 
-    /// Nil for a removal, which leaves nothing behind.
+    /// Nil for a removal that leaves nothing open.
     fileprivate func sibling(of revision: Revision) -> Sibling? {
         switch content {
-        case .removed: nil
+        case .removed where leavesOpen.isEmpty: nil
+        case .removed: Sibling(dot: revision.dot, time: revision.time, flags: flags, value: nil, isRemoval: true)
         case .value(let value): Sibling(dot: revision.dot, time: revision.time, flags: flags, value: value)
         case .redacted: Sibling(dot: revision.dot, time: revision.time, flags: flags, value: nil)
         }

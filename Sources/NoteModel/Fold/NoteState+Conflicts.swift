@@ -58,14 +58,22 @@ extension NoteState {
     }
 
     /// A conflict document is for people who may read both the note and what lost.
+    ///
+    /// The reader lists of one note add up (Notes: several Readers items). So each list is narrowed to the names that are in
+    /// some list of what lost and in some list of the note; where one of them has no list, everybody may read it.
     private static func restrictReaders(of content: inout NoteContent, to shown: NoteContent) {
-        for item in shown.items {
-            guard case .readers(let names)? = item.value else { continue }
-            if case .readers(let own)? = content[item.path]?.value {
-                content.set(.init(path: item.path, flags: item.flags, value: item.value!.restricted(to: [own, names])))
-            } else {
-                content.set(item)
-            }
+        let sides = [content.readerLists, shown.readerLists]
+        let allowed = sides.filter { !$0.isEmpty }.map { $0.flatMap(\.names) }
+        for list in sides.joined() {
+            let both = sides.joined().filter { $0.item.path == list.item.path }.flatMap(\.names)
+            let value = ItemValue.readers(both).restricted(to: [both] + allowed)
+            content.set(.init(path: list.item.path, flags: list.item.flags, value: value))
         }
+    }
+}
+
+extension NoteContent {
+    fileprivate var readerLists: [(item: Item, names: [String])] {
+        items.compactMap { if case .readers(let names)? = $0.value { ($0, names) } else { nil } }
     }
 }

@@ -7,20 +7,24 @@ extension NoteState {
     /// Two rare cases need the note's revisions, so `history` (in causal order) is asked for only then:
     /// - a deletion met an edit that did not know of it. The fold keeps only what that edit wrote; the note shows all that
     ///   its editor saw.
-    /// - the form says `whole` and replicas wrote apart: the note shows the winning revision's version unmixed.
+    /// - the form says `whole` and replicas wrote apart: the note shows the winning revision's version unmixed. Only reader and
+    ///   author lists mix: a version that lost still narrows who may read, whatever the policy.
     public func content(
         rules: FormRules, history: () throws -> [EncodedRevision]
     ) rethrows -> NoteContent {
         if isDeleted { return NoteContent() }
         let living = heads.filter { !$0.isDeletion }
         if rules.policy == .whole, living.count > 1, let shown = winner(of: living) {
-            return snapshot(of: shown.dot, in: try history()).winners
+            var content = snapshot(of: shown.dot, in: try history()).winners
+            content.narrow(by: winners)
+            return content
         }
         var content = winners
         if isDeleteConflict {
             let revisions = try history()
-            for head in living {
-                for item in snapshot(of: head.dot, in: revisions).winners.items where content[item.path] == nil {
+            for head in outermost(living, in: revisions) {
+                for item in snapshot(of: head.dot, in: revisions).winners.items
+                where self[item.path] == nil && content[item.path] == nil {
                     content.set(item)
                 }
             }
@@ -29,26 +33,40 @@ extension NoteState {
     }
 
     /// Every cell's winner, without a look at policies and deletions.
-    var winners: NoteContent { NoteContent(cells.map(\.shown)) }
+    var winners: NoteContent { NoteContent(cells.compactMap(\.shown)) }
 
     /// The latest of `heads`; nil for none.
     public func winner(of heads: [Head]) -> Head? {
         heads.max { Sibling.precedes(($0.time, $0.dot), ($1.time, $1.dot)) }
     }
 
+    /// Those of `heads` that no other one saw, latest first. One that was seen and left open has no say in what is shown.
+    private func outermost(_ heads: [Head], in history: [EncodedRevision]) -> [Head] {
+        let dots = heads.map(\.dot)
+        let bases = history.filter { dots.contains($0.revision.dot) }.map(\.revision.base)
+        return heads.filter { head in !bases.contains { $0.contains(head.dot) } }
+            .sorted { Sibling.precedes(($1.time, $1.dot), ($0.time, $0.dot)) }
+    }
+
     /// The note as the author of revision `dot` saved it: the fold of that revision and everything in its base.
     func snapshot(of dot: Dot, in history: [EncodedRevision]) -> NoteState {
         guard let saved = history.first(where: { $0.revision.dot == dot }) else { return NoteState(unid: unid) }
         let base = saved.revision.base
-        return NoteState(
-            unid: unid, folding: history.filter { $0.revision.dot == dot || base.contains($0.revision.dot) })
+        var snapshot = NoteState(unid: unid)
+        // A session that was opened before its incarnation's previous save has that save as predecessor and not in its base.
+        var rules = FoldRules.standard
+        rules.checksPredecessor = false
+        for revision in history where base.contains(revision.revision.dot) { snapshot.apply(revision, rules: rules) }
+        snapshot.apply(saved, rules: rules)
+        return snapshot
     }
 }
 
 extension Cell {
-    /// The winner, or for reader and author lists what all siblings allow.
-    var shown: NoteContent.Item {
+    /// The winner, or for reader and author lists what all siblings allow; nil when the winner is a removal.
+    var shown: NoteContent.Item? {
         let winner = self.winner
+        if winner.isRemoval { return nil }
         guard !siblings.isSingle, let value = winner.value, value.isAccessList else {
             return NoteContent.Item(path: path, flags: winner.flags, value: winner.value)
         }

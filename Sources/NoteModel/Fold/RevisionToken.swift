@@ -19,6 +19,7 @@ public struct RevisionToken: Hashable, Sendable, CustomStringConvertible {
             generation > 0, let hash = UNID(parts[1])
         else { return nil }
         self.init(generation: generation, hash: hash.rawValue)
+        guard description == text else { return nil }
     }
 
     public var description: String {

@@ -43,7 +43,8 @@ extension NoteState {
                 }
             }
         }
-        return SavePlan(writes: sorted(wanted, rules: rules), leavesOpen: losses.map(\.dot))
+        return SavePlan(
+            writes: sorted(wanted, rules: rules, leavingOpen: losses), leavesOpen: losses.map(\.dot))
     }
 
     /// Plans the revision that settles one conflict document.
@@ -60,9 +61,10 @@ extension NoteState {
             let value = choices[path] ?? keepTheirs ? document.content[path]?.value : shown[path]?.value
             wanted[path] = value.map { .value($0) } ?? .removed
         }
+        let others = losses.filter { $0.dot != document.dot }
         return SavePlan(
-            writes: sorted(wanted, rules: rules), resolves: [document.dot],
-            leavesOpen: losses.map(\.dot).filter { $0 != document.dot })
+            writes: sorted(wanted, rules: rules, leavingOpen: others), resolves: [document.dot],
+            leavesOpen: others.map(\.dot))
     }
 
     /// Writes that make the cells say what is shown, in the two cases where they do not.
@@ -90,26 +92,39 @@ extension NoteState {
         var writes: [ItemPath: ItemWrite.Content] = [:]
         var wanted: [ItemPath: ItemValue] = [:]
         if case .set(let value) = change {
-            guard let elements = value.setElements else { return [path: .value(value)] }
-            for element in elements {
-                guard let key = element.elementKey, let cell = ItemPath(set: path.text, element: key) else {
-                    return [path: .value(value)]  // an element too long for a path: keep the list in one piece
-                }
-                wanted[cell] = element
-            }
+            // In one piece where it is no list, or has an element too long for a path.
+            wanted = elementCells(of: value, in: path) ?? [path: value]
         }
-        if shown[path] != nil { writes[path] = .removed }
-        let current = shown.items.filter { $0.flags.contains(.setElement) && $0.path.item == path.text }
-        for item in current where wanted[item.path] == nil { writes[item.path] = .removed }
+        let isCurrent = { (item: NoteContent.Item) in
+            item.path == path || item.flags.contains(.setElement) && item.path.item == path.text
+        }
+        for item in shown.items where isCurrent(item) && wanted[item.path] == nil { writes[item.path] = .removed }
         for (cell, value) in wanted where shown[cell]?.value != value { writes[cell] = .value(value) }
         return writes
     }
 
-    private func sorted(_ wanted: [ItemPath: ItemWrite.Content], rules: FormRules) -> [ItemWrite] {
-        wanted.keys.sorted().map { path in
+    private func elementCells(of value: ItemValue, in set: ItemPath) -> [ItemPath: ItemValue]? {
+        guard let elements = value.setElements else { return nil }
+        var cells: [ItemPath: ItemValue] = [:]
+        for element in elements {
+            guard let key = element.elementKey, let cell = ItemPath(set: set.text, element: key) else { return nil }
+            cells[cell] = element
+        }
+        return cells
+    }
+
+    /// The writes of a plan. Only under `merge` do cells hold what conflict documents show; under `whole` the heads do, and
+    /// a losing version must not shine through where the shown one has nothing.
+    private func sorted(
+        _ wanted: [ItemPath: ItemWrite.Content], rules: FormRules, leavingOpen losses: [Loss]
+    ) -> [ItemWrite] {
+        let open = rules.policy == .merge ? losses : []
+        return wanted.keys.sorted().map { path in
             let isElement = path.element != nil && rules.sets.contains(String(path.item))
             let kept = self[path]?.winner.flags ?? []
-            return ItemWrite(path, flags: isElement ? kept.union(.setElement) : kept, wanted[path]!)
+            return ItemWrite(
+                path, flags: isElement ? kept.union(.setElement) : kept,
+                leavesOpen: open.filter { $0.items.contains(path) }.map(\.dot), wanted[path]!)
         }
     }
 }

@@ -3,10 +3,15 @@ public struct Sibling: Hashable, Sendable {
     public let dot: Dot
     public let time: HybridTimestamp
     public let flags: ItemFlags
-    /// Nil when the value was redacted.
+    /// Nil when the value was redacted, and for a removal.
     public let value: ItemValue?
+    /// A removal beside values whose conflict documents stay open. It holds the place, so that none of them comes up as if
+    /// somebody had chosen it. An ordinary removal leaves no sibling.
+    public let isRemoval: Bool
 
-    public init(dot: Dot, time: HybridTimestamp, flags: ItemFlags, value: ItemValue?) {
+    public init(dot: Dot, time: HybridTimestamp, flags: ItemFlags, value: ItemValue?, isRemoval: Bool = false) {
+        precondition(!isRemoval || value == nil, "a removal has no value")
+        self.isRemoval = isRemoval
         self.dot = dot
         self.time = time
         self.flags = flags

@@ -6,8 +6,9 @@
 public struct ItemPath: Hashable, Comparable, Sendable, CustomStringConvertible {
     public let text: String
 
-    /// Nil unless it has one of the three shapes, 1…255 bytes, and no control characters.
+    /// Nil unless it has one of the three shapes, 1…255 bytes, and no control characters. Kept in normal form C.
     public init?(_ text: String) {
+        let text = text.normalizedC
         guard Self.isValid(text) else { return nil }
         self.text = text
     }

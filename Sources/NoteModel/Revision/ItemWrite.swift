@@ -23,10 +23,15 @@ public struct ItemWrite: Hashable, Sendable {
     public let path: ItemPath
     public let flags: ItemFlags
     public let content: Content
+    /// Losing writes of this cell that stay beside the new one, because their conflict documents stay open. Sorted; among
+    /// the revision's ``Revision/leavesOpen``. A revision may lose at one item and be shown at another: whoever changes the
+    /// other has seen its value there, and replaces it.
+    public let leavesOpen: [Dot]
 
-    public init(_ path: ItemPath, flags: ItemFlags = [], _ content: Content) {
+    public init(_ path: ItemPath, flags: ItemFlags = [], leavesOpen: [Dot] = [], _ content: Content) {
         self.path = path
         self.flags = flags
+        self.leavesOpen = leavesOpen
         self.content = content
     }
 }

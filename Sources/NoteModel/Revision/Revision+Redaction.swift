@@ -15,7 +15,8 @@ extension Revision {
         salts[index] = 0
         var result = self
         result.salts = .explicit(salts)
-        result.writes[index] = ItemWrite(path, flags: writes[index].flags, .redacted(commitment: commitment))
+        result.writes[index] = ItemWrite(
+            path, flags: writes[index].flags, leavesOpen: writes[index].leavesOpen, .redacted(commitment: commitment))
         return result
     }
 }

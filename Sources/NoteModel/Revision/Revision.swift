@@ -61,7 +61,7 @@ public struct Revision: Hashable, Sendable {
         self.resolves = resolves
         self.leavesOpen = leavesOpen
         self.writes = writes
-        self.salts = salts
+        self.salts = writes.isEmpty ? .none : salts
         precondition(violation == nil, "not a revision: \(violation ?? "")")
     }
 
@@ -80,6 +80,24 @@ public struct Revision: Hashable, Sendable {
         if base.contains(dot) { return "the base holds the revision itself" }
         if !(resolves + leavesOpen).allSatisfy(base.contains) { return "it settles what its base does not hold" }
         if resolves.contains(where: leavesOpen.contains) { return "it both settles and leaves open" }
+        for write in writes where !write.leavesOpen.isEmpty {
+            if !isStrictlySorted(write.leavesOpen, by: \.self) { return "dots are not sorted" }
+            if !write.leavesOpen.allSatisfy(leavesOpen.contains) { return "an item leaves open what the revision settles" }
+        }
+        return saltViolation
+    }
+}
+
+extension Revision {
+    /// The hash covers salts only through the values they hide. Where there is nothing to hide they have one form, so that
+    /// two encodings of one revision never share a hash.
+    private var saltViolation: String? {
+        if writes.isEmpty { return salts == .none ? nil : "there are salts of nothing" }
+        guard case .explicit(let salts) = salts else { return nil }
+        if salts.count != writes.count { return "salts do not fit the items" }
+        for (write, salt) in zip(writes, salts) where salt != 0 {
+            if case .redacted = write.content { return "a redacted item has a salt" }
+        }
         return nil
     }
 }

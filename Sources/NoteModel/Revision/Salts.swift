@@ -5,6 +5,9 @@ public enum Salts: Hashable, Sendable {
     /// One salt for each write, after a redaction: the seed would give the redacted write's salt away.
     case explicit([UInt128])
 
+    /// Of a revision without writes, such as a deletion.
+    static let none = Salts.seed(0)
+
     /// Salts of the first `count` writes. Two come from each hash `SHA-256("dongbo.salt.1", seed, index / 2)`.
     func derived(count: Int) -> [UInt128] {
         switch self {

@@ -34,6 +34,7 @@ public struct ExactDecimal: Hashable, Sendable {
     public init?(_ text: some StringProtocol) {
         var digits: Int128 = 0
         var digitCount = 0
+        var pendingZeros = 0
         var fractionDigits = 0
         var scanner = text.utf8.makeIterator()
         var next = scanner.next()
@@ -43,11 +44,17 @@ public struct ExactDecimal: Hashable, Sendable {
         var integerDigits = 0
 
         func isDigit(_ byte: UInt8?) -> Bool { byte.map { (0x30...0x39).contains($0) } ?? false }
-        /// Keeps leading zeros out of the count; more than 38 digits cannot be held even before normalising.
+        /// Keeps leading zeros out of the count, and trailing zeros for the exponent: `1` and sixty zeros is one digit.
         func append(_ byte: UInt8) -> Bool {
-            if digits != 0 || byte != 0x30 { digitCount += 1 }
-            guard digitCount <= 38 else { return false }
+            if byte == 0x30 {
+                if digits != 0 { pendingZeros += 1 }
+                return true
+            }
+            digitCount += digits == 0 ? 1 : pendingZeros + 1
+            guard digitCount <= Self.significantDigitsMax else { return false }
+            for _ in 0..<pendingZeros { digits *= 10 }
             digits = digits * 10 + Int128(byte - 0x30)
+            pendingZeros = 0
             return true
         }
 
@@ -73,13 +80,13 @@ public struct ExactDecimal: Hashable, Sendable {
             if negativePower || next == 0x2B { next = scanner.next() }
             guard isDigit(next) else { return nil }
             while isDigit(next) {
-                power = min(power * 10 + Int(next! - 0x30), 100_000)
+                power = min(power * 10 + Int(next! - 0x30), 1 << 40)  // far outside, whatever the point adds
                 next = scanner.next()
             }
             if negativePower { power = -power }
         }
         guard next == nil else { return nil }
-        self.init(significand: negative ? -digits : digits, exponent: digits == 0 ? 0 : power - fractionDigits)
+        self.init(significand: negative ? -digits : digits, exponent: power - fractionDigits + pendingZeros)
     }
 }
 

@@ -76,6 +76,17 @@ extension ItemValue {
         }
     }
 
+    /// Whether every text is in normal form C. (`==` cannot tell: it holds for canonically equivalent texts.)
+    var isNormalizedC: Bool {
+        switch self {
+        case .text(let text), .richText(let text): text.isNormalizedC
+        case .textList(let texts), .names(let texts), .readers(let texts), .authors(let texts):
+            texts.allSatisfy(\.isNormalizedC)
+        case .attachment(let reference): reference.name.isNormalizedC
+        case .number, .numberList, .dateTime, .dateTimeList, .dateTimeRange, .dateTimeRangeList, .sealed: true
+        }
+    }
+
     /// The same value with every text in normal form C.
     public func normalized() -> ItemValue {
         switch self {

@@ -1,0 +1,34 @@
+import NoteModel
+
+/// A conflict that a save left open stays open until somebody settles it, replaces what lost, or deletes the note.
+enum OpenConflictChecker: Checker {
+    static func check(_ note: HealedNote) throws(Violation) {
+        guard note.rules.policy != .lastWriter else { return }
+        for index in note.revisions.indices {
+            for dot in note.revision(index).leavesOpen where !isAccounted(dot, in: note) {
+                throw Violation(
+                    "OpenConflict", "\(note.name(index)) left the conflict of \(note.world.name(dot)) open, and it is gone")
+            }
+        }
+    }
+
+    private static func isAccounted(_ dot: Dot, in note: HealedNote) -> Bool {
+        if note.copies[0].documents.contains(where: { $0.dot == dot }) { return true }
+        guard let index = note.revisions.firstIndex(where: { $0.revision.dot == dot }) else { return false }
+        let isSettled = note.successors[index].contains { later in
+            let revision = note.revision(later)
+            if revision.leavesOpen.contains(dot) { return false }
+            // Under `whole` a later version built on the losing one stands for it.
+            return revision.resolves.contains(dot) || revision.deletion != nil || note.rules.policy == .whole
+        }
+        if isSettled { return true }
+        return note.revision(index).writes.allSatisfy { write in
+            if note.isReplaced(index, at: write.path) { return true }
+            guard case .value(let value) = write.content else {
+                return note.rules.policy == .merge || note.copies[0].content[write.path] == nil
+            }
+            if value.accessNames != nil || write.flags.contains(.setElement) { return true }
+            return note.copies[0].content[write.path]?.value == value
+        }
+    }
+}
