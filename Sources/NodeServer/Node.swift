@@ -92,10 +92,15 @@ public final class Node: Sendable {
     }
 
     /// Makes a new database with a new replica ID.
-    public func createDatabase(_ name: String, title: String, forms: [FormDeclaration]) async throws -> DatabaseActor {
+    ///
+    /// - Parameter author: canonical name; nil for the local administrator.
+    public func createDatabase(
+        _ name: String, title: String, forms: [FormDeclaration], author: String? = nil
+    ) async throws -> DatabaseActor {
         let identity = DatabaseIdentity(replica: .random(), incarnation: .random())
         let database = try createFile(name, identity: identity, title: title)
-        let (author, wall) = (administrator, clock.wallMilliseconds)
+        try await publishName(in: database)
+        let (author, wall) = (author ?? administrator, clock.wallMilliseconds)
         for form in forms {
             _ = try await database.write {
                 try $0.save(
@@ -104,6 +109,13 @@ public final class Node: Sendable {
             }
         }
         return database
+    }
+
+    /// Writes into a database which node this file belongs to, for the histories of all replicas. Not before a first copy
+    /// is complete: only a file without own writes can be filled by streaming.
+    func publishName(in database: DatabaseActor) async throws {
+        let (name, wall) = (self.name.canonical, clock.wallMilliseconds)
+        try await database.write { try $0.publish(node: name, in: $1, wallMilliseconds: wall) }
     }
 
     func createFile(_ name: String, identity: DatabaseIdentity, title: String) throws -> DatabaseActor {
