@@ -67,6 +67,12 @@ public final class Node: Sendable {
     public var name: HierarchicalName { identity.name }
     public var isHub: Bool { desk != nil }
 
+    /// Where this node joined; nil on the hub.
+    public var hub: (name: String, address: String)? {
+        guard let name = settings.hubName, let address = settings.hubAddress else { return nil }
+        return (name, address)
+    }
+
     /// The name under which the local administrator writes: the system's user, in the node's organisation.
     public var administrator: String {
         "CN=\(NSUserName())/O=\(name.organisation)"
