@@ -46,6 +46,7 @@ let package = Package(
         .systemLibrary(name: "CLZ4", providers: [.apt(["liblz4-dev"])]),
         .target(name: "BlockCompression", dependencies: ["CLZ4"], swiftSettings: pure),
         // Layer 1
+        .target(name: "FormulaLanguage", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
         // Layer 2
         .target(name: "NoteStore", dependencies: ["NoteModel", "ReplicationCore"], swiftSettings: pure),
@@ -97,7 +98,28 @@ let package = Package(
             swiftSettings: strict),
         // Layer 5
         .target(name: "Interchange", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(
+            name: "Administration",
+            dependencies: [
+                "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel", "NoteStore",
+                "ReplicationTransport", "RPCSupport",
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+                protobuf,
+            ],
+            swiftSettings: strict),
         .target(name: "SyntheticDistrict", dependencies: ["NoteModel"], swiftSettings: pure),
+        .executableTarget(
+            name: "dongbo",
+            dependencies: [
+                "Administration", "AdministrationProtocol", "Interchange", "NodeServer", "NoteModel", "ReplicationTransport",
+                "RPCSupport", "SyntheticDistrict", arguments, protobuf,
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "dongbo-fixtures", dependencies: ["Interchange", "NoteModel", "SyntheticDistrict", arguments],
             swiftSettings: strict),
@@ -129,6 +151,15 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
             ] + grpc,
             swiftSettings: strict),
+        .testTarget(
+            name: "AdministrationTests",
+            dependencies: [
+                "Administration", "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel",
+                "NoteStore", "ReplicationTransport", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Interchange", "NoteModel", "dongbo"], swiftSettings: strict),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "NoteModel", "SyntheticDistrict"], swiftSettings: strict),
         .testTarget(
             name: "SyntheticDistrictTests",

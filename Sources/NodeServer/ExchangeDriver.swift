@@ -17,6 +17,9 @@ public struct ExchangeReport: Sendable, Hashable {
     public var seconds = 0.0
     /// Went on with a first copy that was cut off.
     public var resumed = false
+    /// The latest of this side's changes that the peer said it holds durably, with all before it; nil when it has not
+    /// said.
+    public var heldByPeer: UInt64?
 }
 
 /// Moves an ``Exchange`` machine: performs its effects on a database and a connection. All decisions are the machine's.
@@ -66,6 +69,7 @@ struct ExchangeDriver {
             let input: Input
             if let read = next.take() { input = read } else { input = try await Self.read(inbound, peer: peer) }
             guard case .notes = input.frame else {
+                run.note(input.frame)
                 try await run.perform(try machine.handle(.received(input.frame)), on: &machine)
                 continue
             }
@@ -119,6 +123,23 @@ private struct ExchangeRun {
 
     private var database: DatabaseActor { driver.database }
 
+    /// Takes in what a frame tells about what the peer holds.
+    mutating func note(_ frame: Frame) {
+        let held: UInt64?
+        switch frame {
+        case .hello(let hello): held = own(hello.checkpoint)
+        case .welcome(let welcome): held = own(welcome.checkpoint)
+        case .acknowledgement(let sequence): held = sequence
+        default: held = nil
+        }
+        if let held { report.heldByPeer = max(held, report.heldByPeer ?? 0) }
+    }
+
+    /// A checkpoint of an earlier file of ours says nothing about this one.
+    private func own(_ checkpoint: Checkpoint?) -> UInt64? {
+        checkpoint?.incarnation == database.identity.incarnation ? checkpoint?.sequence : nil
+    }
+
     mutating func perform(_ effects: [Exchange.Effect], on machine: inout Exchange) async throws {
         for effect in effects {
             if let event = try await perform(effect) {
@@ -146,8 +167,8 @@ private struct ExchangeRun {
             }
             return .offersRead(page.offers, through: page.through)
         case .load(let load, let through):
-            let (batch, rest) = try self.load(load, through: through)
-            report.pushed += Int(batch?.noteCount ?? 0)
+            let (batch, rest, contentNotes) = try self.load(load, through: through)
+            report.pushed += contentNotes
             driver.progress(report)
             return .batchLoaded(batch, rest: rest)
         case .findWants(let offers):
@@ -185,24 +206,27 @@ private struct ExchangeRun {
         }
     }
 
-    /// One batch of about ``ReplicationLimits/batchBytes``, and what did not fit.
-    private func load(_ load: Source.Load, through last: UInt64) throws -> (Frame.Notes?, Source.Load?) {
+    /// One batch of about ``ReplicationLimits/batchBytes``, what did not fit, and how many notes without node notes.
+    private func load(_ load: Source.Load, through last: UInt64) throws -> (Frame.Notes?, Source.Load?, Int) {
         try database.read { database, reader in
             var writer = ByteWriter(capacity: ReplicationLimits.batchBytes + 4096)
             var count: UInt32 = 0
+            var contentNotes = 0
             switch load {
             case .wants(let wants, let through):
                 var next = 0
                 while next < wants.count, writer.count < ReplicationLimits.batchBytes {
-                    if let transfer = try database.transfer(wants[next], reading: reader) {
+                    if let record = try reader.note(wants[next].unid) {
+                        let transfer = try database.transfer(of: record, known: wants[next].known, reading: reader)
                         Payload.append(transfer, to: &writer)
                         count += 1
+                        contentNotes += record.form == NodeNote.form ? 0 : 1
                     }
                     next += 1
                 }
                 let isLast = next == wants.count
                 let rest: Source.Load? = isLast ? nil : .wants(Array(wants[next...]), through: through)
-                return (batch(writer, count, through: isLast ? through : 0), rest)
+                return (batch(writer, count, through: isLast ? through : 0), rest, contentNotes)
             case .changes(let after):
                 var reached = after
                 let changes = try reader.changes(after: after, through: last, excluding: peerIncarnation, limit: 400)
@@ -210,10 +234,12 @@ private struct ExchangeRun {
                     let transfer = try database.transfer(of: change.record, known: VersionVector(), reading: reader)
                     Payload.append(transfer, to: &writer)
                     count += 1
+                    contentNotes += change.record.form == NodeNote.form ? 0 : 1
                     reached = change.sequence
                 }
                 if changes.last.map({ $0.sequence == reached }) ?? true, changes.count < 400 { reached = last }
-                return (batch(writer, count, through: reached), reached < last ? .changes(after: reached) : nil)
+                let rest: Source.Load? = reached < last ? .changes(after: reached) : nil
+                return (batch(writer, count, through: reached), rest, contentNotes)
             }
         }
     }

@@ -43,8 +43,7 @@ extension Node {
         progress: @escaping @Sendable (ExchangeReport) -> Void
     ) async throws -> ExchangeReport {
         let connection = try connection(to: peer)
-        return try await tracked(database, peer, "\(direction.rawValue == "both" ? "replicating" : direction.rawValue + "ing")")
-        { update in
+        let report = try await tracked(database, peer, direction == .both ? "replicating" : "\(direction)ing") { update in
             let (machine, resumed) = try self.initiator(database, peer: peer, direction)
             let driver = ExchangeDriver(database: database, peer: peer.canonical, clock: self.clock) {
                 update($0)
@@ -54,6 +53,9 @@ extension Node {
                 try await driver.run(machine, resumed: resumed, inbound: inbound, outbound: outbound)
             }
         }
+        // The first copy is complete, perhaps after several attempts: from here on the file may have writes of its own.
+        if direction.pulls, try database.read({ try $1.clock().counter }) == 0 { try await publishName(in: database) }
+        return report
     }
 
     /// The databases that this node and the peer both have, by replica ID; this node's names.

@@ -67,6 +67,12 @@ public final class Node: Sendable {
     public var name: HierarchicalName { identity.name }
     public var isHub: Bool { desk != nil }
 
+    /// Where this node joined; nil on the hub.
+    public var hub: (name: String, address: String)? {
+        guard let name = settings.hubName, let address = settings.hubAddress else { return nil }
+        return (name, address)
+    }
+
     /// The name under which the local administrator writes: the system's user, in the node's organisation.
     public var administrator: String {
         "CN=\(NSUserName())/O=\(name.organisation)"
@@ -92,10 +98,15 @@ public final class Node: Sendable {
     }
 
     /// Makes a new database with a new replica ID.
-    public func createDatabase(_ name: String, title: String, forms: [FormDeclaration]) async throws -> DatabaseActor {
+    ///
+    /// - Parameter author: canonical name; nil for the local administrator.
+    public func createDatabase(
+        _ name: String, title: String, forms: [FormDeclaration], author: String? = nil
+    ) async throws -> DatabaseActor {
         let identity = DatabaseIdentity(replica: .random(), incarnation: .random())
         let database = try createFile(name, identity: identity, title: title)
-        let (author, wall) = (administrator, clock.wallMilliseconds)
+        try await publishName(in: database)
+        let (author, wall) = (author ?? administrator, clock.wallMilliseconds)
         for form in forms {
             _ = try await database.write {
                 try $0.save(
@@ -104,6 +115,13 @@ public final class Node: Sendable {
             }
         }
         return database
+    }
+
+    /// Writes into a database which node this file belongs to, for the histories of all replicas. Not before a first copy
+    /// is complete: only a file without own writes can be filled by streaming.
+    func publishName(in database: DatabaseActor) async throws {
+        let (name, wall) = (self.name.canonical, clock.wallMilliseconds)
+        try await database.write { try $0.publish(node: name, in: $1, wallMilliseconds: wall) }
     }
 
     func createFile(_ name: String, identity: DatabaseIdentity, title: String) throws -> DatabaseActor {

@@ -1,6 +1,6 @@
 /// The interface between the command line and a running node, on a Unix socket in the node's data directory.
 ///
-/// Requests are typed. Replies are JSON objects in exactly the form of the command line contract, one per reply, because
+/// `author` names who writes; empty means the local administrator. Requests are typed. Replies are JSON objects in exactly the form of the command line contract, one per reply, because
 /// that contract is what other programs depend on: the node makes it in one place, the command line prints it or lays it
 /// out for people.
 
@@ -234,6 +234,19 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "ListQuarantine" metadata.
+        public enum ListQuarantine: Sendable {
+            /// Request type for "ListQuarantine".
+            public typealias Input = Dongbo_Administration_V1_DatabaseRequest
+            /// Response type for "ListQuarantine".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "ListQuarantine".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "ListQuarantine",
+                type: .serverStreaming
+            )
+        }
         /// Namespace for "Replicate" metadata.
         public enum Replicate: Sendable {
             /// Request type for "Replicate".
@@ -265,6 +278,7 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
             ListConflicts.descriptor,
             ResolveConflict.descriptor,
             Why.descriptor,
+            ListQuarantine.descriptor,
             Replicate.descriptor
         ]
     }
@@ -524,6 +538,20 @@ extension Dongbo_Administration_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
 
+        /// Handle the "ListQuarantine" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func listQuarantine(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
         /// Handle the "Replicate" method.
         ///
         /// - Parameters:
@@ -778,6 +806,20 @@ extension Dongbo_Administration_V1_Administration {
             request: GRPCCore.ServerRequest<Dongbo_Administration_V1_WhyRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ListQuarantine" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func listQuarantine(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
 
         /// Handle the "Replicate" method.
         ///
@@ -1039,6 +1081,21 @@ extension Dongbo_Administration_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws -> Dongbo_Administration_V1_Record
 
+        /// Handle the "ListQuarantine" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func listQuarantine(
+            request: Dongbo_Administration_V1_DatabaseRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
         /// Handle the "Replicate" method.
         ///
         /// - Parameters:
@@ -1237,6 +1294,17 @@ extension Dongbo_Administration_V1_Administration.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.ListQuarantine.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_DatabaseRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.listQuarantine(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Dongbo_Administration_V1_Administration.Method.Replicate.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ReplicateRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Progress>(),
@@ -1416,6 +1484,17 @@ extension Dongbo_Administration_V1_Administration.ServiceProtocol {
             context: context
         )
         return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func listQuarantine(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.listQuarantine(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
     }
 
     public func replicate(
@@ -1666,6 +1745,23 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
                 context: context
             ),
             metadata: [:]
+        )
+    }
+
+    public func listQuarantine(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
+            metadata: [:],
+            producer: { writer in
+                try await self.listQuarantine(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
         )
     }
 
@@ -2006,6 +2102,25 @@ extension Dongbo_Administration_V1_Administration {
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ListQuarantine" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func listQuarantine<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_DatabaseRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "Replicate" method.
@@ -2518,6 +2633,34 @@ extension Dongbo_Administration_V1_Administration {
             )
         }
 
+        /// Call the "ListQuarantine" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func listQuarantine<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_DatabaseRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.ListQuarantine.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "Replicate" method.
         ///
         /// - Parameters:
@@ -2939,6 +3082,29 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
         try await self.why(
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_WhyRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListQuarantine" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func listQuarantine<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.listQuarantine(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_DatabaseRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
             options: options,
             onResponse: handleResponse
@@ -3425,6 +3591,33 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
             metadata: metadata
         )
         return try await self.why(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListQuarantine" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func listQuarantine<Result>(
+        _ message: Dongbo_Administration_V1_DatabaseRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.listQuarantine(
             request: request,
             options: options,
             onResponse: handleResponse

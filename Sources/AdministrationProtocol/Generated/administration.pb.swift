@@ -10,7 +10,7 @@
 
 /// The interface between the command line and a running node, on a Unix socket in the node's data directory.
 ///
-/// Requests are typed. Replies are JSON objects in exactly the form of the command line contract, one per reply, because
+/// `author` names who writes; empty means the local administrator. Requests are typed. Replies are JSON objects in exactly the form of the command line contract, one per reply, because
 /// that contract is what other programs depend on: the node makes it in one place, the command line prints it or lays it
 /// out for people.
 
@@ -134,6 +134,8 @@ public nonisolated struct Dongbo_Administration_V1_CreateDatabaseRequest: Sendab
 
   public var schema: String = String()
 
+  public var author: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -184,6 +186,8 @@ public nonisolated struct Dongbo_Administration_V1_NoteRequest: Sendable {
 
   public var unid: String = String()
 
+  public var author: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -227,8 +231,11 @@ public nonisolated struct Dongbo_Administration_V1_PutNotesRequest: Sendable {
   /// in the first message
   public var database: String = String()
 
-  /// JSON objects
+  /// JSON objects, in file order; an empty one is skipped but counted
   public var lines: [Data] = []
+
+  /// in the first message
+  public var author: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -266,6 +273,8 @@ public nonisolated struct Dongbo_Administration_V1_DeleteNoteRequest: Sendable {
 
   public var reason: String = String()
 
+  public var author: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -302,6 +311,8 @@ public nonisolated struct Dongbo_Administration_V1_ResolveConflictRequest: Senda
 
   /// item → mine | theirs
   public var items: Dictionary<String,String> = [:]
+
+  public var author: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -550,7 +561,7 @@ nonisolated extension Dongbo_Administration_V1_InviteRequest: SwiftProtobuf.Mess
 
 nonisolated extension Dongbo_Administration_V1_CreateDatabaseRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CreateDatabaseRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}title\0\u{1}schema\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}title\0\u{1}schema\0\u{1}author\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -561,6 +572,7 @@ nonisolated extension Dongbo_Administration_V1_CreateDatabaseRequest: SwiftProto
       case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.schema) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -576,6 +588,9 @@ nonisolated extension Dongbo_Administration_V1_CreateDatabaseRequest: SwiftProto
     if !self.schema.isEmpty {
       try visitor.visitSingularStringField(value: self.schema, fieldNumber: 3)
     }
+    if !self.author.isEmpty {
+      try visitor.visitSingularStringField(value: self.author, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -583,6 +598,7 @@ nonisolated extension Dongbo_Administration_V1_CreateDatabaseRequest: SwiftProto
     if lhs.database != rhs.database {return false}
     if lhs.title != rhs.title {return false}
     if lhs.schema != rhs.schema {return false}
+    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -674,7 +690,7 @@ nonisolated extension Dongbo_Administration_V1_DatabaseRequest: SwiftProtobuf.Me
 
 nonisolated extension Dongbo_Administration_V1_NoteRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".NoteRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}author\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -684,6 +700,7 @@ nonisolated extension Dongbo_Administration_V1_NoteRequest: SwiftProtobuf.Messag
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.unid) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -696,12 +713,16 @@ nonisolated extension Dongbo_Administration_V1_NoteRequest: SwiftProtobuf.Messag
     if !self.unid.isEmpty {
       try visitor.visitSingularStringField(value: self.unid, fieldNumber: 2)
     }
+    if !self.author.isEmpty {
+      try visitor.visitSingularStringField(value: self.author, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Dongbo_Administration_V1_NoteRequest, rhs: Dongbo_Administration_V1_NoteRequest) -> Bool {
     if lhs.database != rhs.database {return false}
     if lhs.unid != rhs.unid {return false}
+    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -769,7 +790,7 @@ nonisolated extension Dongbo_Administration_V1_PutNoteRequest: SwiftProtobuf.Mes
 
 nonisolated extension Dongbo_Administration_V1_PutNotesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".PutNotesRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}lines\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}lines\0\u{1}author\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -779,6 +800,7 @@ nonisolated extension Dongbo_Administration_V1_PutNotesRequest: SwiftProtobuf.Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
       case 2: try { try decoder.decodeRepeatedBytesField(value: &self.lines) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -791,12 +813,16 @@ nonisolated extension Dongbo_Administration_V1_PutNotesRequest: SwiftProtobuf.Me
     if !self.lines.isEmpty {
       try visitor.visitRepeatedBytesField(value: self.lines, fieldNumber: 2)
     }
+    if !self.author.isEmpty {
+      try visitor.visitSingularStringField(value: self.author, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Dongbo_Administration_V1_PutNotesRequest, rhs: Dongbo_Administration_V1_PutNotesRequest) -> Bool {
     if lhs.database != rhs.database {return false}
     if lhs.lines != rhs.lines {return false}
+    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -854,7 +880,7 @@ nonisolated extension Dongbo_Administration_V1_ListNotesRequest: SwiftProtobuf.M
 
 nonisolated extension Dongbo_Administration_V1_DeleteNoteRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".DeleteNoteRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}reason\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}reason\0\u{1}author\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -865,6 +891,7 @@ nonisolated extension Dongbo_Administration_V1_DeleteNoteRequest: SwiftProtobuf.
       case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.unid) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -880,6 +907,9 @@ nonisolated extension Dongbo_Administration_V1_DeleteNoteRequest: SwiftProtobuf.
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
     }
+    if !self.author.isEmpty {
+      try visitor.visitSingularStringField(value: self.author, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -887,6 +917,7 @@ nonisolated extension Dongbo_Administration_V1_DeleteNoteRequest: SwiftProtobuf.
     if lhs.database != rhs.database {return false}
     if lhs.unid != rhs.unid {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -934,7 +965,7 @@ nonisolated extension Dongbo_Administration_V1_NoteHistoryRequest: SwiftProtobuf
 
 nonisolated extension Dongbo_Administration_V1_ResolveConflictRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ResolveConflictRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}keep\0\u{1}items\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}keep\0\u{1}items\0\u{1}author\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -946,6 +977,7 @@ nonisolated extension Dongbo_Administration_V1_ResolveConflictRequest: SwiftProt
       case 2: try { try decoder.decodeSingularStringField(value: &self.unid) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.keep) }()
       case 4: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: &self.items) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -964,6 +996,9 @@ nonisolated extension Dongbo_Administration_V1_ResolveConflictRequest: SwiftProt
     if !self.items.isEmpty {
       try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: self.items, fieldNumber: 4)
     }
+    if !self.author.isEmpty {
+      try visitor.visitSingularStringField(value: self.author, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -972,6 +1007,7 @@ nonisolated extension Dongbo_Administration_V1_ResolveConflictRequest: SwiftProt
     if lhs.unid != rhs.unid {return false}
     if lhs.keep != rhs.keep {return false}
     if lhs.items != rhs.items {return false}
+    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -13,6 +13,8 @@ public struct NoteView: Sendable, Hashable {
     /// A deletion met an edit that did not know of it.
     public let isDeleteConflict: Bool
     public let deletion: Revision.Deletion?
+    /// Who deleted it, when and where; together with ``deletion``.
+    public let deletionStamp: RevisionStamp?
     /// UNIDs of this note's open conflict documents.
     public let conflicts: [UNID]
     /// For a conflict document: the note it lost to.
@@ -32,17 +34,18 @@ extension NoteDatabase {
         let rules = self.rules(of: record.form)
         let content = try note.content(rules, reader).assembled
         let conflicts = record.conflictCount == 0 ? [] : try note.losses(rules, reader)
-        var deletion: Revision.Deletion?
+        var deletion: Revision?
         if note.state.heads.contains(where: \.isDeletion) {
             let dots = note.state.heads.filter(\.isDeletion).map(\.dot)
             deletion = try LoadedNote.history(of: record, reading: reader).last { dots.contains($0.revision.dot) }?
-                .revision.deletion
+                .revision
         }
         let parent = Self.parent(in: content)
         return NoteView(
             unid: record.unid, form: record.form, token: note.state.token, created: note.state.created,
             modified: note.state.latest!, content: content, isDeleted: note.state.isDeleted,
-            isDeleteConflict: note.state.isDeleteConflict, deletion: deletion,
+            isDeleteConflict: note.state.isDeleteConflict, deletion: deletion?.deletion,
+            deletionStamp: deletion.map(RevisionStamp.init),
             conflicts: conflicts.map { ConflictDocument.unid(of: record.unid, losing: $0.dot) },
             conflictOf: content[.conflict] == nil ? nil : parent, parent: parent)
     }
@@ -77,7 +80,8 @@ extension NoteDatabase {
 
     /// One hash for everything this replica shows: equal on equal full replicas, whatever the order things came in.
     ///
-    /// SHA-256 over the canonical encodings of all notes' states and conflict documents, by ascending UNID.
+    /// SHA-256 over the canonical encodings of all notes' states and conflict documents, by ascending UNID. Node notes
+    /// (``NodeNote``) do not count: each replica adds its own, and that must not make equal replicas look different.
     /// O(size of the database).
     public func stateHash(reading reader: any NoteStoreReader) throws -> Digest {
         var hasher = StateHasher()
@@ -86,7 +90,7 @@ extension NoteDatabase {
             let records = try reader.notes(afterUNID: last, limit: 1000)
             guard let final = records.last else { return hasher.finish() }
             last = final.unid
-            for record in records {
+            for record in records where record.form != NodeNote.form {
                 let note = try LoadedNote(record, reading: reader)
                 hasher.add(note.state.encoded)
                 guard record.conflictCount > 0 else { continue }
@@ -103,7 +107,7 @@ extension NoteDatabase {
             unid: document.unid, form: document.form,
             token: RevisionToken(generation: document.generation, hash: document.hash.truncated), created: stamp,
             modified: stamp, content: document.content.assembled, isDeleted: false, isDeleteConflict: false, deletion: nil,
-            conflicts: [], conflictOf: document.parent, parent: document.parent)
+            deletionStamp: nil, conflicts: [], conflictOf: document.parent, parent: document.parent)
     }
 
     private static func parent(in content: NoteContent) -> UNID? {

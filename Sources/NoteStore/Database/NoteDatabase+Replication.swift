@@ -29,7 +29,7 @@ public struct DecodedTransfer: Sendable {
 
 /// What receiving a batch came to.
 public struct ReceiveReport: Sendable, Hashable {
-    /// Notes that changed.
+    /// Notes that changed, without node notes.
     public var notes = 0
     public var revisions = 0
     /// Revisions kept in quarantine.
@@ -158,7 +158,7 @@ extension NoteDatabase {
         // The source needs no offer of this note when it already holds all that we now hold.
         let origin = transfer.context.covers(trial.context) ? source.incarnation : nil
         try commit(accepted, to: &note, origin: origin, in: writer)
-        report.notes = 1
+        report.notes = note.record.form == NodeNote.form ? 0 : 1
         report.revisions = accepted.count
         report.conflicts = max(0, note.record.conflictCount - conflicts)
         return report
