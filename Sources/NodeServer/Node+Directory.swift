@@ -1,3 +1,4 @@
+import Logging
 import NoteModel
 import NoteStore
 import ReplicationTransport
@@ -77,6 +78,17 @@ extension Node {
         let request = SaveRequest(unid: unid, form: DirectoryForms.node, changes: changes, author: self.name.canonical)
         let wall = clock.wallMilliseconds
         _ = try await directory.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
+    }
+
+    /// Tells the hub where this node listens now, and fetches what the directory has learnt meanwhile. Does nothing on the
+    /// hub. A hub that cannot be reached is told by the next replication of the directory.
+    public func announce() async {
+        guard let text = settings.hubName, let hub = try? HierarchicalName(parsing: text) else { return }
+        do {
+            _ = try await replicate(database(Self.directoryDatabase), with: hub, direction: .both, progress: { _ in })
+        } catch {
+            logger.notice("the hub could not be told where this node listens", metadata: ["error": "\(error)"])
+        }
     }
 
     func address(of name: HierarchicalName) throws -> NodeAddress {

@@ -51,11 +51,32 @@ struct ServeCommand: AsyncParsableCommand {
             await listener.shutdown(grace: .zero)
             throw error
         }
-        Console.print("ready \(node.name) replication=\(bound)")
-        Console.flush()
-        await signals.wait()
+        await withTaskGroup(of: Void.self) { group in
+            await announce(node, in: &group)
+            Console.print("ready \(node.name) replication=\(bound)")
+            Console.flush()
+            await signals.wait()
+            group.cancelAll()
+        }
         node.logger.info("ending")
         await administration.shutdown()
         await listener.shutdown()
     }
+
+    /// Tells the hub where this node is, so that the hub can call it. A hub that is far away is not waited for long: the
+    /// node is ready without it.
+    private func announce(_ node: Node, in group: inout TaskGroup<Void>) async {
+        let (told, teller) = AsyncStream.makeStream(of: Void.self)
+        group.addTask {
+            await node.announce()
+            teller.finish()
+        }
+        group.addTask {
+            try? await Task.sleep(for: Self.announcementPatience)
+            teller.finish()
+        }
+        for await _ in told {}
+    }
+
+    private static let announcementPatience = Duration.seconds(1)
 }
