@@ -156,7 +156,8 @@ let package = Package(
             name: "AdministrationTests",
             dependencies: [
                 "Administration", "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel",
-                "NoteStore", "ReplicationTransport", .product(name: "Logging", package: "swift-log"),
+                "NoteStore", "ReplicationTransport", protobuf, .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(
