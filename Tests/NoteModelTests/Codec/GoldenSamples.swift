@@ -33,7 +33,8 @@ enum GoldenSamples {
 
     private static func sample(_ name: String) throws -> Revision {
         switch name {
-        case "revision-first-save": return save(1, at: 1, [("HoTen", "Nguyễn Thị Lan"), ("QuaTrinhCongTac[r1].TuNgay", "1980")])
+        case "revision-first-save":
+            return save(1, at: 1, [("HoTen", "Nguyễn Thị Lan"), ("QuaTrinhCongTac[r1].TuNgay", "1980")])
         case "revision-every-kind-of-value": return save(2, at: 2, everyKind)
         case "revision-deletion": return deletion(5, base: VersionVector([Dot(hub, 4), Dot(spoke, 9)]))
         case "revision-resolution":
@@ -54,7 +55,10 @@ enum GoldenSamples {
         let instant = DateTimeValue(isoInstant: "2023-02-21T08:30:00+07:00")!
         return [
             ("A01", "đồng bộ"), ("A02", .textList(["một", "", "hai"])), ("A03", .number(ExactDecimal("-12.5")!)),
-            ("A04", .numberList([0, 1, ExactDecimal("9999999999999999999999999999999999e6111")!, ExactDecimal("1e-6176")!])),
+            (
+                "A04",
+                .numberList([0, 1, ExactDecimal("9999999999999999999999999999999999e6111")!, ExactDecimal("1e-6176")!])
+            ),
             ("A05", .dateTime(day)), ("A06", .dateTimeList([month, time, instant])),
             ("A07", .dateTimeRange(DateTimeRange(start: month, end: day)!)),
             ("A08", .dateTimeRangeList([DateTimeRange(start: instant, end: instant)!])),
@@ -66,7 +70,8 @@ enum GoldenSamples {
     }
 
     private static func save(
-        _ counter: UInt64, by incarnation: IncarnationID = hub, at second: UInt64, base: VersionVector = VersionVector(),
+        _ counter: UInt64, by incarnation: IncarnationID = hub, at second: UInt64,
+        base: VersionVector = VersionVector(),
         _ items: [(ItemPath, ItemValue)]
     ) -> Revision {
         Revision(
@@ -79,7 +84,8 @@ enum GoldenSamples {
 
     private static func deletion(_ counter: UInt64, base: VersionVector) -> Revision {
         Revision(
-            dot: Dot(hub, counter), unid: unid, base: base, generation: 3, time: HybridTimestamp(milliseconds: 1_700_000_009_000),
+            dot: Dot(hub, counter), unid: unid, base: base, generation: 3,
+            time: HybridTimestamp(milliseconds: 1_700_000_009_000),
             author: "CN=Bình", form: "HoSo", deletion: .init(reason: "hồ sơ trùng"), writes: [], salts: .seed(0))
     }
 }

@@ -21,7 +21,8 @@ import Testing
         let secret = "mật 7f3a"
         let revision = Revision(
             dot: Dot(SeededGenerator.incarnations[0], 1), unid: UNID(rawValue: 7), time: HybridTimestamp(rawValue: 1),
-            author: "CN=An", form: "HoSo", writes: [ItemWrite("A", .value(.text(secret))), ItemWrite("B", .value("giữ"))],
+            author: "CN=An", form: "HoSo",
+            writes: [ItemWrite("A", .value(.text(secret))), ItemWrite("B", .value("giữ"))],
             salts: .seed(0xABCD))
         let redacted = try #require(revision.redacting("A"))
         let bytes = try EncodedRevision(redacted).bytes

@@ -21,7 +21,8 @@ import Testing
     }
 
     @Test(arguments: 0..<40 as Range<UInt64>)
-    func `damaged bytes are refused or are the one encoding of another revision with another hash`(seed: UInt64) throws {
+    func `damaged bytes are refused or are the one encoding of another revision with another hash`(seed: UInt64) throws
+    {
         var random = SeededGenerator(seed: seed)
         let original = try EncodedRevision(random.revision())
         for _ in 0..<300 {
@@ -59,9 +60,11 @@ import Testing
     @Test func `a deletion has one encoding whatever salt it was given`() throws {
         let dot = Dot(SeededGenerator.incarnations[0], 1)
         func deletion(_ salt: UInt128) throws -> EncodedRevision {
-            try EncodedRevision(Revision(
-                dot: dot, unid: UNID(rawValue: 7), time: HybridTimestamp(rawValue: 1), author: "CN=An", form: "HoSo",
-                deletion: .init(), writes: [], salts: .seed(salt)))
+            try EncodedRevision(
+                Revision(
+                    dot: dot, unid: UNID(rawValue: 7), time: HybridTimestamp(rawValue: 1), author: "CN=An",
+                    form: "HoSo",
+                    deletion: .init(), writes: [], salts: .seed(salt)))
         }
         #expect(try deletion(1).bytes == deletion(2).bytes)
     }
@@ -84,7 +87,8 @@ import Testing
     @Test func `names that are too long are refused on the way in and on the way out`() throws {
         func revision(author: String, form: String) -> Revision {
             Revision(
-                dot: Dot(SeededGenerator.incarnations[0], 1), unid: UNID(rawValue: 7), time: HybridTimestamp(rawValue: 1),
+                dot: Dot(SeededGenerator.incarnations[0], 1), unid: UNID(rawValue: 7),
+                time: HybridTimestamp(rawValue: 1),
                 author: author, form: form, writes: [], salts: .seed(0))
         }
         let long = String(repeating: "a", count: 255)
@@ -95,7 +99,9 @@ import Testing
         bytes.insert(0x61, at: form)
         bytes[form - 2] = 0x80  // 256 as a varint
         bytes[form - 1] = 0x02
-        #expect(throws: CodecError.tooLarge("a form's name may have 255 bytes")) { try EncodedRevision(decoding: bytes) }
+        #expect(throws: CodecError.tooLarge("a form's name may have 255 bytes")) {
+            try EncodedRevision(decoding: bytes)
+        }
     }
 
     @Test func `text that is not in normal form C is refused before anybody stores it`() {

@@ -33,7 +33,9 @@ import Testing
     }
 
     /// Three states that replicas could have: each folds its part of the history, as far as it can be applied.
-    private func parts(_ random: inout SeededGenerator) -> (states: [NoteState], sets: [[Int]], history: [EncodedRevision]) {
+    private func parts(_ random: inout SeededGenerator) -> (
+        states: [NoteState], sets: [[Int]], history: [EncodedRevision]
+    ) {
         let history = random.history(of: 3 + random.below(12))
         var states: [NoteState] = []
         var sets: [[Int]] = []

@@ -13,7 +13,10 @@ import Testing
         #expect(Hexadecimal.bytes(unid.description) == unid.bytes)
     }
 
-    @Test(arguments: ["", "0", "0123456789ABCDEF0123456789ABCDE", "0123456789ABCDEF0123456789ABCDEG", "é123456789ABCDEF0123456789ABCDE"])
+    @Test(arguments: [
+        "", "0", "0123456789ABCDEF0123456789ABCDE", "0123456789ABCDEF0123456789ABCDEG",
+        "é123456789ABCDEF0123456789ABCDE",
+    ])
     func `anything but 32 digits is no identifier`(text: String) {
         #expect(UNID(text) == nil)
     }

@@ -4,9 +4,10 @@ import Testing
 
 @Suite struct VersionVectorTests {
     private func vector(_ random: inout SeededGenerator) -> VersionVector {
-        VersionVector((0..<random.below(5)).map { _ in
-            Dot(random.pick(SeededGenerator.incarnations), UInt64(1 + random.below(5)))
-        })
+        VersionVector(
+            (0..<random.below(5)).map { _ in
+                Dot(random.pick(SeededGenerator.incarnations), UInt64(1 + random.below(5)))
+            })
     }
 
     @Test(arguments: 0..<300 as Range<UInt64>)

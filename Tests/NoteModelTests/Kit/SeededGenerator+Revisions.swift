@@ -9,16 +9,19 @@ extension SeededGenerator {
     mutating func revision() -> Revision {
         let author = pick(Self.incarnations)
         let counter = UInt64(2 + below(1_000_000))
-        let base = VersionVector(list { Dot($0.pick(Self.incarnations), UInt64(1 + $0.below(1_000_000))) }
-            .filter { $0.incarnation != author } + (chance(percent: 50) ? [Dot(author, counter - 1)] : []))
+        let base = VersionVector(
+            list { Dot($0.pick(Self.incarnations), UInt64(1 + $0.below(1_000_000))) }
+                .filter { $0.incarnation != author } + (chance(percent: 50) ? [Dot(author, counter - 1)] : []))
         let settled = base.entries.map { Dot($0.incarnation, $0.counter) }.filter { _ in chance(percent: 40) }
         let open = settled.filter { _ in chance(percent: 50) }
         let isDeletion = chance(percent: 10)
         return Revision(
             dot: Dot(author, counter), unid: UNID(rawValue: 7), base: base,
             predecessor: chance(percent: 50) ? .init(counter: counter - 1, hash: Digest(of: bytes(4))) : nil,
-            generation: UInt32(1 + below(1 << 20)), time: HybridTimestamp(rawValue: next()), author: "CN=" + text(), form: text(),
-            deletion: isDeletion ? .init(reason: text()) : nil, resolves: settled.filter { !open.contains($0) }, leavesOpen: open,
+            generation: UInt32(1 + below(1 << 20)), time: HybridTimestamp(rawValue: next()), author: "CN=" + text(),
+            form: text(),
+            deletion: isDeletion ? .init(reason: text()) : nil, resolves: settled.filter { !open.contains($0) },
+            leavesOpen: open,
             writes: isDeletion ? [] : writes(leavingOpen: open), salts: .seed(UInt128(next())))
     }
 

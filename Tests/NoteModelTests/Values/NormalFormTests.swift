@@ -3,8 +3,10 @@ import Testing
 
 @Suite struct NormalFormTests {
     @Test(arguments: [
-        ("Ha\u{323} \u{110}i\u{300}nh", "Hạ Đình"), ("e\u{302}\u{301}", "ế"), ("o\u{31B}\u{323}", "ợ"), ("\u{1112}\u{1161}\u{11AB}", "한"),
-        ("\u{212B}", "Å"), ("\u{2126}", "Ω"), ("plain", "plain"), ("\u{2000}", "\u{2002}"), ("“đồng bộ” – …", "“đồng bộ” – …"),
+        ("Ha\u{323} \u{110}i\u{300}nh", "Hạ Đình"), ("e\u{302}\u{301}", "ế"), ("o\u{31B}\u{323}", "ợ"),
+        ("\u{1112}\u{1161}\u{11AB}", "한"),
+        ("\u{212B}", "Å"), ("\u{2126}", "Ω"), ("plain", "plain"), ("\u{2000}", "\u{2002}"),
+        ("“đồng bộ” – …", "“đồng bộ” – …"),
     ])
     func `text is composed`(text: String, composed: String) {
         #expect(text.normalizedC.unicodeScalars.elementsEqual(composed.unicodeScalars))
