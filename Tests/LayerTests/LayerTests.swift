@@ -16,7 +16,9 @@ import Testing
             guard let importer = Layers.target(named: file.target) else { continue }
             for module in file.imports {
                 // `import dongbo_simulate` is how Swift spells a dash.
-                guard let imported = Layers.target(named: module.replacing("_", with: "-")) ?? Layers.target(named: module),
+                guard
+                    let imported = Layers.target(named: module.replacing("_", with: "-"))
+                        ?? Layers.target(named: module),
                     let objection = Layers.objection(importer, imports: imported)
                 else { continue }
                 Issue.record("\(file.path): \(objection)")
@@ -29,11 +31,14 @@ import Testing
         #expect(manifest.targets.contains { $0.name == "NoteModel" })
         for target in manifest.targets where !target.isTest {
             guard let importer = Layers.target(named: target.name) else {
-                Issue.record("\(target.name) is not in the table of Tests/LayerTests/Layers.swift: add it with its layer")
+                Issue.record(
+                    "\(target.name) is not in the table of Tests/LayerTests/Layers.swift: add it with its layer")
                 continue
             }
             for dependency in target.dependencies {
-                if let imported = Layers.target(named: dependency), let objection = Layers.objection(importer, imports: imported) {
+                if let imported = Layers.target(named: dependency),
+                    let objection = Layers.objection(importer, imports: imported)
+                {
                     Issue.record("Package.swift: \(objection)")
                 }
             }
@@ -52,8 +57,11 @@ import Testing
         #expect(Layers.objection(interchange, imports: server) != nil)
         let file = SourceTree.File(
             path: "", target: "",
-            lines: ["import A", "@testable import B", "public import C", "  @preconcurrency package import D", "// import E",
-                "import struct F.G", "@_spi(_Unicode) import H"])
+            lines: [
+                "import A", "@testable import B", "public import C", "  @preconcurrency package import D",
+                "// import E",
+                "import struct F.G", "@_spi(_Unicode) import H",
+            ])
         #expect(file.imports == ["A", "B", "C", "D", "F", "H"])
         let manifest = Manifest(
             """

@@ -50,7 +50,9 @@ enum Layers {
 
     /// Why `importer` may not import `imported`; nil when it may.
     static func objection(_ importer: Target, imports imported: Target) -> String? {
-        if siblings[importer.name]?.contains(imported.name) == true || imported.layer <= importer.importsUpTo { return nil }
+        if siblings[importer.name]?.contains(imported.name) == true || imported.layer <= importer.importsUpTo {
+            return nil
+        }
         return "\(importer.name) (layer \(importer.layer)) imports \(imported.name) (layer \(imported.layer))"
     }
 }

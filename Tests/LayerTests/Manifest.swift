@@ -10,7 +10,8 @@ struct Manifest {
     let targets: [Target]
 
     init(_ text: String) {
-        let start = /\.(?<kind>target|executableTarget|testTarget|systemLibrary|plugin|macro)\(\s*name: "(?<name>[^"]+)"/
+        let start =
+            /\.(?<kind>target|executableTarget|testTarget|systemLibrary|plugin|macro)\(\s*name: "(?<name>[^"]+)"/
         let matches = text.matches(of: start)
         targets = matches.enumerated().map { index, match in
             let end = index + 1 < matches.count ? matches[index + 1].range.lowerBound : text.endIndex

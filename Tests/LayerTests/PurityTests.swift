@@ -7,7 +7,8 @@ import Testing
         "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "Synchronization", "Observation",
     ]
     private static let callsBanned = [
-        "Date()", "UUID()", "SystemRandomNumberGenerator", ".hashValue", "Task {", "Task.detached", ".random(in:", "Int.random",
+        "Date()", "UUID()", "SystemRandomNumberGenerator", ".hashValue", "Task {", "Task.detached", ".random(in:",
+        "Int.random",
         ".shuffled()", ".randomElement()", "ContinuousClock", "SuspendingClock", "DispatchQueue", "await ",
     ]
 

@@ -30,7 +30,8 @@ struct SourceTree {
         let base = root.appending(path: directory)
         guard let walk = FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil) else { return [] }
         let files = try walk.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }.map { url in
-            let path = String(url.standardizedFileURL.path.dropFirst(root.path.count)).split(separator: "/").joined(separator: "/")
+            let path = String(url.standardizedFileURL.path.dropFirst(root.path.count)).split(separator: "/").joined(
+                separator: "/")
             let text = try String(contentsOf: url, encoding: .utf8)
             return File(
                 path: path, target: String(path.split(separator: "/").dropFirst().first ?? ""),
