@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 let pure: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let grpc: [Target.Dependency] = [
     .product(name: "GRPCCore", package: "grpc-swift-2"),
@@ -27,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -42,8 +44,13 @@ let package = Package(
     targets: [
         // Layer 0
         .target(name: "NoteModel", dependencies: [crypto], swiftSettings: pure),
+        .systemLibrary(name: "CLZ4", providers: [.apt(["liblz4-dev"])]),
+        .target(name: "BlockCompression", dependencies: ["CLZ4"], swiftSettings: pure),
         // Layer 1
+        .target(name: "FormulaLanguage", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
+        // Layer 2
+        .target(name: "NoteStore", dependencies: ["NoteModel", "ReplicationCore"], swiftSettings: pure),
         // Tools
         .target(name: "MergeSimulation", dependencies: ["NoteModel"], swiftSettings: pure),
         .executableTarget(
@@ -52,21 +59,118 @@ let package = Package(
             swiftSettings: strict),
         // Layer 3
         .target(
+            name: "SQLiteNoteStore",
+            dependencies: [
+                "NoteModel", "NoteStore", "BlockCompression", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "RPCSupport", dependencies: ["NoteModel", .product(name: "GRPCCore", package: "grpc-swift-2")],
+            swiftSettings: strict),
+        .target(
             name: "ReplicationTransport",
             dependencies: [
-                "NoteModel", "ReplicationCore", crypto,
+                "NoteModel", "ReplicationCore", "RPCSupport", crypto,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Logging", package: "swift-log"),
             ] + grpc,
             swiftSettings: strict),
+        .target(
+            name: "AdministrationProtocol",
+            dependencies: [
+                "NoteModel", "RPCSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ] + grpc,
+            swiftSettings: strict),
+        // Layer 4
+        .target(
+            name: "NodeServer",
+            dependencies: [
+                "NoteModel", "ReplicationCore", "NoteStore", "SQLiteNoteStore", "ReplicationTransport", "BlockCompression",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        // Layer 5
+        .target(name: "Interchange", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(
+            name: "Administration",
+            dependencies: [
+                "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel", "NoteStore",
+                "ReplicationTransport", "RPCSupport",
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+                protobuf,
+            ],
+            swiftSettings: strict),
+        .target(name: "SyntheticDistrict", dependencies: ["NoteModel"], swiftSettings: pure),
+        .executableTarget(
+            name: "dongbo",
+            dependencies: [
+                "Administration", "AdministrationProtocol", "Interchange", "NodeServer", "NoteModel", "ReplicationTransport",
+                "RPCSupport", "SyntheticDistrict", arguments, protobuf,
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "dongbo-fixtures", dependencies: ["Interchange", "NoteModel", "SyntheticDistrict", arguments],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "dongbo-benchmark",
+            dependencies: [
+                "NoteModel", "NoteStore", "SQLiteNoteStore", "NodeServer", "ReplicationTransport", "Interchange",
+                "SyntheticDistrict", arguments,
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Benchmarks", swiftSettings: strict),
         .testTarget(name: "NoteModelTests", dependencies: ["NoteModel", "MergeSimulation"]),
         .testTarget(name: "MergeSimulationTests", dependencies: ["MergeSimulation", "NoteModel"]),
         .testTarget(name: "LayerTests"),
         .testTarget(
-            name: "ReplicationTransportTests", dependencies: ["ReplicationTransport", "ReplicationCore", "NoteModel"]),
+            name: "ReplicationTransportTests",
+            dependencies: [
+                "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport", crypto,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ] + grpc,
+            swiftSettings: strict),
+        .testTarget(
+            name: "AdministrationTests",
+            dependencies: [
+                "Administration", "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel",
+                "NoteStore", "ReplicationTransport", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Interchange", "NoteModel", "dongbo"], swiftSettings: strict),
+        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "NoteModel", "SyntheticDistrict"], swiftSettings: strict),
+        .testTarget(
+            name: "SyntheticDistrictTests",
+            dependencies: [
+                "SyntheticDistrict", "Interchange", "NoteModel", .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AdministrationProtocolTests",
+            dependencies: ["AdministrationProtocol", "NoteModel", "RPCSupport"] + grpc,
+            swiftSettings: strict),
     ]
 )

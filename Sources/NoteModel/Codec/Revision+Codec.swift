@@ -178,3 +178,16 @@ extension Revision {
         self.salts = salts
     }
 }
+
+extension EncodedRevision {
+    /// The dot of an encoded revision, without decoding the rest.
+    public static func dot(in bytes: [UInt8]) throws(CodecError) -> Dot {
+        guard bytes.count > prefixLength else { throw .truncated }
+        // Flags come first, then the dot: a few bytes, so copying them is nothing.
+        return try ByteReader.read(Array(bytes[(prefixLength + 1)...].prefix(26))) { reader throws(CodecError) in
+            let dot = try reader.dot()
+            _ = try reader.slice(reader.remaining)
+            return dot
+        }
+    }
+}

@@ -30,7 +30,7 @@ extension DongboError {
     public struct Code: Sendable, Hashable {
         private enum Kind: String {
             case wrongUsage, badData, noSuchThing, nodeNotRunning, cannotCreate, inputOutput, busy, protocolError
-            case noRight, badConfiguration
+            case noRight, badConfiguration, conflict
         }
         private let kind: Kind
         private init(_ kind: Kind) { self.kind = kind }
@@ -56,6 +56,9 @@ extension DongboError {
         /// 78: the node is set up wrongly.
         public static let badConfiguration = Code(.badConfiguration)
 
+        /// 1: the save met a newer one of the same items, and nothing was written.
+        public static let conflict = Code(.conflict)
+
         /// Stable name used in JSON and on the wire.
         public var name: String { kind.rawValue }
 
@@ -77,6 +80,7 @@ extension DongboError {
             case .protocolError: 76
             case .noRight: 77
             case .badConfiguration: 78
+            case .conflict: 1
             }
         }
     }

@@ -43,3 +43,36 @@ extension ItemPath {
     /// The items that lost.
     public static let conflictItems = ItemPath(unchecked: "$ConflictItems")
 }
+
+extension ConflictDocument {
+    /// Who made the losing save, and when.
+    public var stamp: RevisionStamp { RevisionStamp(dot: dot, time: time, author: author, form: form) }
+
+    /// Canonical bytes: equal documents, equal bytes.
+    public var encoded: [UInt8] {
+        var writer = ByteWriter()
+        writer.identifier(unid)
+        writer.identifier(parent)
+        writer.dot(dot)
+        writer.fixed(time.rawValue)
+        writer.text(author)
+        writer.text(form)
+        writer.varint(UInt64(generation))
+        writer.varint(content.items.count)
+        for item in content.items {
+            writer.text(item.path.text)
+            writer.byte(item.flags.rawValue)
+            if let value = item.value { writer.value(value) } else { writer.byte(ValueTag.redacted.rawValue) }
+        }
+        return writer.bytes
+    }
+}
+
+extension ConflictDocument {
+    /// The same document as somebody edited it.
+    public func with(content: NoteContent) -> ConflictDocument {
+        ConflictDocument(
+            unid: unid, parent: parent, dot: dot, time: time, author: author, form: form, generation: generation, hash: hash,
+            items: items, content: content)
+    }
+}

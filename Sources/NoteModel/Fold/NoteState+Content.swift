@@ -35,7 +35,8 @@ extension NoteState {
     /// Every cell's winner, without a look at policies and deletions.
     var winners: NoteContent { NoteContent(cells.compactMap(\.shown)) }
 
-    func winner(of heads: [Head]) -> Head? {
+    /// The latest of `heads`; nil for none.
+    public func winner(of heads: [Head]) -> Head? {
         heads.max { Sibling.precedes(($0.time, $0.dot), ($1.time, $1.dot)) }
     }
 

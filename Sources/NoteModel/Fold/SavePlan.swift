@@ -8,8 +8,14 @@ public enum ItemChange: Hashable, Sendable {
 public struct SavePlan: Hashable, Sendable {
     /// Sorted by path.
     public var writes: [ItemWrite]
-    public var resolves: [Dot] = []
-    public var leavesOpen: [Dot] = []
+    public var resolves: [Dot]
+    public var leavesOpen: [Dot]
+
+    public init(writes: [ItemWrite], resolves: [Dot] = [], leavesOpen: [Dot] = []) {
+        self.writes = writes
+        self.resolves = resolves
+        self.leavesOpen = leavesOpen
+    }
 
     /// Whether a revision is needed at all.
     public var isEmpty: Bool { writes.isEmpty && resolves.isEmpty }

@@ -1,4 +1,4 @@
-public import Crypto
+import Crypto
 
 /// A SHA-256 hash.
 public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {

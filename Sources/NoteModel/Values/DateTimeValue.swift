@@ -7,7 +7,8 @@ public enum DateTimeValue: Hashable, Sendable {
     case date(CalendarDate)
     /// A time of day without a date.
     case time(TimeOfDay)
-    /// A local date and time with its offset from UTC.
+    /// A local date and time with its offset from UTC. The date is known to the day and the offset within ``offsets``;
+    /// the codec refuses anything else.
     case instant(CalendarDate, TimeOfDay, offsetMinutes: Int16)
 }
 

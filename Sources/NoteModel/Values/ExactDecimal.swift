@@ -91,17 +91,17 @@ public struct ExactDecimal: Hashable, Sendable {
 }
 
 extension ExactDecimal: CustomStringConvertible {
-    /// Plain notation up to 40 characters, exponent notation beyond; always valid JSON.
+    /// Plain notation up to 34 digits, exponent notation beyond; always valid JSON.
     public var description: String {
         let digits = String(significand.magnitude)
         let sign = significand < 0 ? "-" : ""
         let power = Int(exponent)
-        if power >= 0, digits.count + power <= 40 { return sign + digits + String(repeating: "0", count: power) }
+        if power >= 0, digits.count + power <= Self.significantDigitsMax { return sign + digits + String(repeating: "0", count: power) }
         if power < 0, digits.count > -power {
             let split = digits.index(digits.endIndex, offsetBy: power)
             return "\(sign)\(digits[..<split]).\(digits[split...])"
         }
-        if power < 0, -power <= 40 {
+        if power < 0, -power <= Self.significantDigitsMax {
             return "\(sign)0.\(String(repeating: "0", count: -power - digits.count))\(digits)"
         }
         return "\(sign)\(digits)e\(power)"

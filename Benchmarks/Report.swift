@@ -1,0 +1,87 @@
+import ArgumentParser
+import Foundation
+import NoteModel
+
+/// Runs every stage and prints one table: figure, limit in the same run, ratio, and what was promised.
+struct Report: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Runs every stage and prints the figures.")
+    @Option(help: "standard or dossier") var kind: Workload = .standard
+    @Option(help: "Notes in the large database.") var notes = 50_000
+    @Option(help: "Revisions merged in memory.") var revisions = 1_000_000
+    @Option(help: "Only this stage: bulk, single, merge or replication.") var only: String?
+    @Option(help: "Where the files are made; they are removed afterwards.") var folder = NSTemporaryDirectory()
+
+    func run() async throws {
+        let path = folder + "/dongbo-benchmark-\(ProcessInfo.processInfo.processIdentifier)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        // Replication first: a process's peak memory cannot be reset, and the other stages hold the whole workload.
+        if only == nil || only == "replication" { try await replication(path) }
+        let workload = Array(kind.lazyNotes(notes))
+        let saving = SavingStages(
+            folder: path, notes: workload, json: workload.map(Workload.json))
+        if only == nil || only == "bulk" { try await bulk(saving) }
+        if only == nil || only == "single" { try await single(saving) }
+        if only == nil || only == "merge" {
+            let merged = try await MergeStage.run(revisions: revisions)
+            line("merge \(revisions) revisions in memory", String(format: "%.2f s", merged), "")
+        }
+    }
+
+    private func line(_ name: String, _ figure: String, _ beside: String) {
+        print(name.padding(toLength: 46, withPad: " ", startingAt: 0) + figure.padding(toLength: 22, withPad: " ", startingAt: 0) + beside)
+        fflush(nil)
+    }
+
+    private func bulk(_ saving: SavingStages) async throws {
+        let with = try await saving.bulk()
+        let without = try await saving.bulk(dictionaries: false)
+        line(
+            "bulk save, durable", String(format: "%.0f notes/s", with.notesPerSecond),
+            String(format: "plain SQLite %.0f/s, ratio %.2f", with.plainPerSecond, with.notesPerSecond / with.plainPerSecond))
+        line(
+            "on disk a note", String(format: "%.0f bytes", with.diskBytesPerNote),
+            String(
+                format: "JSON %.0f, ratio %.2f; plain SQLite %.0f", with.jsonBytesPerNote,
+                with.diskBytesPerNote / with.jsonBytesPerNote, with.plainDiskBytesPerNote))
+        line(
+            "on disk a note, no dictionary", String(format: "%.0f bytes", without.diskBytesPerNote),
+            String(format: "ratio %.2f; %.0f notes/s", without.diskBytesPerNote / without.jsonBytesPerNote, without.notesPerSecond))
+    }
+
+    private func single(_ saving: SavingStages) async throws {
+        let single = try await saving.single()
+        line(
+            "single durable save, one writer", String(format: "%.0f saves/s", single.oneWriterPerSecond),
+            String(
+                format: "plain commit %.0f/s, ratio %.2f", single.plainPerSecond,
+                single.oneWriterPerSecond / single.plainPerSecond))
+        line(
+            "single durable saves, eight writers", String(format: "%.0f saves/s", single.eightWritersPerSecond),
+            String(format: "%.1f times one writer", single.eightWritersPerSecond / single.oneWriterPerSecond))
+    }
+
+    private func replication(_ path: String) async throws {
+        let result = try await ReplicationStages(folder: path, workload: kind, count: notes).run()
+        let rows = kind.lazyNotes(notes).map(Workload.json)
+        let tls = try await TLSCopy.run(
+            rows, certificate: path + "/large-hub/identity/node.pem", key: path + "/large-hub/identity/node.key")
+        let json = Double(rows.reduce(0) { $0 + $1.count })
+        let rate = Double(notes) / result.firstSeconds
+        line(
+            "first replication of \(notes) notes over TLS", String(format: "%.0f notes/s", rate),
+            String(
+                format: "plain TLS copy %.0f notes/s, ratio %.3f", tls / json * Double(notes),
+                rate / (tls / json * Double(notes))))
+        line(
+            "on the wire a note", String(format: "%.0f bytes", result.wireBytesPerNote),
+            String(format: "%.2f of the JSON", result.wireBytesPerNote * Double(notes) / json))
+        line("100 changes in \(notes)", String(format: "%.1f ms", result.incrementalMilliseconds), "")
+        line(
+            "idle at \(notes) notes", String(format: "%.1f ms", result.idleMilliseconds),
+            String(format: "at 1000 notes %.1f ms", result.idleSmallMilliseconds))
+        line(
+            "peak memory, hub and spoke",
+            "\(result.hubPeakBytes >> 20) and \(result.spokePeakBytes >> 20) MiB", "")
+    }
+}

@@ -1,0 +1,27 @@
+import Interchange
+import NodeServer
+import NoteModel
+import NoteStore
+
+/// What an exchange came to, as the command line contract has it.
+enum ReplicationJSON {
+    static func encode(_ report: ExchangeReport, peer: String, database: String) -> JSONValue {
+        [
+            "peer": .string(peer), "database": .string(database), "pulled": .count(report.received.notes),
+            "pushed": .count(report.pushed), "withdrawn": .count(report.withdrawn),
+            "refused": .count(report.received.refused), "conflicts": .count(report.received.conflicts),
+            "bytesIn": .count(report.bytesIn), "bytesOut": .count(report.bytesOut), "seconds": .seconds(report.seconds),
+            "resumed": .bool(report.resumed),
+        ]
+    }
+
+    /// An exchange that failed. What came before the failure is kept, and the next exchange carries on.
+    ///
+    /// - Parameter database: nil when the peer could not even be asked which databases it has.
+    static func failure(_ error: DongboError, peer: HierarchicalName, database: String?) -> JSONValue {
+        [
+            "peer": .text(peer), "database": .text(optional: database),
+            "error": ["code": .string(error.code.name), "message": .string(error.message)],
+        ]
+    }
+}

@@ -1,0 +1,65 @@
+import NoteModel
+import NoteStore
+import Yams
+
+/// An application as its file in `Schemas/` describes it. The head of `Schemas/dang-vien.yaml` explains the format.
+public struct ApplicationSchema: Sendable {
+    let file: SchemaFile
+
+    /// - Parameter name: the file's name without `.yaml`, which the file must repeat.
+    /// - Throws: `.badConfiguration` with the place and what is wrong.
+    public init(yaml text: String, name: String) throws(DongboError) {
+        do {
+            file = try YAMLDecoder().decode(SchemaFile.self, from: text)
+        } catch {
+            throw DongboError(.badConfiguration, "the application '\(name)' cannot be read: \(Self.describe(error))", cause: error)
+        }
+        guard file.schema == name else {
+            throw DongboError(.badConfiguration, "the application '\(name)' calls itself '\(file.schema)'")
+        }
+        for form in file.forms { try Self.check(form, in: name) }
+    }
+
+    /// Vietnamese first: members read it.
+    var titleText: String { "\(file.title.vi) · \(file.title.en)" }
+
+    /// The forms as design notes.
+    public var declarations: [FormDeclaration] { file.forms.map { $0.declaration(schema: file.schema, version: file.version) } }
+
+    private static func check(_ form: SchemaFile.Form, in name: String) throws(DongboError) {
+        func fail(_ message: String) -> DongboError {
+            DongboError(.badConfiguration, "the application '\(name)', form \(form.name): \(message)")
+        }
+        if ConflictPolicy(rawValue: form.conflicts) == nil {
+            throw fail("conflicts are \(ConflictPolicy.allCases.map(\.rawValue).joined(separator: ", ")), not '\(form.conflicts)'")
+        }
+        let items = form.items.map(\.name)
+        let all = items + (form.tables ?? []).map(\.name)
+        if let twice = all.first(where: { item in all.count { $0 == item } > 1 }) { throw fail("'\(twice)' is declared twice") }
+        for set in form.sets ?? [] where !items.contains(set) { throw fail("the set '\(set)' is no item of the form") }
+        let fields = form.items + (form.tables ?? []).flatMap(\.columns)
+        for field in fields {
+            guard SchemaFile.types.contains(field.type) else { throw fail("'\(field.name)' has the unknown type '\(field.type)'") }
+        }
+        for name in all + fields.map(\.name) where !name.utf8.allSatisfy(isNameByte) {
+            throw fail("'\(name)' is no item name: letters and digits without marks")
+        }
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+    }
+
+    private static func describe(_ error: any Error) -> String {
+        switch error as? DecodingError {
+        case .dataCorrupted(let context)?: place(context) + context.debugDescription
+        case .keyNotFound(let key, let context)?: place(context) + "the key '\(key.stringValue)' is missing"
+        case .typeMismatch(_, let context)?, .valueNotFound(_, let context)?: place(context) + context.debugDescription
+        default: "\(error)"
+        }
+    }
+
+    private static func place(_ context: DecodingError.Context) -> String {
+        context.codingPath.isEmpty ? "" : "at \(context.codingPath.map(\.stringValue).joined(separator: ".")): "
+    }
+}

@@ -1,0 +1,55 @@
+import AdministrationProtocol
+import AsyncAlgorithms
+import GRPCCore
+import Interchange
+import NodeServer
+import NoteModel
+import NoteStore
+
+extension AdministrationService {
+    private typealias Lines = RPCAsyncSequence<Dongbo_Administration_V1_PutNotesRequest, any Error>
+
+    /// Saves many notes. While one chunk is being committed the next is being parsed; memory is bounded by two chunks.
+    public func putNotes(
+        request: RPCAsyncSequence<Dongbo_Administration_V1_PutNotesRequest, any Error>,
+        response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
+    ) async throws {
+        try await answering {
+            let chunks = AsyncChannel<(DatabaseActor, BulkChunk)>()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    defer { chunks.finish() }
+                    try await parse(request, into: chunks)
+                }
+                var saved = 0
+                var refused = 0
+                for await (database, chunk) in chunks {
+                    let wall = node.clock.wallMilliseconds
+                    let result = try await database.write { try chunk.save($0, $1, wallMilliseconds: wall) }
+                    saved += result.saved
+                    refused += result.refusals.count
+                    for refusal in result.refusals { try await response.write(Wire.Record(refusal.json)) }
+                }
+                try await group.waitForAll()
+                try await response.write(Wire.Record(["saved": .count(saved), "refused": .count(refused)]))
+            }
+        }
+    }
+
+    private func parse(_ messages: Lines, into chunks: AsyncChannel<(DatabaseActor, BulkChunk)>) async throws {
+        var target: (database: DatabaseActor, parser: BulkParser)?
+        for try await message in messages {
+            let database: DatabaseActor
+            var parser: BulkParser
+            (database, parser) = try target ?? (node.database(message.database), BulkParser(author: author(message.author)))
+            for line in message.lines {
+                if let chunk = parser.add([UInt8](line)) { await chunks.send((database, chunk)) }
+            }
+            target = (database, parser)
+        }
+        guard case (let database, var parser)? = target else {
+            throw DongboError(.protocolError, "the first message names the database")
+        }
+        if let chunk = parser.finish() { await chunks.send((database, chunk)) }
+    }
+}

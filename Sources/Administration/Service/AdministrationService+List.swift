@@ -1,0 +1,69 @@
+import AdministrationProtocol
+import FormulaLanguage
+import GRPCCore
+import Interchange
+import NodeServer
+import NoteModel
+import NoteStore
+
+extension AdministrationService {
+    /// Notes read in one transaction; between pages others may write.
+    private static let pageSize = 500
+
+    public func listNotes(
+        request: Dongbo_Administration_V1_ListNotesRequest,
+        response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
+    ) async throws {
+        try await answering {
+            let database = try node.database(request.database)
+            let selection = try NoteSelection(request)
+            let names = try database.read { try NodeNames.read($0, $1, of: node) }
+            var left = request.limit == 0 ? UInt64.max : request.limit
+            var key: Int64 = 0
+            while left > 0 {
+                let page = try database.read { notes, reader -> (found: [NoteView], last: Int64?) in
+                    let records = try reader.notes(afterKey: key, limit: Self.pageSize)
+                    return (try selection.views(of: records, notes, reader), records.last?.key)
+                }
+                for view in page.found.prefix(Int(clamping: left)) {
+                    try await response.write(Wire.Record(NoteJSON.encode(view, names: names)))
+                }
+                left -= min(left, UInt64(page.found.count))
+                guard let last = page.last else { return }
+                key = last
+            }
+        }
+    }
+}
+
+/// Which notes `note list` shows.
+private struct NoteSelection {
+    let condition: ItemCondition?
+    /// Empty: every form but the database's own design.
+    let form: String
+    let conflictsOnly: Bool
+
+    init(_ request: Dongbo_Administration_V1_ListNotesRequest) throws(DongboError) {
+        condition = request.where.isEmpty ? nil : try ItemCondition(parsing: request.where)
+        form = request.form.normalizedC
+        conflictsOnly = request.conflicts
+    }
+
+    /// With `conflictsOnly` each note in conflict is followed by its conflict documents.
+    func views(
+        of records: [NoteRecord], _ notes: NoteDatabase, _ reader: any NoteStoreReader
+    ) throws -> [NoteView] {
+        var found: [NoteView] = []
+        for record in records where !record.isDeleted && (form.isEmpty ? !record.form.hasPrefix("$") : record.form == form) {
+            if conflictsOnly, record.conflictCount == 0 { continue }
+            let view = try notes.view(of: record, reading: reader)
+            guard condition?.matches(view.content, form: view.form) ?? true else { continue }
+            found.append(view)
+            guard conflictsOnly else { continue }
+            for unid in view.conflicts {
+                if let document = try notes.view(unid, reading: reader) { found.append(document) }
+            }
+        }
+        return found
+    }
+}

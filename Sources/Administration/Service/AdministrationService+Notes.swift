@@ -1,0 +1,110 @@
+import AdministrationProtocol
+import FormulaLanguage
+import GRPCCore
+import Interchange
+import NodeServer
+import NoteModel
+import NoteStore
+
+extension AdministrationService {
+    public func putNote(
+        request: Dongbo_Administration_V1_PutNoteRequest, context: ServerContext
+    ) async throws -> Dongbo_Administration_V1_Record {
+        try await answering {
+            let database = try node.database(request.database)
+            let save = SaveRequest(
+                unid: request.unid.isEmpty ? nil : try Self.unid(request.unid),
+                base: request.base.isEmpty ? nil : try ItemChanges.base(request.base),
+                form: request.form.isEmpty ? nil : try ItemChanges.check(form: request.form),
+                changes: try ItemChanges.check(ItemsJSON.decode([UInt8](request.items))), author: try author(request.author),
+                onConflict: request.conflictDocument ? .document : .refuse)
+            let wall = node.clock.wallMilliseconds
+            let outcome = try await database.write { try $0.save(save, in: $1, wallMilliseconds: wall) }
+            return Wire.Record(try Self.encode(outcome))
+        }
+    }
+
+    /// A refused save is an answer: it tells the version that stands in the way and what its items hold.
+    private static func encode(_ outcome: SaveOutcome) throws(DongboError) -> JSONValue {
+        switch outcome {
+        case .saved(let note): return NoteJSON.encode(note)
+        case .unchanged(let note): return NoteJSON.encode(note).adding([JSONMember("unchanged", true)])
+        case .refused(let current, let items):
+            return NoteJSON.encode(current).adding([JSONMember("refused", NoteJSON.items(NoteContent(items)))])
+        case .unknownBase(let current):
+            throw DongboError(
+                .noSuchThing,
+                "this node has never shown that revision of the note"
+                    + (current.map { "; it is at \($0.token) now" } ?? ", nor the note"))
+        }
+    }
+
+    public func getNote(
+        request: Dongbo_Administration_V1_NoteRequest, context: ServerContext
+    ) async throws -> Dongbo_Administration_V1_Record {
+        try await answering {
+            let database = try node.database(request.database)
+            let unid = try Self.unid(request.unid)
+            return try database.read { notes, reader in
+                guard let view = try notes.view(unid, reading: reader) else { throw Self.noSuchNote(unid, in: database) }
+                return Wire.Record(NoteJSON.encode(view, names: try .read(notes, reader, of: node)))
+            }
+        }
+    }
+
+    public func deleteNote(
+        request: Dongbo_Administration_V1_DeleteNoteRequest, context: ServerContext
+    ) async throws -> Dongbo_Administration_V1_Record {
+        try await settle(request.database, request.unid, request.author) { unid, author, wall in
+            { try $0.delete(unid, reason: request.reason, author: author, in: $1, wallMilliseconds: wall) }
+        }
+    }
+
+    public func restoreNote(
+        request: Dongbo_Administration_V1_NoteRequest, context: ServerContext
+    ) async throws -> Dongbo_Administration_V1_Record {
+        try await settle(request.database, request.unid, request.author) { unid, author, wall in
+            { try $0.restore(unid, author: author, in: $1, wallMilliseconds: wall) }
+        }
+    }
+
+    /// Performs a deletion, a restore or a resolution.
+    func settle(
+        _ database: String, _ unid: String, _ author: String,
+        _ write: (UNID, String, UInt64) throws -> DatabaseActor.Write<SettleOutcome>
+    ) async throws -> Dongbo_Administration_V1_Record {
+        try await answering {
+            let database = try node.database(database)
+            let unid = try Self.unid(unid)
+            let body = try write(unid, try self.author(author), node.clock.wallMilliseconds)
+            switch try await database.write(body) {
+            case .done(let note): return Wire.Record(NoteJSON.encode(note))
+            case .nothingToDo(let note): return Wire.Record(NoteJSON.encode(note).adding([JSONMember("unchanged", true)]))
+            case .noSuchNote: throw Self.noSuchNote(unid, in: database)
+            case .unknownItem(let item):
+                throw DongboError(.wrongUsage, "the conflict is not about the item '\(item)'; 'dongbo conflicts \(database.name)' tells")
+            }
+        }
+    }
+
+    public func noteHistory(
+        request: Dongbo_Administration_V1_NoteHistoryRequest,
+        response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
+    ) async throws {
+        try await answering {
+            let database = try node.database(request.database)
+            let unid = try Self.unid(request.unid)
+            let item = request.field.isEmpty ? nil : request.field.normalizedC
+            let lines = try database.read { notes, reader -> [JSONValue] in
+                guard let history = try notes.history(of: unid, item: item, reading: reader),
+                    let view = try notes.view(unid, reading: reader)
+                else { throw Self.noSuchNote(unid, in: database) }
+                return HistoryJSON.encode(
+                    history.entries, revisions: history.revisions, of: view, item: item,
+                    names: try .read(notes, reader, of: node))
+            }
+            if lines.isEmpty, let item { throw DongboError(.noSuchThing, "the note never had an item '\(item)'") }
+            for line in lines { try await response.write(Wire.Record(line)) }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import AdministrationProtocol
+import Foundation
+import GRPCCore
+import Interchange
+import NodeServer
+import NoteModel
+import NoteStore
+import ReplicationTransport
+
+extension AdministrationService {
+    public func show(
+        request: Dongbo_Administration_V1_ShowRequest,
+        response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
+    ) async throws {
+        try await answering {
+            for line in try lines(about: request.topic) { try await response.write(Wire.Record(line)) }
+        }
+    }
+
+    private func lines(about topic: String) throws -> [JSONValue] {
+        switch topic {
+        case "server": return [server]
+        case "tasks": return node.tasks.map(task)
+        case "replication": return node.lastExchanges.map(exchange)
+        case "databases": return try node.databases.map(database)
+        case "connections": return try node.knownNodes().map(connection)
+        case "config": return [configuration]
+        default:
+            throw DongboError(
+                .wrongUsage, "there is no '\(topic)' to show: server, tasks, replication, databases, connections or config")
+        }
+    }
+
+    private var server: JSONValue {
+        [
+            "node": .text(node.name), "role": .string(node.isHub ? "hub" : "spoke"), "version": .string(ProductVersion.text),
+            "started": time(started), "now": time(node.clock.now), "listening": .text(optional: node.listening),
+            "databases": .count(node.databases.count), "tasks": .count(node.tasks.count),
+            "fingerprint": .text(node.identity.fingerprint), "certificateExpires": time(node.identity.certificate.notAfter),
+        ]
+    }
+
+    private func task(_ task: RunningTask) -> JSONValue {
+        [
+            "task": .string(task.what), "database": .string(task.database), "peer": .string(task.peer),
+            "started": .time(milliseconds: task.startedMilliseconds), "pulled": .count(task.report.received.notes),
+            "pushed": .count(task.report.pushed), "bytesIn": .count(task.report.bytesIn),
+            "bytesOut": .count(task.report.bytesOut),
+        ]
+    }
+
+    private func exchange(_ exchange: LastExchange) -> JSONValue {
+        ReplicationJSON.encode(exchange.report, peer: exchange.key.peer, database: exchange.key.database).adding([
+            JSONMember("time", .time(milliseconds: exchange.atMilliseconds)),
+            JSONMember("error", .text(optional: exchange.error)),
+        ])
+    }
+
+    private func database(_ database: DatabaseActor) throws -> JSONValue {
+        try database.read { notes, reader in
+            let statistics = try notes.contentStatistics(reading: reader)
+            return Self.identity(database).adding([
+                JSONMember("title", .string(try reader.title())),
+                JSONMember("incarnation", .text(database.identity.incarnation)),
+                JSONMember("notes", .count(statistics.notes)), JSONMember("deleted", .count(statistics.deleted)),
+                JSONMember("conflicts", .count(statistics.conflicts)),
+                JSONMember("quarantined", .count(try reader.quarantine().count)),
+                JSONMember("sequence", .count(try reader.lastSequence())), JSONMember("bytes", .count(statistics.bytes)),
+            ])
+        }
+    }
+
+    private func connection(_ known: KnownNode) -> JSONValue {
+        let last = node.lastExchanges.filter { $0.key.peer == known.name.canonical && $0.error == nil }
+            .map(\.atMilliseconds).max()
+        return [
+            "node": .text(known.name), "role": .string(known.role), "address": .text(optional: known.address),
+            "thisNode": .bool(known.name.matches(node.name)),
+            "lastExchange": last.map { .time(milliseconds: $0) } ?? .null,
+        ]
+    }
+
+    private var configuration: JSONValue {
+        [
+            "data": .string(node.directory.path), "listening": .text(optional: node.listening),
+            "hub": .text(optional: node.hub?.name), "hubAddress": .text(optional: node.hub?.address),
+            "clockOffsetSeconds": .count(node.clock.offsetSeconds), "administrator": .string(node.administrator),
+            "schemas": .array(schemas.directories.map { .string($0) }),
+        ]
+    }
+
+    private func time(_ date: Date) -> JSONValue { .time(milliseconds: UInt64(max(0, date.timeIntervalSince1970 * 1000))) }
+}

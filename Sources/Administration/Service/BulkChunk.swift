@@ -1,0 +1,44 @@
+import Interchange
+import NoteModel
+import NoteStore
+
+/// Saves that share a transaction, and lines that could not be read.
+struct BulkChunk: Sendable {
+    var saves: [(line: Int, request: SaveRequest)] = []
+    var refusals: [BulkRefusal] = []
+
+    /// A save that is refused writes nothing and leaves the others alone.
+    func save(
+        _ database: NoteDatabase, _ writer: any NoteStoreWriter, wallMilliseconds: UInt64
+    ) throws -> (saved: Int, refusals: [BulkRefusal]) {
+        var refusals = refusals
+        var saved = 0
+        for (line, request) in saves {
+            do {
+                switch try database.save(request, in: writer, wallMilliseconds: wallMilliseconds) {
+                case .saved, .unchanged: saved += 1
+                case .refused(let current, let items):
+                    let names = items.map(\.path.text).joined(separator: ", ")
+                    let message = "note \(current.unid) is at \(current.token) now, with other values of \(names)"
+                    refusals.append(BulkRefusal(line: line, error: DongboError(.conflict, message)))
+                case .unknownBase:
+                    let message = "this node has never shown that revision of the note"
+                    refusals.append(BulkRefusal(line: line, error: DongboError(.noSuchThing, message)))
+                }
+            } catch let error as DongboError where error.code == .badData {
+                refusals.append(BulkRefusal(line: line, error: error))
+            }
+        }
+        return (saved, refusals.sorted { $0.line < $1.line })
+    }
+}
+
+/// A line that was not saved, and why.
+struct BulkRefusal: Sendable {
+    let line: Int
+    let error: DongboError
+
+    var json: JSONValue {
+        ["line": .count(line), "error": ["code": .string(error.code.name), "message": .string(error.message)]]
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import NoteModel
+import ReplicationTransport
+
+/// Where a node keeps its things.
+///
+///     identity/        key and certificates of the node
+///     authority/       the hub's certificate authority
+///     invitations.json the hub's tokens, hashed
+///     databases/       one file for each database
+///     node.json        what `join` and `serve` remember
+///     admin.sock       while the node runs
+public struct DataDirectory: Sendable, Hashable {
+    public let path: String
+
+    public init(_ path: String) {
+        self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+    }
+
+    public var identity: String { path + "/identity" }
+    public var authority: String { path + "/authority" }
+    public var invitations: String { path + "/invitations.json" }
+    public var databases: String { path + "/databases" }
+    public var settings: String { path + "/node.json" }
+    public var adminSocket: String { path + "/admin.sock" }
+    public var lock: String { path + "/node.lock" }
+
+    static let databaseExtension = ".dongbo"
+
+    func file(of database: String) -> String { databases + "/" + database + Self.databaseExtension }
+
+    /// Whether a node lives here.
+    public var isNode: Bool { FileManager.default.fileExists(atPath: identity) }
+
+    /// Makes the directory for a new node.
+    /// - Throws: `.cannotCreate` when one lives here already.
+    func prepare() throws(DongboError) {
+        guard !isNode else { throw DongboError(.cannotCreate, "\(path) already holds a node") }
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw DongboError(.cannotCreate, "cannot create \(path): \(error.localizedDescription)", cause: error)
+        }
+        try DurableFile.makeDirectory(path)
+        try DurableFile.makeDirectory(databases)
+    }
+
+    /// Names of the databases that have a file, sorted.
+    func databaseNames() -> [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: databases)) ?? []
+        return files.filter { $0.hasSuffix(Self.databaseExtension) }
+            .map { String($0.dropLast(Self.databaseExtension.count)) }.sorted()
+    }
+
+    /// A database's name is also a file's: letters, digits, `-`, `_` and `.`, not first.
+    public static func check(databaseName name: String) throws(DongboError) {
+        let isValid =
+            (1...64).contains(name.utf8.count) && name.first?.isLetter ?? false
+            && name.unicodeScalars.allSatisfy {
+                $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0))
+            }
+        guard isValid else {
+            throw DongboError(
+                .wrongUsage, "a database's name is 1 to 64 letters, digits, '-', '_' or '.', and starts with a letter")
+        }
+    }
+}
+
+/// What a node remembers beside its databases.
+struct NodeSettings: Codable, Sendable {
+    /// Host and port of the hub this node joined at; nil on the hub.
+    var hubAddress: String?
+    var hubName: String?
+
+    static func load(_ directory: DataDirectory) throws(DongboError) -> NodeSettings {
+        let bytes = try DurableFile.read(directory.settings)
+        do {
+            return try JSONDecoder().decode(NodeSettings.self, from: Data(bytes))
+        } catch {
+            throw DongboError(.badConfiguration, "\(directory.settings) is damaged", cause: error)
+        }
+    }
+
+    func save(_ directory: DataDirectory) throws(DongboError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        do {
+            let text = String(decoding: try encoder.encode(self), as: UTF8.self)
+            try DurableFile.write(text + "\n", to: directory.settings, mode: 0o600)
+        } catch let error as DongboError {
+            throw error
+        } catch {
+            throw DongboError(.inputOutput, "\(directory.settings) cannot be written", cause: error)
+        }
+    }
+}

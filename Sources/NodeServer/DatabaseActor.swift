@@ -1,0 +1,86 @@
+import Dispatch
+import NoteModel
+import NoteStore
+
+/// One open database: all its writes, in groups. Reads go past it, straight to the store.
+///
+/// Group commit: while one transaction waits for the disk, further writes queue up and share the next one. A lone writer
+/// never waits for company. A write is acknowledged only when its transaction is on disk.
+public actor DatabaseActor {
+    /// A write's body; it reads and decides before it writes.
+    public typealias Write<T> = @Sendable (NoteDatabase, any NoteStoreWriter) throws -> T
+
+    public nonisolated let name: String
+    public nonisolated let database: NoteDatabase
+    private let executor: QueueExecutor
+    private var pending: [PendingWrite] = []
+    private var flushIsDue = false
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    public init(name: String, database: NoteDatabase) {
+        self.name = name
+        self.database = database
+        executor = QueueExecutor(label: "dongbo.database.\(name)")
+    }
+
+    public nonisolated var identity: DatabaseIdentity { database.identity }
+
+    /// Writes durably. The result is on disk when this returns.
+    ///
+    /// - Throws: what `body` threw, and then nothing of it was written; or `.inputOutput` when the disk failed.
+    public func write<T: Sendable>(_ body: @escaping Write<T>) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            pending.append(PendingWrite(body, continuation))
+            guard !flushIsDue else { return }
+            flushIsDue = true
+            // A job behind those that are waiting now: they get into the same transaction.
+            executor.queue.async { self.assumeIsolated { $0.flush() } }
+        }
+    }
+
+    /// Reads one consistent state, beside any write.
+    public nonisolated func read<T>(_ body: (NoteDatabase, any NoteStoreReader) throws -> T) throws -> T {
+        try database.store.read { try body(database, $0) }
+    }
+
+    public func close() throws { try database.store.close() }
+
+    private func flush() {
+        flushIsDue = false
+        let group = pending
+        pending = []
+        do {
+            let results = try database.store.write { writer in
+                try group.map { try $0.run(database, writer) }
+            }
+            for deliver in results { deliver() }
+        } catch {
+            try? database.reloadForms()
+            // One of them failed and took the transaction with it: each gets a transaction of its own.
+            guard group.count > 1 else { return group[0].fail(error) }
+            for write in group {
+                do {
+                    try database.store.write { try write.run(database, $0) }()
+                } catch {
+                    write.fail(error)
+                }
+            }
+        }
+    }
+}
+
+/// A write that waits for its transaction, with the caller who waits for it.
+private struct PendingWrite: Sendable {
+    /// Performs the body and returns what tells the caller, for after the commit.
+    let run: @Sendable (NoteDatabase, any NoteStoreWriter) throws -> (@Sendable () -> Void)
+    let fail: @Sendable (any Error) -> Void
+
+    init<T: Sendable>(_ body: @escaping DatabaseActor.Write<T>, _ continuation: CheckedContinuation<T, any Error>) {
+        run = { database, writer in
+            let value = try body(database, writer)
+            return { continuation.resume(returning: value) }
+        }
+        fail = { continuation.resume(throwing: $0) }
+    }
+}

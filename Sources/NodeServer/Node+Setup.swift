@@ -1,0 +1,53 @@
+import Foundation
+import Logging
+import NoteModel
+import ReplicationTransport
+import SQLiteNoteStore
+
+extension Node {
+    /// Makes a new hub: its keys, the organisation's certificate authority, the directory.
+    ///
+    /// - Returns: the authority's fingerprint.
+    public static func initializeHub(
+        _ directory: DataDirectory, name: HierarchicalName, clock: NodeClock, logger: Logger
+    ) async throws -> CertificateFingerprint {
+        try directory.prepare()
+        let authority = try CertificateAuthority.create(organisation: name.organisation, now: clock.now)
+        try authority.save(to: directory.authority)
+        try NodeSettings().save(directory)
+        // The identity makes the directory a node, so it comes last: a crash before leaves nothing that looks like one.
+        try authority.issueHubIdentity(name: name, now: clock.now).save(to: directory.identity)
+        let node = try Node(directory: directory, clock: clock, logger: logger)
+        _ = try await node.createDatabase(directoryDatabase, title: "Danh bạ · Directory", forms: DirectoryForms.all)
+        try await node.recordNode(name, role: "hub", address: nil)
+        await node.close()
+        return authority.fingerprint
+    }
+
+    /// Joins an organisation: makes keys, gets a certificate, copies the directory.
+    public static func join(
+        _ directory: DataDirectory, hub: NodeAddress, token: InvitationToken, clock: NodeClock, logger: Logger
+    ) async throws -> (node: HierarchicalName, hub: HierarchicalName) {
+        try directory.prepare()
+        let (identity, hubName) = try await EnrollmentClient.enroll(at: hub, token: token, now: { clock.now })
+        try NodeSettings(hubAddress: hub.description, hubName: hubName.canonical).save(directory)
+        try identity.save(to: directory.identity)
+        let node = try Node(directory: directory, clock: clock, logger: logger)
+        do {
+            _ = try await node.createReplica(directoryDatabase, from: hubName, progress: { _ in })
+        } catch {
+            await node.close()
+            throw error
+        }
+        await node.close()
+        return (identity.name, hubName)
+    }
+
+    /// A one-time token for a node that is to join.
+    public func invite(_ name: HierarchicalName) async throws -> (token: InvitationToken, expires: Date) {
+        guard let desk else {
+            throw DongboError(.noRight, "only the hub invites nodes\(settings.hubName.map { ": ask \($0)" } ?? "")")
+        }
+        return try await desk.invite(name, now: clock.now)
+    }
+}

@@ -1,0 +1,164 @@
+import Foundation
+import Logging
+import NoteModel
+import NoteStore
+import ReplicationTransport
+import SQLiteNoteStore
+import Synchronization
+
+/// One running server: its identity, its databases, its peers.
+public final class Node: Sendable {
+    public let directory: DataDirectory
+    public let identity: NodeIdentity
+    public let clock: NodeClock
+    public let logger: Logger
+    /// On the hub only.
+    let desk: EnrollmentDesk?
+    let settings: NodeSettings
+    private let lock: FileLock
+    let registry = Mutex(Registry())
+
+    struct Registry {
+        var databases: [String: DatabaseActor] = [:]
+        var connections: [HierarchicalName: PeerConnection] = [:]
+        var tasks: [UUID: RunningTask] = [:]
+        var lastExchanges: [LastExchange.Key: LastExchange] = [:]
+        var listening: NodeAddress?
+    }
+
+    /// The database every node has: who belongs to the organisation and where to reach it.
+    public static let directoryDatabase = "directory"
+
+    /// Opens the node in `directory` and all its databases, after a crash too.
+    ///
+    /// - Throws: `.noSuchThing` when no node lives there, `.busy` when it runs already.
+    public init(directory: DataDirectory, clock: NodeClock, logger: Logger) throws {
+        guard directory.isNode else {
+            throw DongboError(.noSuchThing, "\(directory.path) holds no node; make one with 'dongbo init' or 'dongbo join'")
+        }
+        self.directory = directory
+        self.clock = clock
+        self.logger = logger
+        lock = try Self.lock(directory)
+        identity = try NodeIdentity.load(from: directory.identity)
+        settings = try NodeSettings.load(directory)
+        let isHub = FileManager.default.fileExists(atPath: directory.authority)
+        desk =
+            isHub
+            ? try EnrollmentDesk(
+                authority: CertificateAuthority.load(from: directory.authority), hubName: identity.name,
+                file: directory.invitations) : nil
+        for name in directory.databaseNames() {
+            let store = try SQLiteNoteStore.open(path: directory.file(of: name))
+            try add(name, store)
+        }
+        logger.info("node opened", metadata: ["sqlite": "\(SQLiteNoteStore.libraryVersion)"])
+    }
+
+    private static func lock(_ directory: DataDirectory) throws(DongboError) -> FileLock {
+        do {
+            return try FileLock(path: directory.lock)
+        } catch {
+            guard error.code == .busy else { throw error }
+            throw DongboError(.busy, "the node in \(directory.path) is already running", cause: error)
+        }
+    }
+
+    public var name: HierarchicalName { identity.name }
+    public var isHub: Bool { desk != nil }
+
+    /// Where this node joined; nil on the hub.
+    public var hub: (name: String, address: String)? {
+        guard let name = settings.hubName, let address = settings.hubAddress else { return nil }
+        return (name, address)
+    }
+
+    /// The name under which the local administrator writes: the system's user, in the node's organisation.
+    public var administrator: String {
+        "CN=\(NSUserName())/O=\(name.organisation)"
+    }
+
+    var policy: PeerPolicy { PeerPolicy(now: { [clock] in clock.now }) }
+
+    // MARK: Databases
+
+    /// All open databases by name.
+    public var databases: [DatabaseActor] {
+        registry.withLock { $0.databases.values.sorted { $0.name < $1.name } }
+    }
+
+    /// - Throws: `.noSuchThing` with the names there are.
+    public func database(_ name: String) throws(DongboError) -> DatabaseActor {
+        guard let found = registry.withLock({ $0.databases[name] }) else {
+            throw DongboError(
+                .noSuchThing,
+                "this node has no database '\(name)'; it has \(databases.map(\.name).joined(separator: ", "))")
+        }
+        return found
+    }
+
+    /// Makes a new database with a new replica ID.
+    ///
+    /// - Parameter author: canonical name; nil for the local administrator.
+    public func createDatabase(
+        _ name: String, title: String, forms: [FormDeclaration], author: String? = nil
+    ) async throws -> DatabaseActor {
+        let identity = DatabaseIdentity(replica: .random(), incarnation: .random())
+        let database = try createFile(name, identity: identity, title: title)
+        try await publishName(in: database)
+        let (author, wall) = (author ?? administrator, clock.wallMilliseconds)
+        for form in forms {
+            _ = try await database.write {
+                try $0.save(
+                    SaveRequest(form: FormDeclaration.noteForm, changes: form.changes, author: author), in: $1,
+                    wallMilliseconds: wall)
+            }
+        }
+        return database
+    }
+
+    /// Writes into a database which node this file belongs to, for the histories of all replicas. Not before a first copy
+    /// is complete: only a file without own writes can be filled by streaming.
+    func publishName(in database: DatabaseActor) async throws {
+        let (name, wall) = (self.name.canonical, clock.wallMilliseconds)
+        try await database.write { try $0.publish(node: name, in: $1, wallMilliseconds: wall) }
+    }
+
+    func createFile(_ name: String, identity: DatabaseIdentity, title: String) throws -> DatabaseActor {
+        try DataDirectory.check(databaseName: name)
+        guard registry.withLock({ $0.databases[name] }) == nil else {
+            throw DongboError(.cannotCreate, "this node already has a database '\(name)'")
+        }
+        let store = try SQLiteNoteStore.create(path: directory.file(of: name), identity: identity, title: title)
+        return try add(name, store)
+    }
+
+    @discardableResult
+    private func add(_ name: String, _ store: SQLiteNoteStore) throws -> DatabaseActor {
+        let database = DatabaseActor(
+            name: name, database: try NoteDatabase(store: store, random: SystemRandomNumberGenerator()))
+        registry.withLock { $0.databases[name] = database }
+        return database
+    }
+
+    /// Closes connections and databases. Nothing acknowledged depends on it.
+    public func close() async {
+        let (databases, connections) = registry.withLock { registry in
+            defer {
+                registry.databases = [:]
+                registry.connections = [:]
+            }
+            return (Array(registry.databases.values), Array(registry.connections.values))
+        }
+        for connection in connections { await connection.close() }
+        for database in databases { try? await database.close() }
+    }
+}
+
+extension Identifier128 {
+    /// From the system's random source.
+    static func random() -> Self {
+        var generator = SystemRandomNumberGenerator()
+        return random(using: &generator)
+    }
+}

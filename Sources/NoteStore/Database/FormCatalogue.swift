@@ -1,0 +1,87 @@
+import NoteModel
+
+/// The merge rules of a database's forms, read from its form notes.
+///
+/// A form note is an ordinary note of the form ``formName``, so a new form reaches every replica by replication. When two
+/// notes declare the same form the one with the lower UNID counts, on every replica alike.
+struct FormCatalogue {
+    /// The form of form notes.
+    static let formName = "$Form"
+    static let nameItem = "$Name"
+    static let policyItem = "$ConflictPolicy"
+    static let setsItem = "$Sets"
+
+    private var declarations: [UNID: (name: String, rules: FormRules)] = [:]
+    private var effective: [String: FormRules] = [:]
+
+    init() {}
+
+    init(reading reader: any NoteStoreReader) throws {
+        for record in try reader.designNotes() where record.form == Self.formName {
+            update(try LoadedNote(record, reading: reader).state)
+        }
+    }
+
+    func rules(of form: String) -> FormRules { effective[form] ?? .standard }
+
+    /// Takes in a form note's new state; returns the form whose rules changed, if any.
+    @discardableResult
+    mutating func update(_ state: NoteState) -> String? {
+        let content = state.content(rules: .standard) { [] }
+        let old = declarations[state.unid]
+        guard !state.isDeleted, case .text(let name)? = content[Self.nameItem] else {
+            declarations[state.unid] = nil
+            return old.flatMap { refresh($0.name) }
+        }
+        var rules = FormRules()
+        if case .text(let policy)? = content[Self.policyItem] { rules.policy = ConflictPolicy(rawValue: policy) ?? .merge }
+        switch content[Self.setsItem] {
+        case .textList(let sets)?: rules.sets = Set(sets)
+        case .text(let set)?: rules.sets = [set]
+        default: break
+        }
+        declarations[state.unid] = (name, rules)
+        if let old, old.name != name { _ = refresh(old.name) }
+        return refresh(name)
+    }
+
+    private mutating func refresh(_ name: String) -> String? {
+        let declared = declarations.filter { $0.value.name == name }.min { $0.key < $1.key }?.value.rules
+        guard effective[name] != declared else { return nil }
+        effective[name] = declared
+        return name
+    }
+}
+
+/// A form's declaration, as the items of its form note.
+public struct FormDeclaration: Sendable, Hashable {
+    public var name: String
+    public var rules: FormRules
+    /// Further items of the form note: labels, item types, tables.
+    public var items: [(path: ItemPath, change: ItemChange)]
+
+    public init(name: String, rules: FormRules, items: [(path: ItemPath, change: ItemChange)] = []) {
+        self.name = name
+        self.rules = rules
+        self.items = items
+    }
+
+    public static func == (left: FormDeclaration, right: FormDeclaration) -> Bool {
+        left.name == right.name && left.rules == right.rules && left.changes.map(\.path) == right.changes.map(\.path)
+            && left.changes.map(\.change) == right.changes.map(\.change)
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+    /// The form note's items.
+    public var changes: [(path: ItemPath, change: ItemChange)] {
+        [
+            (ItemPath(FormCatalogue.nameItem)!, .set(.text(name))),
+            (ItemPath(FormCatalogue.policyItem)!, .set(.text(rules.policy.rawValue))),
+            (ItemPath(FormCatalogue.setsItem)!, .set(.textList(rules.sets.sorted()))),
+        ] + items
+    }
+
+    /// The form of form notes, for ``SaveRequest/form``.
+    public static var noteForm: String { FormCatalogue.formName }
+}

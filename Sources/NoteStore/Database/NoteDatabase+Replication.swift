@@ -1,0 +1,230 @@
+import NoteModel
+import ReplicationCore
+
+/// A transfer whose revisions were decoded and hashed; what could not be read is kept apart.
+public struct DecodedTransfer: Sendable {
+    public let unid: UNID
+    public let context: VersionVector
+    public let revisions: [EncodedRevision]
+    public let unreadable: [(bytes: [UInt8], error: CodecError)]
+
+    /// Costs most of what receiving costs, and needs no store: run it beside the previous batch's commit.
+    public init(_ transfer: NoteTransfer) {
+        unid = transfer.unid
+        context = transfer.context
+        var revisions: [EncodedRevision] = []
+        revisions.reserveCapacity(transfer.revisions.count)
+        var unreadable: [(bytes: [UInt8], error: CodecError)] = []
+        for bytes in transfer.revisions {
+            do throws(CodecError) {
+                revisions.append(try EncodedRevision(decoding: bytes))
+            } catch {
+                unreadable.append((bytes, error))
+            }
+        }
+        self.revisions = revisions
+        self.unreadable = unreadable
+    }
+}
+
+/// What receiving a batch came to.
+public struct ReceiveReport: Sendable, Hashable {
+    /// Notes that changed, without node notes.
+    public var notes = 0
+    public var revisions = 0
+    /// Revisions kept in quarantine.
+    public var refused = 0
+    /// Conflict documents that were not there before.
+    public var conflicts = 0
+
+    public init() {}
+
+    public static func += (left: inout ReceiveReport, right: ReceiveReport) {
+        left.notes += right.notes
+        left.revisions += right.revisions
+        left.refused += right.refused
+        left.conflicts += right.conflicts
+    }
+}
+
+/// Where a batch came from.
+public struct ReceiveSource: Sendable, Hashable {
+    public let incarnation: IncarnationID
+    /// Canonical name of the node.
+    public let peer: String
+
+    public init(incarnation: IncarnationID, peer: String) {
+        self.incarnation = incarnation
+        self.peer = peer
+    }
+}
+
+extension NoteDatabase {
+    // MARK: Source
+
+    /// What changed here after `sequence`, leaving out what the sink itself sent.
+    ///
+    /// - Returns: offers and the sequence they reach; at most `limit` changes are looked at.
+    public func offers(
+        after sequence: UInt64, through last: UInt64, excluding sink: IncarnationID?, limit: Int,
+        reading reader: any NoteStoreReader
+    ) throws -> (offers: [Offer], through: UInt64) {
+        let changes = try reader.changes(after: sequence, through: last, excluding: sink, limit: limit)
+        let through = changes.count < limit ? last : changes[changes.count - 1].sequence
+        return (changes.map { Offer(unid: $0.record.unid, context: $0.record.context) }, through)
+    }
+
+    /// What a sink lacks of one note. Nil when the note has gone meanwhile.
+    public func transfer(_ want: Want, reading reader: any NoteStoreReader) throws -> NoteTransfer? {
+        guard let record = try reader.note(want.unid) else { return nil }
+        return try transfer(of: record, known: want.known, reading: reader)
+    }
+
+    public func transfer(
+        of record: NoteRecord, known: VersionVector, reading reader: any NoteStoreReader
+    ) throws -> NoteTransfer {
+        var stored = try reader.revisions(of: record).map(\.bytes)
+        if !known.isEmpty {
+            stored = try stored.filter { bytes in
+                let dot = try CodecError.asDamage(of: record.unid) { () throws(CodecError) in
+                    try EncodedRevision.dot(in: bytes)
+                }
+                return !known.contains(dot)
+            }
+        }
+        return NoteTransfer(unid: record.unid, context: record.context, revisions: stored)
+    }
+
+    // MARK: Sink
+
+    /// What this replica lacks of `offers`; notes it has whole are left out.
+    public func wants(for offers: [Offer], reading reader: any NoteStoreReader) throws -> [Want] {
+        try offers.compactMap { offer in
+            let known = try reader.note(offer.unid)?.context ?? VersionVector()
+            return known.covers(offer.context) ? nil : Want(unid: offer.unid, known: known)
+        }
+    }
+
+    /// Applies a batch and, in the same transaction, the checkpoint it reaches.
+    public func receive(
+        _ transfers: [DecodedTransfer], from source: ReceiveSource, checkpoint: StoredCheckpoint?,
+        in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+    ) throws -> ReceiveReport {
+        var report = ReceiveReport()
+        var latest = HybridTimestamp(rawValue: 0)
+        for transfer in transfers {
+            report += try receive(transfer, from: source, in: writer, wallMilliseconds, latest: &latest)
+        }
+        if !transfers.isEmpty { report += try retryQuarantined(in: writer, wallMilliseconds, latest: &latest) }
+        if latest.rawValue > 0 {
+            var clock = try writer.clock()
+            clock.time = max(clock.time, latest)
+            try writer.setClock(clock)
+        }
+        if let checkpoint { try writer.setCheckpoint(checkpoint, of: source.incarnation) }
+        return report
+    }
+
+    private func receive(
+        _ transfer: DecodedTransfer, from source: ReceiveSource, in writer: any NoteStoreWriter, _ wallMilliseconds: UInt64,
+        latest: inout HybridTimestamp
+    ) throws -> ReceiveReport {
+        var report = ReceiveReport()
+        var note = try writer.note(transfer.unid).map { try LoadedNote($0, reading: writer) } ?? LoadedNote(unid: transfer.unid)
+        var accepted: [EncodedRevision] = []
+        var trial = note.state
+        func quarantine(_ reason: QuarantinedRevision.Reason, _ message: String, _ bytes: [UInt8]) throws {
+            report.refused += 1
+            try writer.addQuarantined(
+                QuarantinedRevision(
+                    unid: transfer.unid, reason: reason, message: message, peer: source.peer,
+                    receivedMilliseconds: wallMilliseconds, bytes: bytes))
+        }
+        for (bytes, error) in transfer.unreadable { try quarantine(.malformed, error.description, bytes) }
+        for revision in transfer.revisions {
+            switch Self.judge(revision, &trial, wallMilliseconds) {
+            case .accept:
+                accepted.append(revision)
+                latest = max(latest, revision.revision.time)
+            case .known:
+                if try isFork(revision, of: note, reading: writer) {
+                    try quarantine(.fork, "another revision with the same dot is already here", revision.bytes)
+                }
+            case .wait(let reason, let message): try quarantine(reason, message, revision.bytes)
+            }
+        }
+        guard !accepted.isEmpty else { return report }
+        let conflicts = note.record.conflictCount
+        // The source needs no offer of this note when it already holds all that we now hold.
+        let origin = transfer.context.covers(trial.context) ? source.incarnation : nil
+        try commit(accepted, to: &note, origin: origin, in: writer)
+        report.notes = note.record.form == NodeNote.form ? 0 : 1
+        report.revisions = accepted.count
+        report.conflicts = max(0, note.record.conflictCount - conflicts)
+        return report
+    }
+
+    private enum Judgement {
+        case accept
+        case known
+        case wait(QuarantinedRevision.Reason, String)
+    }
+
+    private static func judge(
+        _ revision: EncodedRevision, _ trial: inout NoteState, _ wallMilliseconds: UInt64
+    ) -> Judgement {
+        let time = revision.revision.time.millisecondsSinceEpoch
+        guard revision.revision.unid == trial.unid else { return .wait(.malformed, "it belongs to another note") }
+        guard time <= wallMilliseconds + HybridLogicalClock.skewMaxMilliseconds else {
+            return .wait(.clockAhead, "it was saved \((time - wallMilliseconds) / 1000) seconds in this node's future")
+        }
+        switch trial.apply(revision) {
+        case .applied: return .accept
+        case .alreadyKnown: return .known
+        case .parked: return .wait(.missingBase, "it builds on revisions that are not here yet")
+        }
+    }
+
+    private func isFork(
+        _ revision: EncodedRevision, of note: LoadedNote, reading reader: any NoteStoreReader
+    ) throws -> Bool {
+        try reader.revisions(of: note.record).contains { stored in
+            let dot = try CodecError.asDamage(of: note.record.unid) { () throws(CodecError) in
+                try EncodedRevision.dot(in: stored.bytes)
+            }
+            return dot == revision.revision.dot && stored.hash != revision.hash
+        }
+    }
+
+    /// Gives waiting revisions another chance: what they waited for may have come.
+    private func retryQuarantined(
+        in writer: any NoteStoreWriter, _ wallMilliseconds: UInt64, latest: inout HybridTimestamp
+    ) throws -> ReceiveReport {
+        var report = ReceiveReport()
+        var progress = true
+        while progress {
+            progress = false
+            for waiting in try writer.quarantine() where waiting.reason.isTemporary {
+                guard let revision = try? EncodedRevision(decoding: waiting.bytes) else { continue }
+                var note =
+                    try writer.note(waiting.unid).map { try LoadedNote($0, reading: writer) }
+                    ?? LoadedNote(unid: waiting.unid)
+                var trial = note.state
+                switch Self.judge(revision, &trial, wallMilliseconds) {
+                case .wait: continue
+                case .known: try writer.removeQuarantined(id: waiting.id)
+                case .accept:
+                    let conflicts = note.record.conflictCount
+                    try writer.removeQuarantined(id: waiting.id)
+                    try commit([revision], to: &note, origin: nil, in: writer)
+                    latest = max(latest, revision.revision.time)
+                    report.notes += 1
+                    report.revisions += 1
+                    report.conflicts += max(0, note.record.conflictCount - conflicts)
+                    progress = true
+                }
+            }
+        }
+        return report
+    }
+}

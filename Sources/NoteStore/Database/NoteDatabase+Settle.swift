@@ -1,0 +1,92 @@
+import NoteModel
+
+/// What a deletion, a restore or a resolution came to.
+public enum SettleOutcome: Sendable, Hashable {
+    case done(SavedNote)
+    case noSuchNote
+    /// For a deletion: it is deleted already. For a restore: it is not deleted.
+    case nothingToDo(SavedNote)
+    case unknownItem(String)
+}
+
+extension NoteDatabase {
+    /// Deletes a note and keeps who, when, where and why. Deleting a conflict document settles it in favour of the note.
+    public func delete(
+        _ unid: UNID, reason: String, author: String, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+    ) throws -> SettleOutcome {
+        guard reason.utf8.count <= Limits.reasonBytesMax else {
+            throw DongboError(.badData, "a reason may have \(Limits.reasonBytesMax) bytes")
+        }
+        guard let record = try writer.note(unid) else {
+            return try resolve(
+                unid, keepTheirs: false, choices: [:], author: author, in: writer, wallMilliseconds: wallMilliseconds)
+        }
+        var note = try LoadedNote(record, reading: writer)
+        if note.state.isDeleted { return .nothingToDo(SavedNote(unid: unid, token: note.state.token)) }
+        try write(
+            SavePlan(writes: []), deletion: .init(reason: reason.normalizedC), base: note.state.context,
+            form: record.form, author: author, to: &note, in: writer, wallMilliseconds)
+        return .done(SavedNote(unid: unid, token: note.state.token))
+    }
+
+    /// Brings a deleted note back as it was before its latest deletion: a new revision with the old values.
+    public func restore(
+        _ unid: UNID, author: String, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+    ) throws -> SettleOutcome {
+        guard let record = try writer.note(unid) else { return .noSuchNote }
+        var note = try LoadedNote(record, reading: writer)
+        let token = SavedNote(unid: unid, token: note.state.token)
+        guard note.state.isDeleted, let head = note.state.winner(of: note.state.heads) else { return .nothingToDo(token) }
+        let history = try LoadedNote.history(of: record, reading: writer)
+        guard let deletion = history.first(where: { $0.revision.dot == head.dot })?.revision else {
+            throw DongboError(.badData, "the history of note \(unid) is not on this node; restore it on another replica")
+        }
+        let before = NoteState(unid: unid, folding: history.filter { deletion.base.contains($0.revision.dot) })
+        let content = before.content(rules: rules(of: record.form)) { history }
+        let writes = content.items.compactMap { item in
+            item.value.map { ItemWrite(item.path, flags: item.flags, .value($0)) }
+        }
+        try write(
+            SavePlan(writes: writes), base: note.state.context, form: before.latest?.form ?? record.form, author: author,
+            to: &note, in: writer, wallMilliseconds)
+        return .done(SavedNote(unid: unid, token: note.state.token))
+    }
+
+    /// Settles one conflict document with a revision of its note.
+    ///
+    /// - Parameters:
+    ///   - unid: of the conflict document.
+    ///   - choices: items decided otherwise than `keepTheirs`.
+    public func resolve(
+        _ unid: UNID, keepTheirs: Bool, choices: [ItemPath: Bool], author: String, in writer: any NoteStoreWriter,
+        wallMilliseconds: UInt64
+    ) throws -> SettleOutcome {
+        guard let parent = try writer.conflictParent(of: unid), let record = try writer.note(parent) else {
+            return .noSuchNote
+        }
+        var note = try LoadedNote(record, reading: writer)
+        let rules = self.rules(of: record.form)
+        guard var document = try note.conflictDocuments(rules, writer).first(where: { $0.unid == unid }) else {
+            return .noSuchNote
+        }
+        if let unknown = choices.keys.sorted().first(where: { !document.items.contains($0) }) {
+            return .unknownItem(unknown.text)
+        }
+        // Somebody may have edited the conflict document: then its values, as they are now, are "theirs".
+        var edited = try writer.note(unid).map { try LoadedNote($0, reading: writer) }
+        if let edited, !edited.state.isDeleted {
+            document = document.with(content: try edited.content(self.rules(of: document.form), writer))
+        }
+        let plan = note.state.planResolution(
+            of: document, keepTheirs: keepTheirs, choices: choices, shown: try note.content(rules, writer),
+            losses: try note.losses(rules, writer), rules: rules)
+        try write(
+            plan, base: note.state.context, form: record.form, author: author, to: &note, in: writer, wallMilliseconds)
+        if edited != nil, edited?.state.isDeleted == false {
+            try write(
+                SavePlan(writes: []), deletion: .init(reason: "conflict settled"), base: edited!.state.context,
+                form: document.form, author: author, to: &edited!, in: writer, wallMilliseconds)
+        }
+        return .done(SavedNote(unid: parent, token: note.state.token))
+    }
+}

@@ -1,0 +1,97 @@
+import NoteModel
+import Synchronization
+
+/// The semantics of one replica above any store: saving, deleting, merging, conflicts, history.
+///
+/// Synchronous and without clock or random source of its own. All writes come from one executor; reads may run beside
+/// them. Wall time enters as `wallMilliseconds`, identifiers and salts from the generator given at the start.
+public final class NoteDatabase: @unchecked Sendable {
+    // Guard: `random` is used only by writes, which one executor makes.
+    public let store: any NoteStore
+    public let identity: DatabaseIdentity
+    /// How notes of each form merge. Loaded from the form notes and kept in step with them by every write.
+    private let catalogue: Mutex<FormCatalogue>
+    private var random: any RandomNumberGenerator
+
+    public init(store: any NoteStore, random: any RandomNumberGenerator) throws {
+        self.store = store
+        self.random = random
+        let (identity, catalogue) = try store.read { reader in
+            (try reader.identity(), try FormCatalogue(reading: reader))
+        }
+        self.identity = identity
+        self.catalogue = Mutex(catalogue)
+    }
+
+    func rules(of form: String) -> FormRules { catalogue.withLock { $0.rules(of: form) } }
+
+    /// Takes in a form note; returns the form whose rules changed, if any.
+    func updateCatalogue(_ state: NoteState) -> String? { catalogue.withLock { $0.update(state) } }
+
+    /// Reads the form notes anew, after a transaction that may have touched them was rolled back.
+    public func reloadForms() throws {
+        let fresh = try store.read { try FormCatalogue(reading: $0) }
+        catalogue.withLock { $0 = fresh }
+    }
+
+    func randomUNID() -> UNID { UNID(rawValue: random128()) }
+
+    func random128() -> UInt128 { UInt128(random.next()) << 64 | UInt128(random.next()) }
+}
+
+/// One note taken out of a store, with what the fold makes of it.
+struct LoadedNote {
+    var record: NoteRecord
+    var state: NoteState
+    /// Revisions appended in this transaction come last.
+    var appended: [EncodedRevision] = []
+
+    init(unid: UNID) {
+        record = NoteRecord(unid: unid)
+        state = NoteState(unid: unid)
+    }
+
+    init(_ record: NoteRecord, reading reader: any NoteStoreReader) throws {
+        self.record = record
+        if let snapshot = record.snapshot {
+            state = try CodecError.asDamage(of: record.unid) { () throws(CodecError) in try NoteState(decoding: snapshot) }
+        } else {
+            state = NoteState(unid: record.unid, folding: try Self.history(of: record, reading: reader))
+        }
+    }
+
+    static func history(of record: NoteRecord, reading reader: any NoteStoreReader) throws -> [EncodedRevision] {
+        if record.revisionCount == 0 { return [] }
+        return try reader.revisions(of: record).map { stored in
+            try CodecError.asDamage(of: record.unid) { () throws(CodecError) in
+                let revision = try EncodedRevision(decoding: stored.bytes)
+                guard revision.hash == stored.hash else { throw .hashMismatch }
+                return revision
+            }
+        }
+    }
+
+    func content(_ rules: FormRules, _ reader: any NoteStoreReader) throws -> NoteContent {
+        try state.content(rules: rules) { try Self.history(of: record, reading: reader) }
+    }
+
+    func losses(_ rules: FormRules, _ reader: any NoteStoreReader) throws -> [Loss] {
+        try state.losses(rules: rules) { try Self.history(of: record, reading: reader) }
+    }
+
+    func conflictDocuments(_ rules: FormRules, _ reader: any NoteStoreReader) throws -> [ConflictDocument] {
+        try state.conflictDocuments(rules: rules) { try Self.history(of: record, reading: reader) }
+    }
+}
+
+extension CodecError {
+    /// Runs `body` on bytes from our own disk: what is wrong with them is damage, and says which note it hit.
+    static func asDamage<T>(of unid: UNID, _ body: () throws(CodecError) -> T) throws(DongboError) -> T {
+        do throws(CodecError) {
+            return try body()
+        } catch {
+            throw DongboError(
+                .badData, "note \(unid) is damaged on this node (\(error)); fetch it again from a peer", cause: error)
+        }
+    }
+}

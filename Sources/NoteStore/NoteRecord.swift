@@ -1,0 +1,89 @@
+import NoteModel
+
+/// The row of one note: enough to offer it, to list it and to find its revisions without folding them.
+public struct NoteRecord: Sendable, Hashable {
+    /// Local and monotone; 0 before the note is stored.
+    public var key: Int64
+    public let unid: UNID
+    public var form: String
+    public var context: VersionVector
+    public var generation: UInt32
+    public var isDeleted: Bool
+    public var conflictCount: Int
+    public var revisionCount: Int
+    /// The sequence of its latest change; 0 before the first.
+    public var sequence: UInt64
+    /// Store-private position of the latest revision.
+    public var lastRevision: Int64
+    /// The encoded ``NoteState`` once there is more than one revision; until then the state is the fold of the one.
+    public var snapshot: [UInt8]?
+
+    public init(unid: UNID) {
+        key = 0
+        self.unid = unid
+        form = ""
+        context = VersionVector()
+        generation = 0
+        isDeleted = false
+        conflictCount = 0
+        revisionCount = 0
+        sequence = 0
+        lastRevision = 0
+    }
+
+    public init(
+        key: Int64, unid: UNID, form: String, context: VersionVector, generation: UInt32, isDeleted: Bool, conflictCount: Int,
+        revisionCount: Int, sequence: UInt64, lastRevision: Int64, snapshot: [UInt8]?
+    ) {
+        self.key = key
+        self.unid = unid
+        self.form = form
+        self.context = context
+        self.generation = generation
+        self.isDeleted = isDeleted
+        self.conflictCount = conflictCount
+        self.revisionCount = revisionCount
+        self.sequence = sequence
+        self.lastRevision = lastRevision
+        self.snapshot = snapshot
+    }
+}
+
+/// A revision that was refused or must wait, kept whole with the reason.
+public struct QuarantinedRevision: Sendable, Hashable {
+    public enum Reason: String, Sendable, Hashable {
+        /// Builds on revisions that are not here. Tried again when the note changes.
+        case missingBase
+        /// From more than two minutes in the future. Tried again later.
+        case clockAhead
+        /// Not a revision this program can read.
+        case malformed
+        /// Another revision with the same dot is already here.
+        case fork
+
+        /// Whether time or another revision may make it acceptable.
+        public var isTemporary: Bool { self == .missingBase || self == .clockAhead }
+    }
+
+    public var id: Int64
+    public var unid: UNID
+    public var reason: Reason
+    /// For people; never field contents.
+    public var message: String
+    /// The node it came from.
+    public var peer: String
+    public var receivedMilliseconds: UInt64
+    public var bytes: [UInt8]
+
+    public init(
+        id: Int64 = 0, unid: UNID, reason: Reason, message: String, peer: String, receivedMilliseconds: UInt64, bytes: [UInt8]
+    ) {
+        self.id = id
+        self.unid = unid
+        self.reason = reason
+        self.message = message
+        self.peer = peer
+        self.receivedMilliseconds = receivedMilliseconds
+        self.bytes = bytes
+    }
+}

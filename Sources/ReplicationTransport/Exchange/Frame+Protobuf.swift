@@ -1,0 +1,141 @@
+import Foundation
+import NoteModel
+import ReplicationCore
+import SwiftProtobuf
+
+/// Frames on the wire. What a peer sends is input: every length and every missing part is checked here.
+extension Frame {
+    typealias Message = Dongbo_Replication_V1_Frame
+
+    /// Bytes of a compressed batch or a list. A frame is 64–256 KiB by design; one large note may need more.
+    public static let payloadMax = TransportLimits.messageMax - (64 << 10)
+    /// Bytes of a batch after decompression, so that a small frame cannot ask for all memory.
+    public static let rawSizeMax: UInt32 = 64 << 20
+
+    init(_ message: Message) throws(DongboError) {
+        switch message.content {
+        case .hello(let part): self = .hello(try Hello(part))
+        case .welcome(let part): self = .welcome(try Welcome(part))
+        case .refusal(let part): self = .refusal(Refusal(code: part.code, message: part.message))
+        case .offers(let part):
+            self = .offers(Offers(payload: try payload(part.payload), throughSequence: part.throughSequence))
+        case .wants(let part): self = .wants(Wants(payload: try payload(part.payload)))
+        case .notes(let part):
+            guard part.rawSize <= Frame.rawSizeMax else { throw violation("a batch is too large") }
+            self = .notes(
+                Notes(
+                    payload: try payload(part.payload), rawSize: part.rawSize, noteCount: part.noteCount,
+                    throughSequence: part.throughSequence))
+        case .acknowledgement(let part): self = .acknowledgement(throughSequence: part.throughSequence)
+        case .finished(let part): self = .finished(throughSequence: part.throughSequence)
+        case nil: throw violation("a frame is of a kind that this version does not know")
+        }
+    }
+
+    /// Bytes of the part that can be large.
+    var payloadSize: Int {
+        switch self {
+        case .offers(let part): part.payload.count
+        case .wants(let part): part.payload.count
+        case .notes(let part): part.payload.count
+        case .hello, .welcome, .refusal, .acknowledgement, .finished: 0
+        }
+    }
+
+    var message: Message {
+        switch self {
+        case .hello(let part): .with { $0.hello = part.message }
+        case .welcome(let part): .with { $0.welcome = part.message }
+        case .refusal(let part):
+            .with {
+                $0.refusal.code = part.code
+                $0.refusal.message = part.message
+            }
+        case .offers(let part):
+            .with {
+                $0.offers.payload = Data(part.payload)
+                $0.offers.throughSequence = part.throughSequence
+            }
+        case .wants(let part): .with { $0.wants.payload = Data(part.payload) }
+        case .notes(let part): .with { $0.notes = part.message }
+        case .acknowledgement(let sequence): .with { $0.acknowledgement.throughSequence = sequence }
+        case .finished(let sequence): .with { $0.finished.throughSequence = sequence }
+        }
+    }
+}
+
+extension Frame.Hello {
+    fileprivate init(_ message: Dongbo_Replication_V1_Hello) throws(DongboError) {
+        self.init(
+            protocolVersion: message.protocolVersion, replica: try identifier(message.replica),
+            incarnation: try identifier(message.incarnation), pull: message.pull, push: message.push,
+            checkpoint: try Checkpoint(message.checkpointIncarnation, message.checkpoint), firstCopy: message.firstCopy)
+    }
+
+    fileprivate var message: Dongbo_Replication_V1_Hello {
+        .with {
+            $0.protocolVersion = protocolVersion
+            $0.replica = Data(replica.bytes)
+            $0.incarnation = Data(incarnation.bytes)
+            $0.pull = pull
+            $0.push = push
+            $0.checkpointIncarnation = Data(checkpoint?.incarnation.bytes ?? [])
+            $0.checkpoint = checkpoint?.sequence ?? 0
+            $0.firstCopy = firstCopy
+        }
+    }
+}
+
+extension Frame.Welcome {
+    fileprivate init(_ message: Dongbo_Replication_V1_Welcome) throws(DongboError) {
+        self.init(
+            protocolVersion: message.protocolVersion, incarnation: try identifier(message.incarnation),
+            checkpoint: try Checkpoint(message.checkpointIncarnation, message.checkpoint), firstCopy: message.firstCopy)
+    }
+
+    fileprivate var message: Dongbo_Replication_V1_Welcome {
+        .with {
+            $0.protocolVersion = protocolVersion
+            $0.incarnation = Data(incarnation.bytes)
+            $0.checkpointIncarnation = Data(checkpoint?.incarnation.bytes ?? [])
+            $0.checkpoint = checkpoint?.sequence ?? 0
+            $0.firstCopy = firstCopy
+        }
+    }
+}
+
+extension Frame.Notes {
+    fileprivate var message: Dongbo_Replication_V1_Notes {
+        .with {
+            $0.payload = Data(payload)
+            $0.rawSize = rawSize
+            $0.noteCount = noteCount
+            $0.throughSequence = throughSequence
+        }
+    }
+}
+
+extension Checkpoint {
+    /// Nil when the sender never met the other file, which it says with an empty identifier.
+    fileprivate init?(_ incarnation: Data, _ sequence: UInt64) throws(DongboError) {
+        if incarnation.isEmpty {
+            guard sequence == 0 else { throw violation("a checkpoint names no file") }
+            return nil
+        }
+        self.init(incarnation: try identifier(incarnation), sequence: sequence)
+    }
+}
+
+private func identifier<Identifier: Identifier128>(_ data: Data) throws(DongboError) -> Identifier {
+    guard let identifier = Identifier(bytes: data) else { throw violation("an identifier must be 16 bytes") }
+    return identifier
+}
+
+private func payload(_ data: Data) throws(DongboError) -> [UInt8] {
+    guard data.count <= Frame.payloadMax else { throw violation("a frame is too large") }
+    return [UInt8](data)
+}
+
+private func violation(_ what: String) -> DongboError {
+    DongboError(.protocolError, "the peer broke the protocol: \(what)")
+}

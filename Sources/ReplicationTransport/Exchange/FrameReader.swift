@@ -1,0 +1,80 @@
+import NoteModel
+import RPCSupport
+import ReplicationCore
+import Synchronization
+
+/// The frames that a peer sends, in order. For one consumer at a time: `next()` must not be called while another call
+/// of it is waiting.
+///
+/// Unlike gRPC's own sequences it may be read in several loops, one after the other, and it remembers how it ended.
+public final class FrameReader: Sendable {
+    /// An iterator is mutable state of whoever reads. It is lent out of `slot` for the time of one read, so that a
+    /// second reader finds nothing.
+    private struct Loan: @unchecked Sendable {
+        var iterator: any AsyncIteratorProtocol<Frame, any Error>
+    }
+    private enum State {
+        case ready(Loan)
+        case reading
+        case ended(DongboError?)
+    }
+    private let state: Mutex<State>
+    private let peer: String
+
+    /// - Parameter peer: who sends, for messages.
+    public init(_ source: some AsyncSequence<Frame, any Error> & Sendable, peer: String) {
+        state = Mutex(.ready(Loan(iterator: source.makeAsyncIterator())))
+        self.peer = peer
+    }
+
+    /// The next frame; nil when the peer has finished in good order.
+    ///
+    /// - Throws: ``DongboError``: the peer's own when it ended with one, `.inputOutput` when the connection broke,
+    ///   `.protocolError` when it sent what is no frame. From then on always the same.
+    public func next() async throws(DongboError) -> Frame? {
+        let taken = state.withLock { state in
+            let before = state
+            if case .ready = state { state = .reading }
+            return before
+        }
+        switch taken {
+        case .reading: preconditionFailure("two tasks read the frames of one exchange")
+        case .ended(let error):
+            if let error { throw error }
+            return nil
+        case .ready(var loan):
+            do {
+                let frame = try await loan.iterator.next(isolation: nil)
+                let kept = loan
+                state.withLock { $0 = frame == nil ? .ended(nil) : .ready(kept) }
+                return frame
+            } catch {
+                let failure = DongboError(call: error, peer: peer)
+                state.withLock { $0 = .ended(failure) }
+                throw failure
+            }
+        }
+    }
+
+    /// The error with which the peer ended, if it did and this is known.
+    var failure: DongboError? {
+        state.withLock { if case .ended(let error) = $0 { error } else { nil } }
+    }
+
+    /// Reads and drops what is left until the peer ends.
+    func drain() async throws(DongboError) {
+        while try await next() != nil {}
+    }
+}
+
+extension FrameReader: AsyncSequence {
+    public struct Iterator: AsyncIteratorProtocol {
+        let reader: FrameReader
+
+        public func next(isolation actor: isolated (any Actor)?) async throws(DongboError) -> Frame? {
+            try await reader.next()
+        }
+    }
+
+    public func makeAsyncIterator() -> Iterator { Iterator(reader: self) }
+}

@@ -1,0 +1,127 @@
+import GRPCCore
+import GRPCNIOTransportHTTP2
+import GRPCProtobuf
+import NIOSSL
+import NoteModel
+import RPCSupport
+import ReplicationCore
+import SwiftProtobuf
+
+/// The way to one other node. Connects when it is first needed and keeps the connection, so that an exchange with nothing
+/// to say costs a round trip and not a handshake; connects again when it broke.
+public actor PeerConnection {
+    public nonisolated let address: NodeAddress
+    /// Who must answer there; nil: any node of the organisation.
+    public nonisolated let expectedName: HierarchicalName?
+    private let policy: PeerPolicy
+    private var context: NIOSSLContext
+    private var verifier: PeerVerifier
+    private var live: LiveConnection?
+    private var opening: Task<LiveConnection, any Error>?
+
+    /// - Throws: ``DongboError`` `.badConfiguration` when the identity cannot be used for TLS.
+    public init(
+        to address: NodeAddress, identity: NodeIdentity, expectedName: HierarchicalName?, policy: PeerPolicy
+    ) throws(DongboError) {
+        self.address = address
+        self.expectedName = expectedName
+        self.policy = policy
+        context = try NIOSSLContext.client(identity)
+        verifier = PeerVerifier(trust: .authority(identity.authorityCertificate), policy: policy)
+    }
+
+    /// Connects unless connected.
+    ///
+    /// - Returns: the name in the peer's certificate.
+    /// - Throws: ``DongboError`` `.inputOutput` when nobody answers in about five seconds; `.noRight` when one of the
+    ///   two certificates was refused, or another node than the expected one answers.
+    @discardableResult
+    public func connect() async throws(DongboError) -> HierarchicalName { try await connection().live.peer.name }
+
+    /// Runs the initiator's side of one exchange.
+    ///
+    /// When `body` returns, the peer is told that no more frames come, and the call waits until it has ended its side in
+    /// good order. When `body` throws, the exchange is cut off.
+    /// - Throws: ``DongboError``: the peer's own if it ended the exchange with one, otherwise what `body` threw.
+    public nonisolated func exchange<Value: Sendable>(
+        _ body: (_ inbound: FrameReader, _ outbound: FrameWriter) async throws -> Value
+    ) async throws(DongboError) -> Value {
+        var (live, isFresh) = try await connection()
+        while true {
+            var hasStarted = false
+            do {
+                return try await live.exchange(with: peerText(live)) { inbound, outbound in
+                    hasStarted = true
+                    return try await body(inbound, outbound)
+                }
+            } catch {
+                // A kept connection may have ended since: nothing was sent, so trying again is safe.
+                guard !hasStarted, !isFresh else { throw DongboError(call: error, peer: peerText(live)) }
+                (live, isFresh) = try await reconnect(from: live)
+            }
+        }
+    }
+
+    /// The databases that the peer can replicate with this node.
+    public nonisolated func databases() async throws(DongboError) -> [DatabaseDescription] {
+        var (live, isFresh) = try await connection()
+        while true {
+            do {
+                return try await live.databases()
+            } catch {
+                guard (error as? RPCError)?.code == .unavailable, !isFresh else {
+                    throw DongboError(call: error, peer: peerText(live))
+                }
+                (live, isFresh) = try await reconnect(from: live)
+            }
+        }
+    }
+
+    /// Uses a renewed certificate from now on. Running exchanges go on with the old one.
+    public func replaceIdentity(_ identity: NodeIdentity) throws(DongboError) {
+        context = try NIOSSLContext.client(identity)
+        verifier = PeerVerifier(trust: .authority(identity.authorityCertificate), policy: policy)
+        live = nil
+    }
+
+    /// Cuts off running exchanges and closes the connection. The next call opens a new one.
+    public func close() async {
+        let closing = live
+        live = nil
+        await closing?.close()
+    }
+
+    /// The open connection, or a new one. Calls that come while it is being opened wait for the same one.
+    func connection() async throws(DongboError) -> (live: LiveConnection, isFresh: Bool) {
+        if let live, live.isOpen {
+            // It may be older than a revocation.
+            try policy.check(live.peer)
+            return (live, false)
+        }
+        let task =
+            opening
+            ?? Task { [address, context, verifier, expectedName] in
+                try await LiveConnection.open(to: address, context: context, verifier: verifier) {
+                    peer throws(DongboError) in
+                    guard let expectedName, !expectedName.matches(peer.name) else { return }
+                    throw DongboError(.noRight, "it is \(peer.name), not \(expectedName)")
+                }
+            }
+        opening = task
+        defer { if opening == task { opening = nil } }
+        do {
+            let opened = try await task.value
+            live = opened
+            return (opened, true)
+        } catch {
+            throw DongboError(call: error, peer: address.description)
+        }
+    }
+
+    private func reconnect(from broken: LiveConnection) async throws(DongboError) -> (LiveConnection, Bool) {
+        if live === broken { live = nil }
+        return try await connection()
+    }
+
+    private nonisolated func peerText(_ live: LiveConnection) -> String { live.peer.name.canonical }
+}

@@ -1,0 +1,133 @@
+import GRPCCore
+import GRPCNIOTransportHTTP2
+import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import NoteModel
+import Synchronization
+
+/// Listens for the organisation's other nodes and serves them a ``PeerService``.
+///
+/// One port for everything: TLS 1.3, client certificates verified when shown, ``PeerInterceptor`` in front of every
+/// call.
+public final class PeerListener: Sendable {
+    private typealias Server = GRPCServer<HTTP2ServerTransport.Posix>
+    private struct Running {
+        let server: Server
+        let task: Task<Void, any Error>
+    }
+
+    private let address: NodeAddress
+    private let service: any PeerService
+    private let policy: PeerPolicy
+    private let logger: Logger
+    private let credentials: Mutex<Credentials>
+    private let running = Mutex<Running?>(nil)
+
+    private struct Credentials {
+        let context: NIOSSLContext
+        let verifier: PeerVerifier
+
+        init(_ identity: NodeIdentity, _ policy: PeerPolicy) throws(DongboError) {
+            context = try NIOSSLContext.listener(identity)
+            verifier = PeerVerifier(trust: .authority(identity.authorityCertificate), policy: policy)
+        }
+    }
+
+    /// - Parameter address: port 0 takes any that is free.
+    /// - Throws: ``DongboError`` `.badConfiguration` when the identity cannot be used for TLS.
+    public init(
+        address: NodeAddress, identity: NodeIdentity, service: any PeerService, policy: PeerPolicy, logger: Logger
+    ) throws(DongboError) {
+        self.address = address
+        self.service = service
+        self.policy = policy
+        self.logger = logger
+        credentials = Mutex(try Credentials(identity, policy))
+    }
+
+    /// Starts listening.
+    ///
+    /// - Returns: the address that was bound.
+    /// - Throws: ``DongboError`` `.inputOutput` when it cannot be bound.
+    public func start() async throws(DongboError) -> NodeAddress {
+        let server = Server(
+            transport: HTTP2ServerTransport.Posix(
+                address: try resolve(), transportSecurity: .plaintext, config: configuration()),
+            services: [
+                ReplicationHandler(service: service, policy: policy, logger: logger),
+                EnrollmentHandler(service: service, logger: logger),
+            ],
+            interceptors: [PeerInterceptor(policy: policy)])
+        let task = Task { try await server.serve() }
+        do {
+            let bound = try await server.transport.listeningAddress
+            running.withLock { $0 = Running(server: server, task: task) }
+            return NodeAddress(host: address.host, port: bound.ipv4?.port ?? bound.ipv6?.port ?? address.port)
+        } catch {
+            server.beginGracefulShutdown()
+            let reason = await Self.failure(of: task) ?? error
+            throw DongboError(.inputOutput, "cannot listen on \(address): \(reason)", cause: reason)
+        }
+    }
+
+    /// Uses a renewed certificate for connections from now on.
+    public func replaceIdentity(_ identity: NodeIdentity) throws(DongboError) {
+        let renewed = try Credentials(identity, policy)
+        credentials.withLock { $0 = renewed }
+    }
+
+    /// Takes no more calls, gives running ones `grace` to end, then cuts them off. Returns when all is closed.
+    public func shutdown(grace: Duration = .seconds(5)) async {
+        guard let running = running.withLock({ $0.take() }) else { return }
+        running.server.beginGracefulShutdown()
+        let limit = Task {
+            try await Task.sleep(for: grace)
+            running.task.cancel()
+        }
+        _ = await running.task.result
+        limit.cancel()
+    }
+
+    /// gRPC is told that the connection is plain, and TLS is put under it here: its own TLS begins at version 1.2, and a
+    /// listener factory, the other way in, would lose the peer's certificate.
+    private func configuration() -> HTTP2ServerTransport.Posix.Config {
+        var configuration = TransportLimits.server
+        configuration.channelDebuggingCallbacks.onAcceptTCPConnection = { [self] channel in
+            channel.eventLoop.makeCompletedFuture { try addTLS(to: channel) }
+        }
+        return configuration
+    }
+
+    private func addTLS(to channel: any Channel) throws {
+        let (context, verifier) = credentials.withLock { ($0.context, $0.verifier) }
+        let logger = logger
+        let tls = NIOSSLServerHandler(
+            context: context,
+            customVerificationCallback: verifier.callback { result in
+                if case .failure(let error) = result {
+                    logger.notice("peer refused", metadata: ["error": "\(error)"])
+                }
+                return result.map { _ in }
+            }, configuration: .init())
+        try channel.pipeline.syncOperations.addHandlers(
+            [tls, ListenerHandshakeHandler(logger: logger)], position: .first)
+    }
+
+    private func resolve() throws(DongboError) -> GRPCNIOTransportCore.SocketAddress {
+        do {
+            let resolved = try NIOCore.SocketAddress.makeAddressResolvingHost(address.host, port: address.port)
+            let host = resolved.ipAddress ?? address.host
+            return resolved.protocol == .inet6
+                ? .ipv6(host: host, port: address.port) : .ipv4(host: host, port: address.port)
+        } catch {
+            throw DongboError(.inputOutput, "cannot listen on \(address): the host is unknown", cause: error)
+        }
+    }
+
+    private static func failure(of task: Task<Void, any Error>) async -> (any Error)? {
+        guard case .failure(let error) = await task.result else { return nil }
+        return (error as? RuntimeError)?.cause ?? error
+    }
+}

@@ -1,0 +1,23 @@
+import NoteModel
+
+/// What a node does for its peers. The listener has checked who calls.
+public protocol PeerService: Sendable {
+    /// Runs the responder's side of one exchange. Returning ends it in good order, throwing ends it with that error at
+    /// the peer. When the peer goes away, `inbound` and `outbound` throw.
+    func exchange(peer: HierarchicalName, inbound: FrameReader, outbound: FrameWriter) async throws
+
+    /// The databases that `peer` may replicate.
+    func databases(peer: HierarchicalName) async throws -> [DatabaseDescription]
+
+    /// Turns an invitation into a certificate. The caller is nobody yet: the token is all it has.
+    ///
+    /// - Parameter signingRequest: PKCS #10, DER.
+    func enroll(tokenSecret: String, signingRequest: [UInt8]) async throws -> EnrollmentGrant
+}
+
+extension PeerService {
+    /// Only the hub invites.
+    public func enroll(tokenSecret: String, signingRequest: [UInt8]) async throws -> EnrollmentGrant {
+        throw DongboError(.noRight, "this node is not the hub: it invites nobody")
+    }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+import NoteModel
+import NoteStore
+
+/// A ``NoteStore`` in one SQLite file in WAL mode.
+///
+/// Exactly one connection writes and checkpoints; the others only read; no second process gets in (``FileLock``). With
+/// `synchronous=FULL` a committed transaction is on disk. When the disk fails to say so, the process ends at once: after a
+/// failed fsync nobody knows what is on disk, so nothing more may be acknowledged.
+public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
+    // Guard: `writer` is used only inside `writerQueue`, each of `readers` only inside its own queue.
+    private let lock: FileLock
+    private let writerQueue: DatabaseQueue
+    private let readerQueues: [DatabaseQueue]
+    private var writer: SQLiteWriter!
+    private var readers: [SQLiteReader] = []
+    private let nextReader = NextReader()
+
+    /// How stored bodies are compressed; the default is what was measured best.
+    public struct Options: Sendable {
+        public var usesDictionaries = true
+        public init() {}
+    }
+
+    /// Of the system's libsqlite3, for the start log.
+    public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
+
+    /// Makes a new database file.
+    public static func create(
+        path: String, identity: DatabaseIdentity, title: String, options: Options = Options()
+    ) throws -> SQLiteNoteStore {
+        guard access(path, F_OK) != 0 else { throw DongboError(.cannotCreate, "\(path) exists already") }
+        return try SQLiteNoteStore(path: path, options: options) { database in
+            try database.execute(sql: Schema.statements)
+            try database.execute(
+                sql: "INSERT INTO database VALUES (1, ?, ?, ?, ?, 0, 0)",
+                arguments: [
+                    Schema.format, Data(identity.replica.bytes), Data(identity.incarnation.bytes), title,
+                ])
+            // Number 1, so that the commonest entry of every context is the shortest.
+            try database.execute(
+                sql: "INSERT INTO incarnation(ix, id) VALUES (1, ?)", arguments: [Data(identity.incarnation.bytes)])
+        }
+    }
+
+    /// Opens an existing database file; recovers what a crash left.
+    public static func open(path: String, options: Options = Options()) throws -> SQLiteNoteStore {
+        guard access(path, F_OK) == 0 else { throw DongboError(.noSuchThing, "there is no database file \(path)") }
+        return try SQLiteNoteStore(path: path, options: options) { database in
+            let format = try Int64.fetchOne(database, sql: "SELECT format FROM database")
+            guard format == Schema.format else {
+                throw DongboError(.badData, "\(path) has format \(format ?? 0), which is newer than this program; update it")
+            }
+        }
+    }
+
+    private init(path: String, options: Options, prepare: (Database) throws -> Void) throws {
+        lock = try FileLock(path: path + ".lock")
+        var configuration = Configuration()
+        configuration.label = "dongbo.writer"
+        configuration.prepareDatabase { database in
+            try database.execute(
+                sql: """
+                    PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;
+                    PRAGMA trusted_schema = OFF;
+                    """)
+        }
+        (writerQueue, readerQueues) = try SQLiteFailure.translating {
+            let writer = try DatabaseQueue(path: path, configuration: configuration)
+            try writer.inDatabase { database in
+                try database.inTransaction(.immediate) {
+                    try prepare(database)
+                    return .commit
+                }
+            }
+            var readOnly = Configuration()
+            readOnly.readonly = true
+            readOnly.label = "dongbo.reader"
+            readOnly.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }
+            return (writer, try (0..<2).map { _ in try DatabaseQueue(path: path, configuration: readOnly) })
+        }
+        writer = try writerQueue.inDatabase {
+            try SQLiteWriter($0, path: path, usesDictionaries: options.usesDictionaries)
+        }
+        readers = try readerQueues.map { queue in
+            try queue.inDatabase { try SQLiteReader($0, path: path, usesDictionaries: options.usesDictionaries) }
+        }
+    }
+
+    public func write<T>(_ body: (any NoteStoreWriter) throws -> T) throws -> T {
+        try SQLiteFailure.translating {
+            try writerQueue.inDatabase { database in
+                var result: T?
+                do {
+                    try database.inTransaction(.immediate) {
+                        result = try body(writer)
+                        try writer.flush()
+                        return .commit
+                    }
+                } catch {
+                    Self.endIfDurabilityIsUnknown(error)
+                    try writer.reload()
+                    throw error
+                }
+                return result!
+            }
+        }
+    }
+
+    public func read<T>(_ body: (any NoteStoreReader) throws -> T) throws -> T {
+        let index = nextReader.next(of: readers.count)
+        return try SQLiteFailure.translating {
+            try readerQueues[index].inDatabase { database in
+                var result: T?
+                try database.inTransaction(.deferred) {
+                    result = try body(readers[index])
+                    return .commit
+                }
+                return result!
+            }
+        }
+    }
+
+    public func close() throws {
+        // Statements must go before their connections; readers before the writer, whose close checkpoints.
+        readers = []
+        writer = nil
+        try SQLiteFailure.translating {
+            for queue in readerQueues { try queue.close() }
+            try writerQueue.close()
+        }
+    }
+
+    private static func endIfDurabilityIsUnknown(_ error: any Error) {
+        guard let failure = error as? DatabaseError else { return }
+        let codes = [SQLITE_IOERR | (4 << 8), SQLITE_IOERR | (5 << 8)]  // SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC
+        guard codes.contains(failure.extendedResultCode.rawValue) else { return }
+        FileHandle.standardError.write(
+            Data("dongbo: the disk failed to make a change durable; the node stops so that nothing is promised\n".utf8))
+        _exit(74)
+    }
+}

@@ -1,0 +1,32 @@
+/// The tables of one database file, format 1. `Documentation/format.md` explains them.
+///
+/// Every key is a monotone integer, so bulk writing appends; a UNID is mapped to one once.
+enum Schema {
+    static let format: Int64 = 1
+
+    static let statements = """
+        CREATE TABLE database(
+            id INTEGER PRIMARY KEY CHECK (id = 1), format INTEGER NOT NULL, replica BLOB NOT NULL,
+            incarnation BLOB NOT NULL, title TEXT NOT NULL, counter INTEGER NOT NULL, time INTEGER NOT NULL) STRICT;
+        CREATE TABLE incarnation(ix INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE) STRICT;
+        CREATE TABLE form(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE dictionary(id INTEGER PRIMARY KEY, form INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+        CREATE TABLE note(
+            key INTEGER PRIMARY KEY, unid BLOB NOT NULL, form INTEGER NOT NULL, deleted INTEGER NOT NULL,
+            conflicts INTEGER NOT NULL, generation INTEGER NOT NULL, revisions INTEGER NOT NULL,
+            sequence INTEGER NOT NULL, last INTEGER NOT NULL, context BLOB NOT NULL, state BLOB) STRICT;
+        CREATE UNIQUE INDEX note_unid ON note(unid);
+        CREATE TABLE revision(
+            id INTEGER PRIMARY KEY, note INTEGER NOT NULL, previous INTEGER NOT NULL, hash BLOB NOT NULL,
+            body BLOB NOT NULL) STRICT;
+        CREATE TABLE feed(sequence INTEGER PRIMARY KEY, note INTEGER NOT NULL, origin INTEGER NOT NULL) STRICT;
+        CREATE TABLE design(note INTEGER PRIMARY KEY) STRICT;
+        CREATE TABLE checkpoint(
+            source INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, first INTEGER NOT NULL, peer TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE conflict(unid BLOB PRIMARY KEY, note INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX conflict_note ON conflict(note);
+        CREATE TABLE quarantine(
+            id INTEGER PRIMARY KEY, unid BLOB NOT NULL, reason TEXT NOT NULL, message TEXT NOT NULL, peer TEXT NOT NULL,
+            received INTEGER NOT NULL, body BLOB NOT NULL, digest BLOB NOT NULL UNIQUE) STRICT;
+        """
+}

@@ -1,0 +1,36 @@
+import AdministrationProtocol
+import ArgumentParser
+import Interchange
+import SwiftProtobuf
+
+struct DatabaseReplicaCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replica", abstract: "Make a new replica of a peer's database.")
+
+    @Argument(help: "The database's name on the peer, and here.") var db: String
+    @Option(help: ArgumentHelp("The peer.", valueName: "node")) var from: String
+    @OptionGroup var node: NodeOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let output = output
+        let line = ProgressLine(isQuiet: output.isJSON)
+        try await node.link().progress { client, receive in
+            try await client.createReplica(
+                .with {
+                    $0.database = db
+                    $0.from = from
+                }, onResponse: receive)
+        } step: {
+            line.show($0)
+        } each: { reply in
+            line.clear()
+            try output.print(reply) { json in
+                [
+                    "replica of \(json.text("database")) made: \(Humanly.count(json.count("notes"))) notes, "
+                        + "\(Humanly.bytes(json.count("bytes"))) in \(Humanly.seconds(json.seconds("seconds")))"
+                ]
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Interchange
+import Logging
+import NodeServer
+import NoteModel
+import ReplicationTransport
+
+struct JoinCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "join", abstract: "Make a new node that joins an organisation.",
+        discussion: "The token is what 'dongbo invite NAME' printed on the hub in the last 15 minutes.")
+
+    @Argument(help: "The new node's data directory.") var dir: String
+    @Option(help: ArgumentHelp("Where the hub listens.", valueName: "host:port")) var hub: String
+    @Option(help: "The one-time token.") var token: String
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let directory = DataDirectory(dir)
+        let address = try NodeAddress(parsing: hub)
+        let token = try InvitationToken(parsing: token)
+        let joined = try await Node.join(
+            directory, hub: address, token: token, clock: NodeClock(), logger: NodeLogger.make(.warning))
+        output.print(
+            ["node": .string(joined.node.canonical), "hub": .string(joined.hub.canonical)],
+            [
+                "\(joined.node) has joined \(joined.hub) and is ready in \(directory.path)",
+                "start it with  dongbo serve --data \(directory.path) --listen HOST:PORT",
+            ])
+    }
+}

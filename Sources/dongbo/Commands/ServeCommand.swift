@@ -1,0 +1,61 @@
+import Administration
+import AdministrationProtocol
+import ArgumentParser
+import Logging
+import NodeServer
+import NoteModel
+import ReplicationTransport
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Run the node in the foreground.",
+        discussion: "Prints 'ready NAME replication=HOST:PORT' when it is up. SIGTERM or Ctrl-C ends it cleanly.")
+
+    @OptionGroup var node: NodeOptions
+    @Option(help: ArgumentHelp("Where peers reach it; port 0 takes any that is free.", valueName: "host:port"))
+    var listen = "127.0.0.1:7443"
+    @Option(help: ArgumentHelp("Where browsers reach it.", valueName: "host:port")) var http: String?
+    @Option(
+        name: .customLong("clock-offset"), parsing: .unconditional,
+        help: ArgumentHelp("Shift the node's clock, for drills and tests.", valueName: "seconds"))
+    var clockOffset = 0
+    @Flag(name: .customLong("until-input-ends"), help: .hidden) var untilInputEnds = false
+
+    func validate() throws {
+        guard http == nil else { throw ValidationError("this build has no web interface yet: leave out --http") }
+    }
+
+    func run() async throws {
+        let directory = try node.directory()
+        let address = try NodeAddress(parsing: listen)
+        let signals = EndSignals(watchesInput: untilInputEnds)
+        let running = try Node(
+            directory: directory, clock: NodeClock(offsetSeconds: clockOffset), logger: NodeLogger.make(.info))
+        do {
+            try await serve(running, at: address, until: signals)
+        } catch {
+            await running.close()
+            throw error
+        }
+        await running.close()
+    }
+
+    private func serve(_ node: Node, at address: NodeAddress, until signals: EndSignals) async throws {
+        let (listener, bound) = try await node.listen(at: address)
+        let schemas = SchemaLibrary.standard(program: ProgramFile.path)
+        let administration = AdministrationServer(
+            socket: node.directory.adminSocket, service: AdministrationService(node: node, schemas: schemas))
+        do {
+            try await administration.start()
+        } catch {
+            await listener.shutdown(grace: .zero)
+            throw error
+        }
+        Console.print("ready \(node.name) replication=\(bound)")
+        Console.flush()
+        await signals.wait()
+        node.logger.info("ending")
+        await administration.shutdown()
+        await listener.shutdown()
+    }
+}

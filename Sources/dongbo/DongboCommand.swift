@@ -1,0 +1,49 @@
+import Administration
+import ArgumentParser
+import Glibc
+import NoteModel
+
+/// The one program: server, command line and demonstration.
+@main
+struct DongboCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dongbo",
+        abstract: "A document database that replicates in the Lotus Notes tradition.",
+        discussion: """
+            --data DIR or the environment variable DONGBO_DATA says which node a command talks to; the node must be
+            running ('dongbo serve'). --json prints one object, or one per line, for programs.
+
+            To see everything at once: dongbo demo
+            """,
+        version: ProductVersion.text,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Node:",
+                subcommands: [
+                    InitCommand.self, ServeCommand.self, InviteCommand.self, JoinCommand.self, ShowCommand.self,
+                    DemoCommand.self,
+                ]),
+            CommandGroup(
+                name: "Databases and notes:",
+                subcommands: [DatabaseCommand.self, NoteCommand.self, ConflictsCommand.self, WhyCommand.self]),
+            CommandGroup(
+                name: "Replication:",
+                subcommands: [ReplicateCommand.self, PullCommand.self, PushCommand.self, QuarantineCommand.self]),
+        ])
+
+    static func main() async {
+        // A reader that has seen enough (| head) is no error; writes then fail and the program ends quietly.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            Console.flush()
+        } catch {
+            Failure.exit(error, json: CommandLine.arguments.contains("--json"))
+        }
+    }
+}
