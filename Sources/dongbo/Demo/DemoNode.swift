@@ -1,0 +1,153 @@
+import AdministrationProtocol
+import Foundation
+import Interchange
+import NodeServer
+import NoteModel
+import SwiftProtobuf
+
+/// One node of the demonstration, driven as the commands drive a node.
+struct DemoNode: Sendable {
+    let name: HierarchicalName
+    let directory: DataDirectory
+
+    var link: NodeLink { NodeLink(directory: directory) }
+    var short: String { name.commonName }
+
+    func createDatabase(_ database: String, schema: String) async throws {
+        _ = try await link.record { client in
+            try await client.createDatabase(
+                .with {
+                    $0.database = database
+                    $0.schema = schema
+                })
+        }
+    }
+
+    /// - Returns: the size of the copy.
+    func createReplica(of database: String, from peer: DemoNode, _ progress: ProgressLine) async throws -> JSONValue {
+        let records = ReplyCollector()
+        try await link.progress { client, receive in
+            try await client.createReplica(
+                .with {
+                    $0.database = database
+                    $0.from = peer.name.canonical
+                }, onResponse: receive)
+        } step: {
+            progress.show($0)
+        } each: {
+            records.add(try $0.json())
+        }
+        progress.clear()
+        return records.all.last ?? [:]
+    }
+
+    func invite(_ name: HierarchicalName) async throws -> String {
+        try await link.record { try await $0.invite(.with { $0.name = name.canonical }) }.json().text("token")
+    }
+
+    func put(_ items: JSONValue, into unid: String, of database: String, as author: String) async throws {
+        _ = try await link.record { client in
+            try await client.putNote(
+                .with {
+                    $0.database = database
+                    $0.unid = unid
+                    $0.items = Data(JSONWriter.bytes(items))
+                    $0.author = author
+                })
+        }
+    }
+
+    func delete(_ unid: String, of database: String, reason: String, as author: String) async throws {
+        _ = try await link.record { client in
+            try await client.deleteNote(
+                .with {
+                    $0.database = database
+                    $0.unid = unid
+                    $0.reason = reason
+                    $0.author = author
+                })
+        }
+    }
+
+    func resolve(_ unid: String, of database: String, keep: String, as author: String) async throws {
+        _ = try await link.record { client in
+            try await client.resolveConflict(
+                .with {
+                    $0.database = database
+                    $0.unid = unid
+                    $0.keep = keep
+                    $0.author = author
+                })
+        }
+    }
+
+    func note(_ unid: String, of database: String) async throws -> JSONValue {
+        try await link.record { client in
+            try await client.getNote(
+                .with {
+                    $0.database = database
+                    $0.unid = unid
+                })
+        }.json()
+    }
+
+    func history(_ unid: String, item: String, of database: String) async throws -> [JSONValue] {
+        let lines = ReplyCollector()
+        try await link.records { client, receive in
+            try await client.noteHistory(
+                .with {
+                    $0.database = database
+                    $0.unid = unid
+                    $0.field = item
+                }, onResponse: receive)
+        } each: {
+            lines.add(try $0.json())
+        }
+        return lines.all
+    }
+
+    func conflicts(in database: String) async throws -> [JSONValue] {
+        let lines = ReplyCollector()
+        try await link.records { client, receive in
+            try await client.listConflicts(.with { $0.database = database }, onResponse: receive)
+        } each: {
+            lines.add(try $0.json())
+        }
+        return lines.all
+    }
+
+    func hash(of database: String) async throws -> String {
+        try await link.record { try await $0.hashDatabase(.with { $0.database = database }) }.json().text("hash")
+    }
+
+    /// The line of `db list` about a database.
+    func description(of database: String) async throws -> JSONValue {
+        let lines = ReplyCollector()
+        try await link.records { client, receive in
+            try await client.listDatabases(.init(), onResponse: receive)
+        } each: {
+            lines.add(try $0.json())
+        }
+        return lines.all.first { $0.text("database") == database } ?? [:]
+    }
+
+    /// - Throws: when the exchange failed or something was refused.
+    func replicate(_ database: String, with peer: DemoNode) async throws -> JSONValue {
+        let lines = ReplyCollector()
+        try await link.progress { client, receive in
+            try await client.replicate(
+                .with {
+                    $0.peer = peer.name.canonical
+                    $0.databases = [database]
+                }, onResponse: receive)
+        } step: { _ in
+        } each: {
+            lines.add(try $0.json())
+        }
+        guard let record = lines.all.first else { throw DongboError(.protocolError, "\(short) did not say how it replicated") }
+        if let error = record["error"] {
+            throw DongboError(DongboError.Code(name: error.text("code")) ?? .protocolError, error.text("message"))
+        }
+        return record
+    }
+}
