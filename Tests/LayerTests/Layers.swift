@@ -27,7 +27,10 @@ enum Layers {
         target("ReplicationCore", layer: 1, isPure: true),
         target("Workflow", layer: 1, isPure: true),
         target("NoteStore", layer: 2),
+        // What the adapters share.
+        target("RPCSupport", layer: 2),
         target("SQLiteNoteStore", layer: 3),
+        target("MemoryNoteStore", layer: 3),
         target("ReplicationTransport", layer: 3),
         target("AdministrationProtocol", layer: 3),
         target("NodeServer", layer: 4),
@@ -43,8 +46,10 @@ enum Layers {
         target("dongbo-benchmark", layer: rootLayer),
     ]
 
-    /// The one import within a layer: a wrapper and the C library it wraps.
-    static let siblings: [String: [String]] = ["BlockCompression": ["CLZ4"]]
+    /// Imports within a layer: a wrapper of its C library, and the interfaces of the formats they speak.
+    static let siblings: [String: [String]] = [
+        "BlockCompression": ["CLZ4"], "Administration": ["Interchange"], "Web": ["Interchange"],
+    ]
 
     static func target(named name: String) -> Target? { targets.first { $0.name == name } }
 
