@@ -6,7 +6,9 @@ import NoteStore
 enum HubEdits {
     static func run(_ node: Node, count: Int) async throws {
         let database = try node.database(ReplicationStages.database)
-        let unids = try database.read { _, reader in try reader.notes(afterKey: 0, limit: 1_000_000).map(\.unid) }
+        let unids = try database.read { _, reader in
+            try reader.notes(afterKey: 0, limit: 1_000_000).filter { !$0.form.hasPrefix("$") }.map(\.unid)
+        }
         let step = max(1, unids.count / count)
         let chosen = stride(from: 0, to: unids.count, by: step).prefix(count).map { unids[$0] }
         try await database.write { database, writer in

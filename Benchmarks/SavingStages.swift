@@ -28,14 +28,18 @@ struct SavingStages {
         return DatabaseActor(name: "benchmark", database: try NoteDatabase(store: store, random: random))
     }
 
-    /// Saves everything in transactions of 500, as `note put --lines` does.
+    /// Saves everything in transactions of 500; the next 500 are prepared while the disk works, as `note put --lines` does.
     static func fill(_ database: DatabaseActor, _ notes: any Sequence<SyntheticNote>) async throws {
         var group: [SaveRequest] = []
+        var saving: Task<Void, any Error>?
         func flush() async throws {
+            try await saving?.value
             let requests = group
             group = []
-            try await database.write { database, writer in
-                for request in requests { _ = try database.save(request, in: writer, wallMilliseconds: wallNow()) }
+            saving = Task {
+                try await database.write { database, writer in
+                    for request in requests { _ = try database.save(request, in: writer, wallMilliseconds: wallNow()) }
+                }
             }
         }
         for note in notes {
@@ -45,6 +49,7 @@ struct SavingStages {
             if group.count == 500 { try await flush() }
         }
         if !group.isEmpty { try await flush() }
+        try await saving?.value
     }
 
     func bulk(dictionaries: Bool = true) async throws -> Bulk {

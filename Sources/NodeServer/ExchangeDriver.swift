@@ -74,10 +74,15 @@ struct ExchangeDriver {
                 continue
             }
             // At least the end follows a batch, so there is always a next frame to wait for.
-            async let following = Self.read(inbound, peer: peer)
+            let following = Task { [peer] in try await Self.read(inbound, peer: peer) }
             run.decoded.append(input.transfers)
-            try await run.perform(try machine.handle(.received(input.frame)), on: &machine)
-            next = try await following
+            do {
+                try await run.perform(try machine.handle(.received(input.frame)), on: &machine)
+            } catch {
+                following.cancel()
+                throw error
+            }
+            next = try await withTaskCancellationHandler { try await following.value } onCancel: { following.cancel() }
         }
     }
 

@@ -5,7 +5,8 @@ import MergeSimulation
 @main
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dongbo-simulate", abstract: "Simulates replicas that edit, lose touch and merge, and checks what they promise.",
+        commandName: "dongbo-simulate",
+        abstract: "Simulates replicas that edit, lose touch and merge, and checks what they promise.",
         discussion: "Exits with status 1 at the first seed that breaks a promise and says how to replay it.")
 
     @Option(help: ArgumentHelp("Run the seeds from A up to, not including, B.", valueName: "A..<B"))
@@ -23,7 +24,7 @@ struct Simulate: ParsableCommand {
     @Flag(help: "At a failure, take steps out as long as it still fails, and print those that are left.")
     var shrink = false
 
-    @Option(help: "Plant a defect that must be noticed: no-predecessor or no-context.")
+    @Option(help: "Plant a defect that must be noticed: no-predecessor, no-context or closes-conflicts.")
     var mutant: Mutant?
 
     func validate() throws {
@@ -74,7 +75,9 @@ struct Simulate: ParsableCommand {
         for figure in total.figures { print("  \(figure.name): \(figure.count)") }
         let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
         print("trace \(String(trace.value, radix: 16))")
-        print("\(seeds) seeds in \((seconds * 10).rounded() / 10) s, \(Int(Double(seeds) / max(seconds, 0.001))) seeds/s, all well")
+        print(
+            "\(seeds) seeds in \((seconds * 10).rounded() / 10) s, \(Int(Double(seeds) / max(seconds, 0.001))) seeds/s, all well"
+        )
     }
 }
 

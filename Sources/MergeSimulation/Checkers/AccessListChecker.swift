@@ -10,7 +10,8 @@ enum AccessListChecker: Checker {
                     !note.isReplaced(index, at: write.path)
                 else { continue }
                 for content in [copy.content] + copy.documents.map(\.content) {
-                    try check(content[write.path]?.value?.accessNames, within: allowed, of: index, at: write.path, in: note)
+                    try check(
+                        content[write.path]?.value?.accessNames, within: allowed, of: index, at: write.path, in: note)
                 }
             }
         }

@@ -6,7 +6,8 @@ enum ConflictDocumentChecker: Checker {
         let documents = note.copies[0].documents
         for (replica, copy) in note.copies.enumerated() {
             if copy.documents != documents || !zip(copy.documents, documents).allSatisfy({ bytes($0) == bytes($1) }) {
-                throw Violation("ConflictDocument", "replica \(replica) and replica 0 have different conflict documents")
+                throw Violation(
+                    "ConflictDocument", "replica \(replica) and replica 0 have different conflict documents")
             }
         }
         for (place, document) in documents.enumerated() {
@@ -56,7 +57,8 @@ enum ConflictDocumentChecker: Checker {
             let document = documents.first { $0.dot == note.revision(index).dot }
             if document?.items ?? [] != lost.map(\.path) {
                 throw Violation(
-                    "ConflictDocument", "that of \(note.name(index)) has \(document?.items ?? []), not \(lost.map(\.path))")
+                    "ConflictDocument",
+                    "that of \(note.name(index)) has \(document?.items ?? []), not \(lost.map(\.path))")
             }
         }
     }

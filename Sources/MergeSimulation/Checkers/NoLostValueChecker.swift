@@ -6,10 +6,13 @@ enum NoLostValueChecker: Checker {
         for index in note.revisions.indices {
             for write in note.revision(index).writes {
                 guard case .value(let value) = write.content, !note.isReplaced(index, at: write.path) else { continue }
-                if isShown(value, at: write.path, in: note) || isInDocument(value, at: write.path, in: note) { continue }
+                if isShown(value, at: write.path, in: note) || isInDocument(value, at: write.path, in: note) {
+                    continue
+                }
                 if isOutwritten(index, at: write.path, in: note) { continue }
                 throw Violation(
-                    "NoLostValue", "\(write.path)=\(note.world.show(value)) of \(note.name(index)) is nowhere to be seen")
+                    "NoLostValue",
+                    "\(write.path)=\(note.world.show(value)) of \(note.name(index)) is nowhere to be seen")
             }
         }
     }

@@ -7,7 +7,8 @@ enum OpenConflictChecker: Checker {
         for index in note.revisions.indices {
             for dot in note.revision(index).leavesOpen where !isAccounted(dot, in: note) {
                 throw Violation(
-                    "OpenConflict", "\(note.name(index)) left the conflict of \(note.world.name(dot)) open, and it is gone")
+                    "OpenConflict",
+                    "\(note.name(index)) left the conflict of \(note.world.name(dot)) open, and it is gone")
             }
         }
     }
@@ -23,12 +24,39 @@ enum OpenConflictChecker: Checker {
         }
         if isSettled { return true }
         return note.revision(index).writes.allSatisfy { write in
-            if note.isReplaced(index, at: write.path) { return true }
+            if note.rules.policy == .merge, isReplaced(index, at: write.path, in: note) { return true }
             guard case .value(let value) = write.content else {
                 return note.rules.policy == .merge || note.copies[0].content[write.path] == nil
             }
             if value.accessNames != nil || write.flags.contains(.setElement) { return true }
             return note.copies[0].content[write.path]?.value == value
+        }
+    }
+
+    /// Whether somebody replaced what revision `index` wrote here: knowing that it lost and not leaving it open, or while it
+    /// was what they were shown.
+    private static func isReplaced(_ index: Int, at path: ItemPath, in note: HealedNote) -> Bool {
+        let dot = note.revision(index).dot
+        return note.successors[index].contains { later in
+            note.replaces(later, dot, at: path)
+                && !(note.revision(later).leavesOpen.contains(dot) && wasLosing(index, at: path, to: later, in: note))
+        }
+    }
+
+    /// Whether the author of `later` was shown another value here.
+    private static func wasLosing(_ index: Int, at path: ItemPath, to later: Int, in note: HealedNote) -> Bool {
+        let base = note.revision(later).base
+        let loser = note.revision(index)
+        return note.revisions.indices.contains { other in
+            let revision = note.revision(other)
+            guard base.contains(revision.dot), (revision.time, revision.dot) > (loser.time, loser.dot),
+                let write = revision.writes.first(where: { $0.path == path }),
+                write.content != loser.writes.first(where: { $0.path == path })?.content
+            else { return false }
+            if write.content == .removed, write.leavesOpen.isEmpty { return false }
+            return !note.successors[other].contains {
+                base.contains(note.revision($0).dot) && note.replaces($0, revision.dot, at: path)
+            }
         }
     }
 }

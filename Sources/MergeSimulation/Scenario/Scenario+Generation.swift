@@ -19,7 +19,7 @@ private struct StepGenerator {
     let length: Int
     private var nextValue = Vocabulary.sharedValues
     /// Sessions opened and not saved yet.
-    private var sessions: [(replica: Int, session: Int)] = []
+    private var sessions: [(replica: Int, session: Int, note: Int)] = []
 
     init(seed: UInt64) {
         random = SeededGenerator(seed: seed)
@@ -44,8 +44,8 @@ private struct StepGenerator {
 
     mutating func step() -> Step {
         switch random.below(100) {
-        case ..<20: .edit(replica: replica(), note: note(), changes: changes())
-        case ..<28: open()
+        case ..<17: .edit(replica: replica(), note: note(), changes: changes())
+        case ..<27: open()
         case ..<37: save()
         case ..<39: .delete(replica: replica(), note: note())
         case ..<42: .recreate(replica: replica(), note: note(), changes: changes())
@@ -58,16 +58,23 @@ private struct StepGenerator {
         }
     }
 
+    /// Every other time beside a session that has the same note open on the same replica: what one of the two saves is then
+    /// the predecessor of the other and not in its base.
     private mutating func open() -> Step {
-        let session = (replica: replica(), session: random.below(2))
+        var session = (replica: replica(), session: random.below(2), note: note())
+        if !sessions.isEmpty, random.chance(percent: 50) {
+            session = sessions[random.below(sessions.count)]
+            session.session = 1 - session.session
+        }
+        sessions.removeAll { $0.replica == session.replica && $0.session == session.session }
         sessions.append(session)
-        return .open(replica: session.replica, session: session.session, note: note())
+        return .open(replica: session.replica, session: session.session, note: session.note)
     }
 
     /// Saves what was opened some time ago.
     private mutating func save() -> Step {
         guard !sessions.isEmpty else { return .edit(replica: replica(), note: note(), changes: changes()) }
-        let (replica, session) = sessions.remove(at: random.below(sessions.count))
+        let (replica, session, _) = sessions.remove(at: random.below(sessions.count))
         if random.chance(percent: 10) { return .saveDeletion(replica: replica, session: session) }
         return .save(replica: replica, session: session, changes: changes())
     }
@@ -79,8 +86,8 @@ private struct StepGenerator {
 
     private mutating func change() -> Change {
         switch random.below(100) {
-        case ..<45: .write(item: random.below(Vocabulary.items.count), value: value())
-        case ..<57: .remove(item: random.below(Vocabulary.items.count))
+        case ..<45: .write(item: item(), value: value())
+        case ..<57: .remove(item: item())
         case ..<66: .addElement(random.below(Vocabulary.elements.count))
         case ..<72: .removeElement(random.below(Vocabulary.elements.count))
         case ..<79: .setReaders(mask: random.below(1 << Vocabulary.people.count))
@@ -91,6 +98,9 @@ private struct StepGenerator {
         default: .removeRow(random.below(Vocabulary.rows.count))
         }
     }
+
+    /// One item is hot: conflicts arise at it while others are open.
+    private mutating func item() -> Int { random.chance(percent: 50) ? 0 : random.below(Vocabulary.items.count) }
 
     /// One value in eight is one that others enter too.
     private mutating func value() -> Int {

@@ -86,7 +86,9 @@ extension World {
             }
         case .parked:
             statistics.parkings += 1
-            if !replicas[replica].notes[note].parked.contains(index) { replicas[replica].notes[note].parked.append(index) }
+            if !replicas[replica].notes[note].parked.contains(index) {
+                replicas[replica].notes[note].parked.append(index)
+            }
         }
     }
 
@@ -94,6 +96,8 @@ extension World {
         guard !replicas[replica].notes[note].parked.isEmpty else { return }
         let waiting = replicas[replica].notes[note].parked
         replicas[replica].notes[note].parked = []
-        for index in waiting where !replicas[replica].notes[note].isHeld(index) { receive(index, of: note, on: replica) }
+        for index in waiting where !replicas[replica].notes[note].isHeld(index) {
+            receive(index, of: note, on: replica)
+        }
     }
 }

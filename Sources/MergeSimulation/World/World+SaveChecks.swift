@@ -9,7 +9,8 @@ extension World {
         for write in plan.writes {
             let expected: ItemValue? = if case .value(let value) = write.content { value } else { nil }
             if content[write.path]?.value == expected { continue }
-            throw Violation("SaveEffect", "\(write.path) shows \(show(content[write.path]?.value)), not \(show(expected))")
+            throw Violation(
+                "SaveEffect", "\(write.path) shows \(show(content[write.path]?.value)), not \(show(expected))")
         }
         let written = plan.writes.map(\.path)
         for item in opened.shown.items where content[item.path]?.value != item.value && !written.contains(item.path) {
@@ -25,7 +26,8 @@ extension World {
         let copy = replicas[replica].notes[note]
         let losses = copy.state.losses(rules: scenario.notes[note]) { copy.history }
         if losses.contains(where: { $0.dot == document.dot }) {
-            throw Violation("SaveEffect", "the conflict document of \(name(document.dot)) was settled and is still open")
+            throw Violation(
+                "SaveEffect", "the conflict document of \(name(document.dot)) was settled and is still open")
         }
     }
 }

@@ -4,9 +4,12 @@ extension World {
     /// Saves `changes` on top of what was opened, which may be stale.
     mutating func save(_ opened: OpenNote, _ changes: [Change], on replica: Int) throws(Violation) {
         let wanted = changes.flatMap { Self.itemChanges($0, shown: opened.shown) }
-        let plan = opened.state.planSave(
+        var plan = opened.state.planSave(
             wanted, shown: opened.shown, losses: opened.losses, rules: scenario.notes[opened.note])
         if plan.isEmpty { return }
+        if mutant == .closesConflicts {
+            plan.writes = plan.writes.map { ItemWrite($0.path, flags: $0.flags, $0.content) }
+        }
         if opened.state.isDeleted { statistics.recreations += 1 }
         if !plan.leavesOpen.isEmpty { statistics.leftOpen += 1 }
         try commit(plan, on: opened, replica: replica)

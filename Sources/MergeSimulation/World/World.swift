@@ -1,8 +1,9 @@
-public import NoteModel
+import NoteModel
 
 /// The simulated replicas, what is on its way between them, and the ledger of everything that was ever acknowledged.
 public struct World {
     let scenario: Scenario
+    let mutant: Mutant?
     let rules: FoldRules
     var replicas: [SimulatedReplica]
     /// Every acknowledged revision by note, in the order of acknowledgement. The checkers' ground truth.
@@ -14,9 +15,10 @@ public struct World {
     let log: ((String) -> Void)?
 
     /// - Parameter log: called with one line for everything that happens.
-    public init(_ scenario: Scenario, rules: FoldRules = .standard, log: ((String) -> Void)? = nil) {
+    public init(_ scenario: Scenario, mutant: Mutant? = nil, log: ((String) -> Void)? = nil) {
         self.scenario = scenario
-        self.rules = rules
+        self.mutant = mutant
+        rules = mutant?.rules ?? .standard
         self.log = log
         var random = SeededGenerator(seed: ~scenario.seed)
         let unids = scenario.notes.map { _ in UNID.random(using: &random) }

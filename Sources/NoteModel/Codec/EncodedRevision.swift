@@ -1,5 +1,3 @@
-import Crypto
-
 /// A revision with its one canonical encoding and its hash.
 ///
 /// The encoding is `Documentation/format.md`, section "Revision". The hash covers the header, and of each write the path,
@@ -91,34 +89,43 @@ extension Revision {
 }
 
 /// Collects `SHA-256("dongbo.revision.1", header, count, (path, flags, commitment)…)`.
+///
+/// Bytes are gathered first and hashed in one call each: for the short values of most items, starting a hash costs more than
+/// running it.
 struct RevisionHasher {
-    private var hash = SHA256()
+    private var input: ByteWriter
+    private var scratch: [UInt8] = []
 
     init(header: [UInt8], writes: Int) {
         self = header.withUnsafeBytes { RevisionHasher(header: $0, writes: writes) }
     }
 
     init(header: UnsafeRawBufferPointer, writes: Int) {
-        hash.update(data: Array("dongbo.revision.1".utf8))
-        hash.update(bufferPointer: header)
-        var count = ByteWriter(capacity: 8)
-        count.varint(writes)
-        hash.update(data: count.bytes)
+        input = ByteWriter(capacity: header.count + 32 + writes * 56)
+        input.raw("dongbo.revision.1".utf8)
+        input.raw(header)
+        input.varint(writes)
+        scratch.reserveCapacity(256)
     }
 
     mutating func add(_ pathAndFlags: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, salt: UInt128, known: Digest?) {
-        hash.update(bufferPointer: pathAndFlags)
-        let commitment = known ?? Self.commitment(salt: salt, value: value)
-        hash.update(data: commitment.bytes)
+        input.raw(pathAndFlags)
+        let commitment = known ?? Self.commitment(salt: salt, value: value, scratch: &scratch)
+        commitment.write(to: &input)
     }
 
     /// `SHA-256(salt, value encoding)`: 32 bytes that say nothing about the value to who lacks the salt.
     static func commitment(salt: UInt128, value: UnsafeRawBufferPointer) -> Digest {
-        var hash = SHA256()
-        withUnsafeBytes(of: salt.bigEndian) { hash.update(bufferPointer: $0) }
-        hash.update(bufferPointer: value)
-        return Digest(hash.finalize())
+        var scratch: [UInt8] = []
+        return commitment(salt: salt, value: value, scratch: &scratch)
     }
 
-    consuming func finish() -> Digest { Digest(hash.finalize()) }
+    private static func commitment(salt: UInt128, value: UnsafeRawBufferPointer, scratch: inout [UInt8]) -> Digest {
+        scratch.removeAll(keepingCapacity: true)
+        withUnsafeBytes(of: salt.bigEndian) { scratch.append(contentsOf: $0) }
+        scratch.append(contentsOf: value)
+        return Digest(of: scratch)
+    }
+
+    consuming func finish() -> Digest { Digest(of: input.bytes) }
 }

@@ -30,6 +30,7 @@ extension NoteState {
     public func planSave(
         _ changes: [(path: ItemPath, change: ItemChange)], shown: NoteContent, losses: [Loss], rules: FormRules
     ) -> SavePlan {
+        if heads.isEmpty, shown.items.isEmpty, rules.sets.isEmpty { return Self.planFirstSave(changes) }
         var wanted = shownDifferences(shown, rules: rules)
         for (path, change) in changes {
             if rules.sets.contains(path.text) {
@@ -45,6 +46,23 @@ extension NoteState {
         }
         return SavePlan(
             writes: sorted(wanted, rules: rules, leavingOpen: losses), leavesOpen: losses.map(\.dot))
+    }
+
+    /// A new note's save, which is most of a bulk load: everything is written, there is nothing to compare with.
+    private static func planFirstSave(_ changes: [(path: ItemPath, change: ItemChange)]) -> SavePlan {
+        var writes: [ItemWrite] = []
+        writes.reserveCapacity(changes.count)
+        for (path, change) in changes {
+            if case .set(let value) = change { writes.append(ItemWrite(path, .value(value))) }
+        }
+        writes.sort { $0.path < $1.path }
+        for index in writes.indices.dropFirst() where writes[index - 1].path == writes[index].path {
+            // The same item twice: the last one counts, which only the general way tells.
+            var last: [ItemPath: ItemChange] = [:]
+            for (path, change) in changes { last[path] = change }
+            return planFirstSave(last.keys.sorted().map { ($0, last[$0]!) })
+        }
+        return SavePlan(writes: writes)
     }
 
     /// Plans the revision that settles one conflict document.

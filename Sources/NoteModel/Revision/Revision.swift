@@ -70,8 +70,8 @@ public struct Revision: Hashable, Sendable {
         if dot.counter == 0 { return "the counter is 0" }
         if generation == 0 { return "the generation is 0" }
         if deletion != nil, !writes.isEmpty { return "a deletion writes items" }
-        if !isStrictlySorted(writes, by: \.path) { return "items are not sorted" }
-        if !isStrictlySorted(resolves, by: \.self) || !isStrictlySorted(leavesOpen, by: \.self) {
+        if !isStrictlySorted(writes) { $0.path < $1.path } { return "items are not sorted" }
+        if !isStrictlySorted(resolves, <) || !isStrictlySorted(leavesOpen, <) {
             return "dots are not sorted"
         }
         if let predecessor, predecessor.counter == 0 || predecessor.counter >= dot.counter {
@@ -81,7 +81,7 @@ public struct Revision: Hashable, Sendable {
         if !(resolves + leavesOpen).allSatisfy(base.contains) { return "it settles what its base does not hold" }
         if resolves.contains(where: leavesOpen.contains) { return "it both settles and leaves open" }
         for write in writes where !write.leavesOpen.isEmpty {
-            if !isStrictlySorted(write.leavesOpen, by: \.self) { return "dots are not sorted" }
+            if !isStrictlySorted(write.leavesOpen, <) { return "dots are not sorted" }
             if !write.leavesOpen.allSatisfy(leavesOpen.contains) { return "an item leaves open what the revision settles" }
         }
         return saltViolation
@@ -102,8 +102,8 @@ extension Revision {
     }
 }
 
-private func isStrictlySorted<T, K: Comparable>(_ items: [T], by key: KeyPath<T, K>) -> Bool {
+private func isStrictlySorted<T>(_ items: [T], _ precedes: (T, T) -> Bool) -> Bool {
     guard items.count > 1 else { return true }
-    for index in 1..<items.count where !(items[index - 1][keyPath: key] < items[index][keyPath: key]) { return false }
+    for index in 1..<items.count where !precedes(items[index - 1], items[index]) { return false }
     return true
 }

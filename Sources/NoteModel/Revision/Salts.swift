@@ -18,10 +18,10 @@ public enum Salts: Hashable, Sendable {
             var block = ByteWriter(capacity: 40)
             block.raw("dongbo.salt.1".utf8)
             block.fixed(seed)
-            let prefix = block.bytes
+            block.fixed(UInt32(0))
+            var input = block.bytes
             for index in 0..<(count + 1) / 2 {
-                var input = prefix
-                withUnsafeBytes(of: UInt32(index).bigEndian) { input.append(contentsOf: $0) }
+                withUnsafeBytes(of: UInt32(index).bigEndian) { input.replaceSubrange(input.count - 4..<input.count, with: $0) }
                 let hash = Digest(of: input)
                 salts.append(hash.truncated)
                 salts.append(hash.tail)

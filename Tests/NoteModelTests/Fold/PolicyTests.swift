@@ -6,7 +6,8 @@ import Testing
     let bob = Replica("bob")
 
     func apart(_ policy: ConflictPolicy, alice: [ItemPath: ItemValue], bob: [ItemPath: ItemValue]) -> TestNote {
-        let note = self.alice.create(["HoTen": "Lan", "DocGia": .readers(["CN=An", "CN=Bình"])], rules: FormRules(policy: policy))
+        let note = self.alice.create(
+            ["HoTen": "Lan", "DocGia": .readers(["CN=An", "CN=Bình"])], rules: FormRules(policy: policy))
         sync(self.alice, self.bob, note)
         self.bob.edit(note, bob, at: 10)
         self.alice.edit(note, alice, at: 20)
@@ -58,7 +59,9 @@ import Testing
         #expect(alice.read(note, "DienThoai") == "0912")
         #expect(alice.conflicts(note).isEmpty)
         let history = alice.state(note).itemHistory(alice.history(note), rules: note.rules) { $0 == "HoTen" }
-        #expect(history.map(\.standing) == [.history, .history, .winner] || history.map(\.standing) == [.history, .winner, .history])
+        #expect(
+            history.map(\.standing) == [.history, .history, .winner]
+                || history.map(\.standing) == [.history, .winner, .history])
         #expect(history.contains { $0.content == .value("B") })
     }
 }

@@ -11,7 +11,8 @@ extension Replica {
 
     func open(_ note: TestNote) -> Session {
         Session(
-            note: note, state: state(note), shown: shown(note), losses: state(note).losses(rules: note.rules) { history(note) })
+            note: note, state: state(note), shown: shown(note),
+            losses: state(note).losses(rules: note.rules) { history(note) })
     }
 
     /// Nil when there was nothing to save.

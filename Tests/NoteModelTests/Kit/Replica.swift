@@ -32,7 +32,9 @@ final class Replica {
 
     /// Writes a revision as it is planned, on top of `base`.
     @discardableResult
-    func write(_ plan: SavePlan, to note: TestNote, base: NoteState, deletion: Revision.Deletion? = nil, at second: UInt64 = 0) -> Dot {
+    func write(
+        _ plan: SavePlan, to note: TestNote, base: NoteState, deletion: Revision.Deletion? = nil, at second: UInt64 = 0
+    ) -> Dot {
         counter += 1
         let revision = Revision(
             dot: Dot(incarnation, counter), unid: note.unid, base: base.context, predecessor: predecessors[note.unid],

@@ -1,0 +1,30 @@
+import MergeSimulation
+import NoteModel
+import Testing
+
+@Suite struct ClockTests {
+    @Test func `a clock follows the wall and never runs back or repeats`() {
+        var clock = HybridLogicalClock()
+        var random = SeededGenerator(seed: 3)
+        var last = clock.latest
+        for _ in 0..<1_000 {
+            let time = clock.tick(wallMilliseconds: UInt64(random.below(100)))
+            #expect(time > last)
+            last = time
+        }
+        #expect(clock.tick(wallMilliseconds: 5_000_000).millisecondsSinceEpoch == 5_000_000)
+    }
+
+    @Test func `what happens after something seen elsewhere is later than it`() {
+        var clock = HybridLogicalClock()
+        let seen = HybridTimestamp(milliseconds: 10_000, counter: 65_535)
+        clock.observe(seen)
+        #expect(clock.tick(wallMilliseconds: 9_000) > seen)
+        clock.observe(HybridTimestamp(milliseconds: 1))
+        #expect(clock.latest > seen)
+    }
+
+    @Test func `a wall clock beyond 48 bits saturates`() {
+        #expect(HybridTimestamp(milliseconds: .max).millisecondsSinceEpoch == HybridTimestamp.millisecondsMax)
+    }
+}
