@@ -40,7 +40,9 @@ public indirect enum ItemCondition: Hashable, Sendable {
                 comparison.holds(left[min(index, left.count - 1)], right[min(index, right.count - 1)])
             }
         case .truth(let operand):
-            return operand.scalars(content, form).contains { if case .number(let number) = $0 { number != 0 } else { false } }
+            return operand.scalars(content, form).contains {
+                if case .number(let number) = $0 { number != 0 } else { false }
+            }
         case .not(let condition): return !condition.matches(content, form: form)
         case .and(let left, let right):
             return left.matches(content, form: form) && right.matches(content, form: form)

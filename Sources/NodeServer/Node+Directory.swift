@@ -55,15 +55,19 @@ extension Node {
     /// The node that `text` means: a canonical or abbreviated name, or a common name that is unique.
     public func resolve(_ text: String) throws -> HierarchicalName {
         let nodes = try knownNodes().map(\.name)
-        if let exact = try? HierarchicalName(parsing: text), nodes.contains(where: { $0.matches(exact) }) { return exact }
+        if let exact = try? HierarchicalName(parsing: text), nodes.contains(where: { $0.matches(exact) }) {
+            return exact
+        }
         let matches = nodes.filter { $0.commonName.lowercased() == text.lowercased() }
         if matches.count == 1 { return matches[0] }
         if matches.count > 1 {
             throw DongboError(
-                .wrongUsage, "'\(text)' may be \(matches.map(\.canonical).joined(separator: " or ")); write the whole name")
+                .wrongUsage,
+                "'\(text)' may be \(matches.map(\.canonical).joined(separator: " or ")); write the whole name")
         }
         throw DongboError(
-            .noSuchThing, "the directory knows no node '\(text)'; it knows \(nodes.map(\.canonical).joined(separator: ", "))")
+            .noSuchThing,
+            "the directory knows no node '\(text)'; it knows \(nodes.map(\.canonical).joined(separator: ", "))")
     }
 
     /// Writes or updates a node's entry in the directory.
@@ -95,6 +99,7 @@ extension Node {
         if let hub = settings.hubAddress, settings.hubName == name.canonical { return try NodeAddress(parsing: hub) }
         if let address = try knownNodes().first(where: { $0.name.matches(name) })?.address { return address }
         throw DongboError(
-            .noSuchThing, "nobody has told this node where \(name) listens; replicate from there, or start it with --listen")
+            .noSuchThing,
+            "nobody has told this node where \(name) listens; replicate from there, or start it with --listen")
     }
 }

@@ -43,7 +43,8 @@ extension Node {
         progress: @escaping @Sendable (ExchangeReport) -> Void
     ) async throws -> ExchangeReport {
         let connection = try connection(to: peer)
-        let report = try await tracked(database, peer, direction == .both ? "replicating" : "\(direction)ing") { update in
+        let report = try await tracked(database, peer, direction == .both ? "replicating" : "\(direction)ing") {
+            update in
             let (machine, resumed) = try self.initiator(database, peer: peer, direction)
             let driver = ExchangeDriver(database: database, peer: peer.canonical, clock: self.clock) {
                 update($0)

@@ -1,3 +1,4 @@
+import Foundation
 import NoteModel
 import NoteStore
 import ReplicationCore
@@ -11,7 +12,10 @@ extension Node {
             address: address, identity: identity, service: self, policy: policy, logger: logger)
         let bound = try await listener.start()
         registry.withLock { $0.listening = bound }
-        try await recordNode(name, role: isHub ? "hub" : "spoke", address: bound)
+        // An address that means "all of this machine's" is no place for others to go to.
+        let isWildcard = ["0.0.0.0", "::"].contains(bound.host)
+        let reachable = isWildcard ? NodeAddress(host: ProcessInfo.processInfo.hostName, port: bound.port) : bound
+        try await recordNode(name, role: isHub ? "hub" : "spoke", address: reachable)
         return (listener, bound)
     }
 

@@ -10,7 +10,7 @@ struct DongboCommand: AsyncParsableCommand {
         commandName: "dongbo",
         abstract: "A document database that replicates in the Lotus Notes tradition.",
         discussion: """
-            --data DIR or the environment variable DONGBO_DATA says which node a command talks to; the node must be
+            --data DIR or the environment variable DONGBO_DATA says which node a command talks to; the node must be \
             running ('dongbo serve'). --json prints one object, or one per line, for programs.
 
             To see everything at once: dongbo demo

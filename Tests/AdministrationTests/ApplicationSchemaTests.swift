@@ -5,7 +5,8 @@ import NoteStore
 import Testing
 
 @Suite struct ApplicationSchemaTests {
-    private static let directory = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Schemas").path()
+    private static let directory = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Schemas")
+        .path()
 
     @Test func `the application of dossiers loads with its rules and labels`() throws {
         let forms = try SchemaLibrary(directories: [Self.directory]).load("dang-vien").declarations

@@ -4,13 +4,15 @@ import Testing
 
 @Suite struct ItemConditionTests {
     private let content = NoteContent([
-        .init(path: ItemPath("HoTen")!, value: .text("An")), .init(path: ItemPath("DangPhi")!, value: .number(ExactDecimal("12.5")!)),
+        .init(path: ItemPath("HoTen")!, value: .text("An")),
+        .init(path: ItemPath("DangPhi")!, value: .number(ExactDecimal("12.5")!)),
         .init(path: ItemPath("NgoaiNgu")!, value: .textList(["Anh", "Nga"])),
         .init(path: ItemPath("NgaySinh")!, value: .dateTime(.date(CalendarDate(year: 1980, month: 2)!))),
     ])
 
     @Test(arguments: [
-        (#"Form = "DangVien""#, true), (#"HoTen = "an""#, true), (#"HoTen != "An""#, false), ("DangPhi > 12 & DangPhi <= 12.50", true),
+        (#"Form = "DangVien""#, true), (#"HoTen = "an""#, true), (#"HoTen != "An""#, false),
+        ("DangPhi > 12 & DangPhi <= 12.50", true),
         (#"NgoaiNgu = "Nga""#, true), (#"NgoaiNgu <> "Nga""#, true), (#"NgoaiNgu = "Pháp":"Nga""#, true),
         (#"!(HoTen = "An") | 1"#, true), (#"!HoTen = "An""#, false), ("1 | 0 & 0", false), (#"Khac = """#, true),
         ("NgaySinh < [1980-03]", true), ("NgaySinh >= [1981]", false), (#"DangPhi = "12.5""#, false),
@@ -21,7 +23,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "column 1"), ("HoTen =", "column 8"), (#"HoTen = "An"#, "column 12"), ("(a = 1", "column 7"), ("a = 1 b", "column 7"),
+        ("", "column 1"), ("HoTen =", "column 8"), (#"HoTen = "An"#, "column 12"), ("(a = 1", "column 7"),
+        ("a = 1 b", "column 7"),
         ("a\n= %", "line 2, column 3"), ("a = [1980-13]", "column 5"),
     ])
     func `a mistake is named with its place`(text: String, place: String) {

@@ -26,7 +26,10 @@ import Testing
             #expect(saved.keys == ["unid", "revision", "generation"])
             let note = try await hub.get(saved.text("unid"))
             #expect(note.keys == Self.noteKeys)
-            #expect(note["items"] == ["DangPhi": .number(ExactDecimal("12.5")!), "HoTen": "An", "NgaySinh": ["date": "1980-02"]])
+            #expect(
+                note["items"] == [
+                    "DangPhi": .number(ExactDecimal("12.5")!), "HoTen": "An", "NgaySinh": ["date": "1980-02"],
+                ])
             #expect(note["conflicts"] == [] && note["conflictOf"] == .null && note["deleted"] == false)
             #expect(note.text("author") == "CN=Lan/O=Thanh Xuân")
             #expect(note.text("revision") == saved.text("revision") && note.text("revision").hasPrefix("1-"))
@@ -77,7 +80,9 @@ import Testing
             }
             let note = try await hub.get(unid)
             #expect(note["deleted"] == true && note["deletion"]?.keys == ["author", "time", "node", "reason"])
-            #expect(note["deletion"]?.text("node") == "CN=hub/O=Thanh Xuân" && note["deletion"]?.text("reason") == "chuyển đi")
+            #expect(
+                note["deletion"]?.text("node") == "CN=hub/O=Thanh Xuân"
+                    && note["deletion"]?.text("reason") == "chuyển đi")
             let history = try await hub.records { client, receive in
                 try await client.noteHistory(
                     .with {

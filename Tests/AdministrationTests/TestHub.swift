@@ -44,7 +44,8 @@ struct TestHub: Sendable {
     }
 
     func records(
-        _ call: (Client, @escaping @Sendable (StreamingClientResponse<Record>) async throws -> Void) async throws -> Void
+        _ call: (Client, @escaping @Sendable (StreamingClientResponse<Record>) async throws -> Void) async throws ->
+            Void
     ) async throws -> [JSONValue] {
         let found = Mutex<[JSONValue]>([])
         try await AdministrationClient.withClient(socket: directory.adminSocket) { client in
@@ -59,7 +60,8 @@ struct TestHub: Sendable {
     }
 
     /// Saves items given as JSON text into `db`.
-    func put(_ items: String, unid: String = "", base: String = "", asDocument: Bool = false) async throws -> JSONValue {
+    func put(_ items: String, unid: String = "", base: String = "", asDocument: Bool = false) async throws -> JSONValue
+    {
         try await record { client in
             try await client.putNote(
                 .with {

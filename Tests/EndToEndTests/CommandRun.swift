@@ -8,14 +8,17 @@ struct CommandRun: Sendable {
     let errors: String
 
     /// The program under test stands beside the test program.
-    static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "dongbo")
+    static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+        path: "dongbo")
 
     static func run(_ arguments: [String], input: String = "", data: String? = nil) throws -> CommandRun {
         let process = Process()
         let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
         process.executableURL = program
         process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(data.map { ["DONGBO_DATA": $0] } ?? [:]) { $1 }
+        process.environment = ProcessInfo.processInfo.environment.merging(data.map { ["DONGBO_DATA": $0] } ?? [:]) {
+            $1
+        }
         process.standardInput = stdin
         process.standardOutput = stdout
         process.standardError = stderr

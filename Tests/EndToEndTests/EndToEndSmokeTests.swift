@@ -34,7 +34,8 @@ import Testing
     private func fill(_ hub: ServedNode, _ spoke: ServedNode) throws -> String {
         #expect(try hub.run("db", "create", "db", "--json").object.keys == ["database", "replica"])
         let saved = try hub.run(
-            "note", "put", "db", "--form", "DangVien", "--json", "--as", "Lan/Thanh Xuân", input: #"{"NoiO":"Hạ Đình"}"#)
+            "note", "put", "db", "--form", "DangVien", "--json", "--as", "Lan/Thanh Xuân", input: #"{"NoiO":"Hạ Đình"}"#
+        )
         #expect(saved.status == 0 && saved.object.keys == ["unid", "revision", "generation"])
         let bulk = try hub.run("note", "put", "db", "--lines", "--json", input: "{\"a\":1}\n{\"a\":2}\n{oops\n")
         #expect(bulk.status == 1 && bulk.object == ["saved": 2, "refused": 1] && bulk.errors.contains("line"))
@@ -49,7 +50,8 @@ import Testing
         let exchange = try spoke.run("replicate", "hub", "db", "--json")
         #expect(
             exchange.object.keys == [
-                "peer", "database", "pulled", "pushed", "withdrawn", "refused", "conflicts", "bytesIn", "bytesOut", "seconds",
+                "peer", "database", "pulled", "pushed", "withdrawn", "refused", "conflicts", "bytesIn", "bytesOut",
+                "seconds",
                 "resumed",
             ])
         #expect(exchange.status == 0 && exchange.object["pulled"] == 1 && exchange.object["pushed"] == 1)

@@ -22,7 +22,8 @@ final class ServedNode {
             if more.isEmpty { break }
             line += more
         }
-        address = String(decoding: line, as: UTF8.self).split(separator: "replication=").last
+        address =
+            String(decoding: line, as: UTF8.self).split(separator: "replication=").last
             .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) } ?? ""
     }
 

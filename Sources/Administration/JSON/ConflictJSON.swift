@@ -9,7 +9,9 @@ enum ConflictJSON {
         _ document: ConflictDocument, note: NoteView, entries: [ItemHistoryEntry], names: NodeNames
     ) -> JSONValue {
         let differences = document.items.map { path -> JSONValue in
-            let winner = entries.last { $0.path == path && $0.standing == .winner && $0.revision.revision.dot != document.dot }
+            let winner = entries.last {
+                $0.path == path && $0.standing == .winner && $0.revision.revision.dot != document.dot
+            }
             return [
                 "item": .string(path.text),
                 "mine": side(note.content[path]?.value, winner?.revision.revision, names),

@@ -27,7 +27,8 @@ enum HistoryJSON {
             let deletions = revisions.filter { $0.revision.deletion != nil }
             for (index, deletion) in deletions.enumerated() {
                 let isLast = index == deletions.count - 1
-                let state = isLast && note.isDeleted ? "winner" : isLast && note.isDeleteConflict ? "conflict" : "history"
+                let state =
+                    isLast && note.isDeleted ? "winner" : isLast && note.isDeleteConflict ? "conflict" : "history"
                 let reason = JSONValue.string(deletion.revision.deletion?.reason ?? "")
                 lines.append((deletion, line(deletedItem, deletion, reason, state, names)))
             }
@@ -46,7 +47,8 @@ enum HistoryJSON {
         return [
             "item": .string(item),
             "revision": .text(RevisionToken(generation: revision.generation, hash: encoded.hash.truncated)),
-            "generation": .count(Int(revision.generation)), "time": .time(revision.time), "author": .string(revision.author),
+            "generation": .count(Int(revision.generation)), "time": .time(revision.time),
+            "author": .string(revision.author),
             "node": .string(names.node(of: revision.dot.incarnation)), "value": value, "state": .string(state),
         ]
     }

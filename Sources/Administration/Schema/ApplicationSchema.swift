@@ -12,7 +12,8 @@ public struct ApplicationSchema: Sendable {
         do {
             file = try YAMLDecoder().decode(SchemaFile.self, from: text)
         } catch {
-            throw DongboError(.badConfiguration, "the application '\(name)' cannot be read: \(Self.describe(error))", cause: error)
+            throw DongboError(
+                .badConfiguration, "the application '\(name)' cannot be read: \(Self.describe(error))", cause: error)
         }
         guard file.schema == name else {
             throw DongboError(.badConfiguration, "the application '\(name)' calls itself '\(file.schema)'")
@@ -24,22 +25,30 @@ public struct ApplicationSchema: Sendable {
     var titleText: String { "\(file.title.vi) · \(file.title.en)" }
 
     /// The forms as design notes.
-    public var declarations: [FormDeclaration] { file.forms.map { $0.declaration(schema: file.schema, version: file.version) } }
+    public var declarations: [FormDeclaration] {
+        file.forms.map { $0.declaration(schema: file.schema, version: file.version) }
+    }
 
     private static func check(_ form: SchemaFile.Form, in name: String) throws(DongboError) {
         func fail(_ message: String) -> DongboError {
             DongboError(.badConfiguration, "the application '\(name)', form \(form.name): \(message)")
         }
         if ConflictPolicy(rawValue: form.conflicts) == nil {
-            throw fail("conflicts are \(ConflictPolicy.allCases.map(\.rawValue).joined(separator: ", ")), not '\(form.conflicts)'")
+            throw fail(
+                "conflicts are \(ConflictPolicy.allCases.map(\.rawValue).joined(separator: ", ")), not '\(form.conflicts)'"
+            )
         }
         let items = form.items.map(\.name)
         let all = items + (form.tables ?? []).map(\.name)
-        if let twice = all.first(where: { item in all.count { $0 == item } > 1 }) { throw fail("'\(twice)' is declared twice") }
+        if let twice = all.first(where: { item in all.count { $0 == item } > 1 }) {
+            throw fail("'\(twice)' is declared twice")
+        }
         for set in form.sets ?? [] where !items.contains(set) { throw fail("the set '\(set)' is no item of the form") }
         let fields = form.items + (form.tables ?? []).flatMap(\.columns)
         for field in fields {
-            guard SchemaFile.types.contains(field.type) else { throw fail("'\(field.name)' has the unknown type '\(field.type)'") }
+            guard SchemaFile.types.contains(field.type) else {
+                throw fail("'\(field.name)' has the unknown type '\(field.type)'")
+            }
         }
         for name in all + fields.map(\.name) where !name.utf8.allSatisfy(isNameByte) {
             throw fail("'\(name)' is no item name: letters and digits without marks")

@@ -19,7 +19,8 @@ extension SchemaFile.Form {
             }
         }
         return FormDeclaration(
-            name: name, rules: FormRules(policy: ConflictPolicy(rawValue: conflicts)!, sets: Set(sets ?? [])), items: items)
+            name: name, rules: FormRules(policy: ConflictPolicy(rawValue: conflicts)!, sets: Set(sets ?? [])),
+            items: items)
     }
 
     private static func row(

@@ -105,7 +105,9 @@ private struct AnyKey: CodingKey {
 
 extension Decoder {
     /// - Throws: `DecodingError` for a key that `Keys` does not have.
-    fileprivate func strictContainer<Keys: CodingKey & CaseIterable>(_: Keys.Type) throws -> KeyedDecodingContainer<Keys> {
+    fileprivate func strictContainer<Keys: CodingKey & CaseIterable>(_: Keys.Type) throws -> KeyedDecodingContainer<
+        Keys
+    > {
         let known = Set(Keys.allCases.map(\.stringValue))
         if let unknown = try container(keyedBy: AnyKey.self).allKeys.first(where: { !known.contains($0.stringValue) }) {
             let expected = Keys.allCases.map(\.stringValue).joined(separator: ", ")

@@ -39,7 +39,8 @@ public struct SchemaLibrary: Sendable {
         throw DongboError(
             .noSuchThing,
             "there is no application '\(name)' in \(directories.joined(separator: ", "))"
-                + (names.isEmpty ? "; DONGBO_SCHEMAS names the directory" : "; there are \(names.joined(separator: ", "))"))
+                + (names.isEmpty
+                    ? "; DONGBO_SCHEMAS names the directory" : "; there are \(names.joined(separator: ", "))"))
     }
 
     private func names(in directory: String) -> [String] {

@@ -41,7 +41,8 @@ extension AdministrationService {
         for try await message in messages {
             let database: DatabaseActor
             var parser: BulkParser
-            (database, parser) = try target ?? (node.database(message.database), BulkParser(author: author(message.author)))
+            (database, parser) =
+                try target ?? (node.database(message.database), BulkParser(author: author(message.author)))
             for line in message.lines {
                 if let chunk = parser.add([UInt8](line)) { await chunks.send((database, chunk)) }
             }

@@ -48,7 +48,9 @@ extension AdministrationService {
     /// Who names the note means its conflict document, as long as there is only one.
     private func conflictDocument(_ unid: UNID, in database: DatabaseActor) throws -> UNID {
         try database.read { notes, reader in
-            guard try reader.conflictParent(of: unid) == nil, let view = try notes.view(unid, reading: reader) else { return unid }
+            guard try reader.conflictParent(of: unid) == nil, let view = try notes.view(unid, reading: reader) else {
+                return unid
+            }
             switch view.conflicts.count {
             case 0: throw DongboError(.noSuchThing, "note \(unid) has no open conflict")
             case 1: return view.conflicts[0]
@@ -65,7 +67,8 @@ extension AdministrationService {
         switch text {
         case "mine": return false
         case "theirs": return true
-        default: throw DongboError(.wrongUsage, "keep 'mine' (the note) or 'theirs' (the conflict document), not '\(text)'")
+        default:
+            throw DongboError(.wrongUsage, "keep 'mine' (the note) or 'theirs' (the conflict document), not '\(text)'")
         }
     }
 

@@ -43,7 +43,8 @@ extension AdministrationService {
         try await answering {
             let peer = try node.resolve(request.from)
             let name = request.database
-            let (database, report) = try await reporting("copying \(name) from \(peer.abbreviated)", to: response) { [node] in
+            let (database, report) = try await reporting("copying \(name) from \(peer.abbreviated)", to: response) {
+                [node] in
                 try await node.createReplica(name, from: peer, progress: $0)
             }
             let record = Self.identity(database).adding([

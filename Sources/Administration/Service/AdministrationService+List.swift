@@ -54,7 +54,8 @@ private struct NoteSelection {
         of records: [NoteRecord], _ notes: NoteDatabase, _ reader: any NoteStoreReader
     ) throws -> [NoteView] {
         var found: [NoteView] = []
-        for record in records where !record.isDeleted && (form.isEmpty ? !record.form.hasPrefix("$") : record.form == form) {
+        for record in records
+        where !record.isDeleted && (form.isEmpty ? !record.form.hasPrefix("$") : record.form == form) {
             if conflictsOnly, record.conflictCount == 0 { continue }
             let view = try notes.view(of: record, reading: reader)
             guard condition?.matches(view.content, form: view.form) ?? true else { continue }

@@ -16,7 +16,8 @@ extension AdministrationService {
                 unid: request.unid.isEmpty ? nil : try Self.unid(request.unid),
                 base: request.base.isEmpty ? nil : try ItemChanges.base(request.base),
                 form: request.form.isEmpty ? nil : try ItemChanges.check(form: request.form),
-                changes: try ItemChanges.check(ItemsJSON.decode([UInt8](request.items))), author: try author(request.author),
+                changes: try ItemChanges.check(ItemsJSON.decode([UInt8](request.items))),
+                author: try author(request.author),
                 onConflict: request.conflictDocument ? .document : .refuse)
             let wall = node.clock.wallMilliseconds
             let outcome = try await database.write { try $0.save(save, in: $1, wallMilliseconds: wall) }
@@ -46,7 +47,9 @@ extension AdministrationService {
             let database = try node.database(request.database)
             let unid = try Self.unid(request.unid)
             return try database.read { notes, reader in
-                guard let view = try notes.view(unid, reading: reader) else { throw Self.noSuchNote(unid, in: database) }
+                guard let view = try notes.view(unid, reading: reader) else {
+                    throw Self.noSuchNote(unid, in: database)
+                }
                 return Wire.Record(NoteJSON.encode(view, names: try .read(notes, reader, of: node)))
             }
         }
@@ -79,10 +82,13 @@ extension AdministrationService {
             let body = try write(unid, try self.author(author), node.clock.wallMilliseconds)
             switch try await database.write(body) {
             case .done(let note): return Wire.Record(NoteJSON.encode(note))
-            case .nothingToDo(let note): return Wire.Record(NoteJSON.encode(note).adding([JSONMember("unchanged", true)]))
+            case .nothingToDo(let note):
+                return Wire.Record(NoteJSON.encode(note).adding([JSONMember("unchanged", true)]))
             case .noSuchNote: throw Self.noSuchNote(unid, in: database)
             case .unknownItem(let item):
-                throw DongboError(.wrongUsage, "the conflict is not about the item '\(item)'; 'dongbo conflicts \(database.name)' tells")
+                throw DongboError(
+                    .wrongUsage,
+                    "the conflict is not about the item '\(item)'; 'dongbo conflicts \(database.name)' tells")
             }
         }
     }

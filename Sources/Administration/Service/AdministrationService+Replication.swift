@@ -15,7 +15,9 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Progress>, context: ServerContext
     ) async throws {
         try await answering {
-            guard !(request.pull && request.push) else { throw DongboError(.wrongUsage, "choose one of pull and push; both is the default") }
+            guard !(request.pull && request.push) else {
+                throw DongboError(.wrongUsage, "choose one of pull and push; both is the default")
+            }
             let direction: ReplicationDirection = request.pull ? .pull : request.push ? .push : .both
             let named = try request.databases.map { try node.database($0) }
             for peer in try peers(request.peer) {
@@ -23,7 +25,8 @@ extension AdministrationService {
                     let databases = named.isEmpty ? try await node.commonDatabases(with: peer) : named
                     for database in databases { try await replicate(database, peer, direction, response) }
                 } catch let error as DongboError {
-                    try await response.write(.with { $0.record = Wire.Record(ReplicationJSON.failure(error, peer: peer, database: nil)) })
+                    try await response.write(
+                        .with { $0.record = Wire.Record(ReplicationJSON.failure(error, peer: peer, database: nil)) })
                 }
             }
         }
@@ -54,7 +57,9 @@ extension AdministrationService {
             return [peer]
         }
         let peers = try node.knownNodes().filter { $0.address != nil && !$0.name.matches(node.name) }.map(\.name)
-        guard !peers.isEmpty else { throw DongboError(.noSuchThing, "this node knows no other node that listens somewhere") }
+        guard !peers.isEmpty else {
+            throw DongboError(.noSuchThing, "this node knows no other node that listens somewhere")
+        }
         return peers
     }
 

@@ -27,16 +27,19 @@ extension AdministrationService {
         case "config": return [configuration]
         default:
             throw DongboError(
-                .wrongUsage, "there is no '\(topic)' to show: server, tasks, replication, databases, connections or config")
+                .wrongUsage,
+                "there is no '\(topic)' to show: server, tasks, replication, databases, connections or config")
         }
     }
 
     private var server: JSONValue {
         [
-            "node": .text(node.name), "role": .string(node.isHub ? "hub" : "spoke"), "version": .string(ProductVersion.text),
+            "node": .text(node.name), "role": .string(node.isHub ? "hub" : "spoke"),
+            "version": .string(ProductVersion.text),
             "started": time(started), "now": time(node.clock.now), "listening": .text(optional: node.listening),
             "databases": .count(node.databases.count), "tasks": .count(node.tasks.count),
-            "fingerprint": .text(node.identity.fingerprint), "certificateExpires": time(node.identity.certificate.notAfter),
+            "fingerprint": .text(node.identity.fingerprint),
+            "certificateExpires": time(node.identity.certificate.notAfter),
         ]
     }
 
@@ -65,7 +68,8 @@ extension AdministrationService {
                 JSONMember("notes", .count(statistics.notes)), JSONMember("deleted", .count(statistics.deleted)),
                 JSONMember("conflicts", .count(statistics.conflicts)),
                 JSONMember("quarantined", .count(try reader.quarantine().count)),
-                JSONMember("sequence", .count(try reader.lastSequence())), JSONMember("bytes", .count(statistics.bytes)),
+                JSONMember("sequence", .count(try reader.lastSequence())),
+                JSONMember("bytes", .count(statistics.bytes)),
             ])
         }
     }
@@ -89,5 +93,7 @@ extension AdministrationService {
         ]
     }
 
-    private func time(_ date: Date) -> JSONValue { .time(milliseconds: UInt64(max(0, date.timeIntervalSince1970 * 1000))) }
+    private func time(_ date: Date) -> JSONValue {
+        .time(milliseconds: UInt64(max(0, date.timeIntervalSince1970 * 1000)))
+    }
 }

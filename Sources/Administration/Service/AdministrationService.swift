@@ -3,6 +3,7 @@ import Foundation
 import GRPCCore
 import Interchange
 import Logging
+import NIOCore
 import NodeServer
 import NoteModel
 import SwiftProtobuf
@@ -37,12 +38,15 @@ public struct AdministrationService: Dongbo_Administration_V1_Administration.Sim
     }
 
     static func unid(_ text: String) throws(DongboError) -> UNID {
-        guard let unid = UNID(text) else { throw DongboError(.wrongUsage, "a UNID is 32 hexadecimal digits, not '\(text)'") }
+        guard let unid = UNID(text) else {
+            throw DongboError(.wrongUsage, "a UNID is 32 hexadecimal digits, not '\(text)'")
+        }
         return unid
     }
 
     static func noSuchNote(_ unid: UNID, in database: DatabaseActor) -> DongboError {
-        DongboError(.noSuchThing, "'\(database.name)' has no note \(unid); 'dongbo why \(database.name) \(unid)' may tell more")
+        DongboError(
+            .noSuchThing, "'\(database.name)' has no note \(unid); 'dongbo why \(database.name) \(unid)' may tell more")
     }
 
     /// Runs a reply's body; what is not an operating error is logged and hidden, as between nodes.
@@ -54,6 +58,9 @@ public struct AdministrationService: Dongbo_Administration_V1_Administration.Sim
             throw error
         } catch let error as RPCError {
             throw error
+        } catch let error as ChannelError {
+            // The caller went away in the middle of a list: '| head'.
+            throw DongboError(.inputOutput, "the caller closed the connection", cause: error)
         } catch is CancellationError {
             throw DongboError(.inputOutput, "the request was cancelled")
         } catch {

@@ -32,13 +32,3 @@ struct BulkChunk: Sendable {
         return (saved, refusals.sorted { $0.line < $1.line })
     }
 }
-
-/// A line that was not saved, and why.
-struct BulkRefusal: Sendable {
-    let line: Int
-    let error: DongboError
-
-    var json: JSONValue {
-        ["line": .count(line), "error": ["code": .string(error.code.name), "message": .string(error.message)]]
-    }
-}

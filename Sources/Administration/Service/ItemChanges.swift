@@ -20,7 +20,8 @@ enum ItemChanges {
                         + "\(Limits.itemNameBytesMax) bytes, without control characters")
             }
             guard !derived.contains(name) else {
-                throw DongboError(.badData, "'\(name)' is written by the merge alone; 'dongbo conflicts resolve' settles a conflict")
+                throw DongboError(
+                    .badData, "'\(name)' is written by the merge alone; 'dongbo conflicts resolve' settles a conflict")
             }
             checked.append((path, change))
         }
@@ -30,7 +31,9 @@ enum ItemChanges {
     /// - Throws: `.badData` for forms that only the node writes.
     static func check(form: String) throws(DongboError) -> String {
         let form = form.normalizedC
-        guard form != "$Node" else { throw DongboError(.badData, "notes of the form $Node are written by the nodes themselves") }
+        guard form != "$Node" else {
+            throw DongboError(.badData, "notes of the form $Node are written by the nodes themselves")
+        }
         return form
     }
 

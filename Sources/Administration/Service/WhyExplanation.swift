@@ -21,7 +21,8 @@ struct WhyExplanation {
         } else if let document = try notes.conflictDocument(unid, reading: reader) {
             members = conflict(document, names)
         } else if let refused = waiting.first {
-            members = reason("quarantined", "this node refused it when it came from \(refused.peer): \(refused.message)")
+            members = reason(
+                "quarantined", "this node refused it when it came from \(refused.peer): \(refused.message)")
         } else {
             members = reason("neverSeen", "no revision of it has ever reached '\(database.name)' on this node")
         }
@@ -47,7 +48,8 @@ struct WhyExplanation {
             let why = view.deletion.map { $0.reason.isEmpty ? "" : ": \($0.reason)" } ?? ""
             members = reason(
                 "deleted",
-                "\(stamp.author) deleted it on \(node) at \(ISOTime.text(milliseconds: stamp.time.millisecondsSinceEpoch))\(why)")
+                "\(stamp.author) deleted it on \(node) at \(ISOTime.text(milliseconds: stamp.time.millisecondsSinceEpoch))\(why)"
+            )
         } else {
             members = reason(
                 "here",
@@ -70,7 +72,8 @@ struct WhyExplanation {
         let items = document.items.map(\.text).joined(separator: ", ")
         return reason(
             "conflictDocument",
-            "it shows what \(document.author) saved on \(node) and lost to another edit of note \(document.parent): \(items)")
+            "it shows what \(document.author) saved on \(node) and lost to another edit of note \(document.parent): \(items)"
+        )
             + [
                 JSONMember("conflictOf", .text(document.parent)), JSONMember("author", .string(document.author)),
                 JSONMember("node", .string(node)), JSONMember("modified", .time(document.time)),
@@ -94,15 +97,24 @@ struct WhyExplanation {
         of peer: HierarchicalName, _ file: IncarnationID?, _ exchange: LastExchange?, _ reader: any NoteStoreReader
     ) throws -> (peerHas: Bool?, String) {
         guard let record = try reader.note(unid) else {
-            return (nil, file == nil ? "this node has never received anything of this database from \(peer.abbreviated)"
-                : "everything that \(peer.abbreviated) had to send at the last exchange is here, and the note was not in it")
+            return (
+                nil,
+                file == nil
+                    ? "this node has never received anything of this database from \(peer.abbreviated)"
+                    : "everything that \(peer.abbreviated) had to send at the last exchange is here, and the note was not in it"
+            )
         }
         // A change that a file sent, and that nobody has added to since, is left out of that file's feed.
-        if let file, try reader.changes(after: record.sequence - 1, through: record.sequence, excluding: file, limit: 1).isEmpty {
+        if let file,
+            try reader.changes(after: record.sequence - 1, through: record.sequence, excluding: file, limit: 1).isEmpty
+        {
             return (true, "it came from \(peer.abbreviated) as it is")
         }
         guard let held = exchange?.report.heldByPeer else {
-            return (nil, "since this node started \(peer.abbreviated) has not said how far it is; 'dongbo replicate' asks it")
+            return (
+                nil,
+                "since this node started \(peer.abbreviated) has not said how far it is; 'dongbo replicate' asks it"
+            )
         }
         return held >= record.sequence
             ? (true, "\(peer.abbreviated) has confirmed that it holds this state")

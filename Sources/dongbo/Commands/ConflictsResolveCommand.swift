@@ -8,12 +8,14 @@ struct ConflictsResolveCommand: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "resolve", abstract: "Settle a conflict.",
-        discussion: "mine is the note as it is shown, theirs the conflict document. Nothing is lost: both stay in the history.")
+        discussion:
+            "mine is the note as it is shown, theirs the conflict document. Nothing is lost: both stay in the history.")
 
     @Argument(help: "The database.") var db: String
     @Argument(help: "The conflict document, or the note when it has only one.") var unid: String
     @Option(help: "Which side's items to keep.") var keep: Side
-    @Option(help: ArgumentHelp("Decide one item otherwise; may be repeated.", valueName: "item=side")) var item: [String] = []
+    @Option(help: ArgumentHelp("Decide one item otherwise; may be repeated.", valueName: "item=side")) var item:
+        [String] = []
     @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
@@ -36,7 +38,9 @@ struct ConflictsResolveCommand: AsyncParsableCommand {
     private func choices() throws -> [String: String] {
         var choices: [String: String] = [:]
         for text in item {
-            guard let split = text.lastIndex(of: "="), let side = Side(rawValue: String(text[text.index(after: split)...])) else {
+            guard let split = text.lastIndex(of: "="),
+                let side = Side(rawValue: String(text[text.index(after: split)...]))
+            else {
                 throw ValidationError("--item takes ITEM=mine or ITEM=theirs, not '\(text)'")
             }
             choices[String(text[..<split])] = side.rawValue

@@ -16,7 +16,9 @@ struct InitCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard hub else { throw ValidationError("'init' makes a hub: say --hub. Every other node is made with 'dongbo join'.") }
+        guard hub else {
+            throw ValidationError("'init' makes a hub: say --hub. Every other node is made with 'dongbo join'.")
+        }
     }
 
     func run() async throws {

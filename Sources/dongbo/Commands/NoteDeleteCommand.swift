@@ -25,7 +25,10 @@ struct NoteDeleteCommand: AsyncParsableCommand {
                 })
         }
         try output.print(reply) {
-            [$0.flag("unchanged") ? "\($0.text("unid")) was deleted already" : "\($0.text("unid")) deleted  \($0.text("revision"))"]
+            [
+                $0.flag("unchanged")
+                    ? "\($0.text("unid")) was deleted already" : "\($0.text("unid")) deleted  \($0.text("revision"))"
+            ]
         }
     }
 }

@@ -19,7 +19,8 @@ struct NotePutCommand: AsyncParsableCommand {
 
     @Argument(help: "The database.") var db: String
     @Option(help: "The note; without it a new one.") var unid: String?
-    @Option(help: ArgumentHelp("The revision you read, as 'note get' prints it.", valueName: "revision")) var base: String?
+    @Option(help: ArgumentHelp("The revision you read, as 'note get' prints it.", valueName: "revision")) var base:
+        String?
     @Option(help: "The note's form.") var form: String?
     @Option(help: "What to do when others changed the same items since the base.") var onConflict: OnConflict = .refuse
     @Flag(help: "Read one object a line.") var lines = false
@@ -61,7 +62,8 @@ struct NotePutCommand: AsyncParsableCommand {
     /// Says what stands in the way and ends with the code of a refused save.
     private func refuse(_ items: [JSONMember], at revision: String) throws -> Never {
         let names = items.map(\.key).joined(separator: ", ")
-        let message = "not saved: others changed \(names) meanwhile. The note is at \(revision) now; read it and save on that, "
+        let message =
+            "not saved: others changed \(names) meanwhile. The note is at \(revision) now; read it and save on that, "
             + "or use --on-conflict document"
         Failure.report(DongboError(.conflict, message), json: output.isJSON)
         if !output.isJSON { for item in items { Console.note("  \(item.key) is now: \(Humanly.value(item.value))") } }

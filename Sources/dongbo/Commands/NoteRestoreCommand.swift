@@ -23,7 +23,10 @@ struct NoteRestoreCommand: AsyncParsableCommand {
                 })
         }
         try output.print(reply) {
-            [$0.flag("unchanged") ? "\($0.text("unid")) is not deleted" : "\($0.text("unid")) is back  \($0.text("revision"))"]
+            [
+                $0.flag("unchanged")
+                    ? "\($0.text("unid")) is not deleted" : "\($0.text("unid")) is back  \($0.text("revision"))"
+            ]
         }
     }
 }

@@ -10,20 +10,10 @@ struct ReplicateCommand: AsyncParsableCommand {
     @Flag(help: "Only send.") var push = false
 
     func validate() throws {
-        guard !(pull && push) else { throw ValidationError("--pull and --push together are the default: leave both out") }
+        guard !(pull && push) else {
+            throw ValidationError("--pull and --push together are the default: leave both out")
+        }
     }
 
     func run() async throws { try await ReplicationRun(options: what, pull: pull, push: push).run() }
-}
-
-struct PullCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "pull", abstract: "Fetch a peer's changes now.")
-    @OptionGroup var what: ReplicationOptions
-    func run() async throws { try await ReplicationRun(options: what, pull: true, push: false).run() }
-}
-
-struct PushCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "push", abstract: "Send changes to a peer now.")
-    @OptionGroup var what: ReplicationOptions
-    func run() async throws { try await ReplicationRun(options: what, pull: false, push: true).run() }
 }

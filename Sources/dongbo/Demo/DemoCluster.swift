@@ -39,7 +39,8 @@ final class DemoCluster: Sendable {
         let wanted = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         var template = Array(((wanted.utf8.count < 60 ? wanted : "/tmp") + "/dongbo-demo-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw DongboError(.cannotCreate, "no temporary directory could be made: \(String(cString: strerror(errno)))")
+            throw DongboError(
+                .cannotCreate, "no temporary directory could be made: \(String(cString: strerror(errno)))")
         }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

@@ -5,7 +5,8 @@ import SyntheticDistrict
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Show the whole thing on this machine: a hub, two spokes, a district's dossiers.",
+        commandName: "demo",
+        abstract: "Show the whole thing on this machine: a hub, two spokes, a district's dossiers.",
         discussion: """
             Starts three nodes in a temporary directory, loads a synthetic party district (nobody in it exists), copies it \
             to both spokes, lets people edit the same dossiers apart, and brings everything together again.
@@ -16,7 +17,9 @@ struct DemoCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard members >= 2 else { throw ValidationError("--members is at least 2: the demonstration edits two dossiers") }
+        guard members >= 2 else {
+            throw ValidationError("--members is at least 2: the demonstration edits two dossiers")
+        }
     }
 
     /// The status of a program that Ctrl-C ended.

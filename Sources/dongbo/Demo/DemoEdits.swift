@@ -27,7 +27,9 @@ struct DemoEdits: Sendable {
         ] {
             try await spoke.put(changes, into: unid, of: database, as: author)
             screen.say("  \(Humanly.shortName(author)) on \(spoke.short)")
-            for change in changes.members { screen.say("    \(NoteDisplay.pad(change.key, 28)) \(Humanly.value(change.value))") }
+            for change in changes.members {
+                screen.say("    \(NoteDisplay.pad(change.key, 28)) \(Humanly.value(change.value))")
+            }
         }
         screen.say("the dossier of \(name(second)):")
         let reason = "Chuyển sinh hoạt đảng về quận Đống Đa"
@@ -42,7 +44,8 @@ struct DemoEdits: Sendable {
     private var changesOfBinh: JSONValue {
         [
             "NoiO": "số 12, ngõ 4, phường Hạ Đình", "NgheNghiep": "Giáo viên đã nghỉ hưu",
-            "QuaTrinhCongTac[a1].TuNgay": ["date": "2020-03"], "QuaTrinhCongTac[a1].CongViec": "Tổ trưởng tổ dân phố số 5",
+            "QuaTrinhCongTac[a1].TuNgay": ["date": "2020-03"],
+            "QuaTrinhCongTac[a1].CongViec": "Tổ trưởng tổ dân phố số 5",
             "NgoaiNgu": languages(adding: "Tiếng Nhật"),
         ]
     }
@@ -89,7 +92,8 @@ struct DemoEdits: Sendable {
     }
 
     private func isShown(_ item: String) -> Bool {
-        ["NgheNghiep", "TinHoc", "NgoaiNgu"].contains(item) || item.contains("[a1].CongViec") || item.contains("[b1].CongViec")
+        ["NgheNghiep", "TinHoc", "NgoaiNgu"].contains(item) || item.contains("[a1].CongViec")
+            || item.contains("[b1].CongViec")
     }
 
     private func checkSame(_ conflicts: [JSONValue]) async throws {
@@ -117,7 +121,9 @@ struct DemoEdits: Sendable {
         // Saving a note that survived its deletion says that it stays.
         try await story.hub.put([:], into: second.unid.description, of: database, as: Self.office)
         let note = try await story.hub.note(unid, of: database)
-        screen.say("\(Humanly.shortName(Self.office)) on hub keeps 'theirs': \(Self.contested) is \(Humanly.value(note["items"]?[Self.contested]))")
+        screen.say(
+            "\(Humanly.shortName(Self.office)) on hub keeps 'theirs': \(Self.contested) is \(Humanly.value(note["items"]?[Self.contested]))"
+        )
         screen.say("and confirms that the dossier of \(name(second)) stays")
     }
 }

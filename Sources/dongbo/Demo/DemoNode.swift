@@ -144,7 +144,9 @@ struct DemoNode: Sendable {
         } each: {
             lines.add(try $0.json())
         }
-        guard let record = lines.all.first else { throw DongboError(.protocolError, "\(short) did not say how it replicated") }
+        guard let record = lines.all.first else {
+            throw DongboError(.protocolError, "\(short) did not say how it replicated")
+        }
         if let error = record["error"] {
             throw DongboError(DongboError.Code(name: error.text("code")) ?? .protocolError, error.text("message"))
         }

@@ -29,7 +29,9 @@ struct DemoResult: Sendable {
                 "notes": count(initialSync.notes), "seconds": Self.seconds(initialSync.seconds),
                 "bytes": count(initialSync.bytes),
             ],
-            "incrementalSync": ["notes": count(incrementalSync.notes), "seconds": Self.seconds(incrementalSync.seconds)],
+            "incrementalSync": [
+                "notes": count(incrementalSync.notes), "seconds": Self.seconds(incrementalSync.seconds),
+            ],
             "idleSync": ["seconds": Self.seconds(idleSeconds)], "conflicts": count(conflicts),
             "resolved": count(resolved), "stateHashesEqual": .bool(stateHashesEqual),
             "history": [
@@ -52,7 +54,8 @@ struct DemoResult: Sendable {
             "   first copy of the whole district to a spoke   \(Humanly.seconds(initialSync.seconds))"
                 + " (\(Humanly.bytes(initialSync.bytes)), \(Humanly.count(Int(rate))) notes/s)")
         Console.print(
-            "   \(NoteDisplay.pad("replicating \(incrementalSync.notes) changed notes", 45)) \(Humanly.seconds(incrementalSync.seconds))")
+            "   \(NoteDisplay.pad("replicating \(incrementalSync.notes) changed notes", 45)) \(Humanly.seconds(incrementalSync.seconds))"
+        )
         Console.print("   replicating when nothing has changed          \(Humanly.seconds(idleSeconds))")
         Console.print("   conflicts found and settled                   \(conflicts) and \(resolved)")
         Console.print("   all replicas hold the same                    \(stateHashesEqual ? "yes" : "NO")")

@@ -28,7 +28,9 @@ struct DemoStory: Sendable {
         }
         try await screen.stage(2, "The hub gets a database and the district's dossiers") { try await load(district) }
         result.initialSync = try await screen.stage(3, "Both spokes make a replica of it") { try await copy() }
-        try await screen.stage(4, "The spokes are apart, and people edit the same dossiers on both") { try await edits.make() }
+        try await screen.stage(4, "The spokes are apart, and people edit the same dossiers on both") {
+            try await edits.make()
+        }
         result.conflicts = try await screen.stage(5, "The spokes replicate with the hub again") {
             try await meet()
             return try await edits.showMeeting()
@@ -53,7 +55,8 @@ struct DemoStory: Sendable {
             let record = try await spoke.replicate(database, with: hub)
             screen.say(
                 "\(spoke.short) with hub: \(record.count("pulled")) notes pulled, \(record.count("pushed")) pushed, "
-                    + "\(record.count("bytesIn") + record.count("bytesOut")) bytes, \(Humanly.seconds(record.seconds("seconds")))")
+                    + "\(record.count("bytesIn") + record.count("bytesOut")) bytes, \(Humanly.seconds(record.seconds("seconds")))"
+            )
         }
     }
 
@@ -61,7 +64,8 @@ struct DemoStory: Sendable {
         try await hub.createDatabase(database, schema: database)
         let start = ContinuousClock.now
         let result = try await BulkPut(database: database, author: "").run(
-            on: hub.link, lines: { AnyIterator(DemoLines.all(of: district)) }, progress: screen.progress, refusal: { _ in }
+            on: hub.link, lines: { AnyIterator(DemoLines.all(of: district)) }, progress: screen.progress,
+            refusal: { _ in }
         ).json()
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let (saved, refused) = (result.count("saved"), result.count("refused"))
@@ -97,18 +101,21 @@ struct DemoStory: Sendable {
     private func measure(_ district: District, _ result: inout DemoResult) async throws {
         let changes = min(Self.changesMax, members)
         _ = try await BulkPut(database: database, author: DemoEdits.office).run(
-            on: hub.link, lines: { AnyIterator(DemoLines.remarks(on: changes, of: district)) }, progress: screen.progress,
+            on: hub.link, lines: { AnyIterator(DemoLines.remarks(on: changes, of: district)) },
+            progress: screen.progress,
             refusal: { _ in })
         let (changed, seconds) = try await timed { try await spokes[0].replicate(database, with: hub) }
         result.incrementalSync = .init(
-            notes: changed.count("pulled"), seconds: seconds, bytes: changed.count("bytesIn") + changed.count("bytesOut"))
+            notes: changed.count("pulled"), seconds: seconds,
+            bytes: changed.count("bytesIn") + changed.count("bytesOut"))
         screen.say(
             "\(changed.count("pulled")) notes changed on the hub, replicated to spoke-1: "
                 + "\(Humanly.bytes(result.incrementalSync.bytes)), \(Humanly.seconds(seconds))")
         let (idle, idleSeconds) = try await timed { try await spokes[0].replicate(database, with: hub) }
         result.idleSeconds = idleSeconds
         screen.say(
-            "nothing changed: \(idle.count("bytesIn") + idle.count("bytesOut")) bytes of frames, \(Humanly.seconds(idleSeconds))")
+            "nothing changed: \(idle.count("bytesIn") + idle.count("bytesOut")) bytes of frames, \(Humanly.seconds(idleSeconds))"
+        )
         _ = try await spokes[1].replicate(database, with: hub)
     }
 

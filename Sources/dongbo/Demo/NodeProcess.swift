@@ -33,7 +33,8 @@ final class NodeProcess: Sendable {
         do {
             try process.run()
         } catch {
-            throw DongboError(.cannotCreate, "\(node.short) cannot be started: \(error.localizedDescription)", cause: error)
+            throw DongboError(
+                .cannotCreate, "\(node.short) cannot be started: \(error.localizedDescription)", cause: error)
         }
         self.process = Mutex(process)
     }
@@ -59,7 +60,8 @@ final class NodeProcess: Sendable {
         guard let text = line?.split(separator: "replication=").last?.trimmingCharacters(in: .whitespacesAndNewlines),
             let address = try? NodeAddress(parsing: text)
         else {
-            let reason = (try? String(contentsOfFile: log, encoding: .utf8))?.split(separator: "\n").last ?? "it left no message"
+            let reason =
+                (try? String(contentsOfFile: log, encoding: .utf8))?.split(separator: "\n").last ?? "it left no message"
             throw DongboError(.nodeNotRunning, "a node of the demonstration did not start: \(reason)")
         }
         listening.withLock { $0 = address }

@@ -17,6 +17,7 @@ enum ConflictDisplay {
     private static func origin(_ side: JSONValue) -> String {
         let author = side.text("author")
         guard !author.isEmpty else { return "" }
-        return "  \(Humanly.shortName(author)), \(Humanly.shortName(side.text("node"))), \(Humanly.time(side.text("time")))"
+        return
+            "  \(Humanly.shortName(author)), \(Humanly.shortName(side.text("node"))), \(Humanly.time(side.text("time")))"
     }
 }

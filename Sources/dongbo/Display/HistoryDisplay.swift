@@ -13,7 +13,8 @@ enum HistoryDisplay {
                 ? ["", "", "", ""]
                 : [
                     Humanly.time(line.text("time")), Humanly.shortName(line.text("author")),
-                    Humanly.shortName(line.text("node")), String(revision.prefix { $0 != "-" } + revision.drop { $0 != "-" }.prefix(9)),
+                    Humanly.shortName(line.text("node")),
+                    String(revision.prefix { $0 != "-" } + revision.drop { $0 != "-" }.prefix(9)),
                 ]
             last = revision
             let value = line["value"] == .null ? "(removed)" : Humanly.value(line["value"])

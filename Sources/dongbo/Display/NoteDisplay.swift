@@ -14,7 +14,9 @@ enum NoteDisplay {
             "  modified  \(Humanly.time(note.text("modified"))) by \(Humanly.name(note.text("author")))",
         ]
         if note.text("parent") != "" { lines.append("  parent    \(note.text("parent"))") }
-        if note.text("conflictOf") != "" { lines.append("  this is what lost to another edit of note \(note.text("conflictOf"))") }
+        if note.text("conflictOf") != "" {
+            lines.append("  this is what lost to another edit of note \(note.text("conflictOf"))")
+        }
         if let deletion = note["deletion"] {
             let reason = deletion.text("reason").isEmpty ? "" : ": \(deletion.text("reason"))"
             lines.append(
@@ -28,16 +30,21 @@ enum NoteDisplay {
         let width = min(40, items.map(\.key.count).max() ?? 0)
         lines.append("")
         for item in items {
-            lines.append("  \(item.key)\(String(repeating: " ", count: max(0, width - item.key.count)))  \(Humanly.value(item.value))")
+            lines.append(
+                "  \(item.key)\(String(repeating: " ", count: max(0, width - item.key.count)))  \(Humanly.value(item.value))"
+            )
         }
         return lines
     }
 
     /// One line of a list: UNID, form, time, author and the beginning of what it holds.
     static func summary(_ note: JSONValue) -> String {
-        let start = "\(note.text("unid"))  \(pad(note.text("form"), 12))  \(Humanly.time(note.text("modified")))  "
+        let start =
+            "\(note.text("unid"))  \(pad(note.text("form"), 12))  \(Humanly.time(note.text("modified")))  "
             + "\(pad(Humanly.shortName(note.text("author")), 16))  "
-        let mark = note.text("conflictOf").isEmpty ? (note.elements("conflicts").isEmpty ? "" : "[in conflict] ") : "[conflict document] "
+        let mark =
+            note.text("conflictOf").isEmpty
+            ? (note.elements("conflicts").isEmpty ? "" : "[in conflict] ") : "[conflict document] "
         let line = start + mark + headline(note["items"]?.members ?? [])
         return Console.outputIsTerminal ? String(line.prefix(Console.width)) : line
     }
@@ -45,7 +52,9 @@ enum NoteDisplay {
     /// The name if the note has one, otherwise its first items.
     private static func headline(_ items: [JSONMember]) -> String {
         let names = ["HoTen", "TenToChuc", "Title", "Subject", "Name"]
-        if let name = names.lazy.compactMap({ name in items.first { $0.key == name } }).first { return Humanly.value(name.value) }
+        if let name = names.lazy.compactMap({ name in items.first { $0.key == name } }).first {
+            return Humanly.value(name.value)
+        }
         return items.prefix(3).map { "\($0.key)=\(Humanly.value($0.value).prefix(24))" }.joined(separator: " ")
     }
 

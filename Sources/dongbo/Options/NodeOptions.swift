@@ -7,12 +7,15 @@ import NoteModel
 
 /// Which node a command talks to.
 struct NodeOptions: ParsableArguments {
-    @Option(name: .customLong("data"), help: ArgumentHelp("The node's data directory (or DONGBO_DATA).", valueName: "dir"))
+    @Option(
+        name: .customLong("data"), help: ArgumentHelp("The node's data directory (or DONGBO_DATA).", valueName: "dir"))
     var path: String?
 
     /// - Throws: `.wrongUsage` when neither the option nor the environment says it.
     func directory() throws(DongboError) -> DataDirectory {
-        if let path = path ?? ProcessInfo.processInfo.environment["DONGBO_DATA"], !path.isEmpty { return DataDirectory(path) }
+        if let path = path ?? ProcessInfo.processInfo.environment["DONGBO_DATA"], !path.isEmpty {
+            return DataDirectory(path)
+        }
         throw DongboError(.wrongUsage, "which node? Say --data DIR, or set DONGBO_DATA")
     }
 

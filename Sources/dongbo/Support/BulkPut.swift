@@ -26,7 +26,8 @@ struct BulkPut: Sendable {
     ) async throws -> Reply {
         let last = Mutex<Reply?>(nil)
         try await link.records { client, receive in
-            try await client.putNotes(requestProducer: { try await send(lines(), to: $0, progress) }, onResponse: receive)
+            try await client.putNotes(
+                requestProducer: { try await send(lines(), to: $0, progress) }, onResponse: receive)
         } each: { reply in
             let json = try reply.json()
             if json["line"] == nil { last.withLock { $0 = reply } } else { refusal(json) }
@@ -39,7 +40,8 @@ struct BulkPut: Sendable {
     }
 
     private func send(
-        _ lines: AnyIterator<Data>, to writer: RPCWriter<Dongbo_Administration_V1_PutNotesRequest>, _ progress: ProgressLine
+        _ lines: AnyIterator<Data>, to writer: RPCWriter<Dongbo_Administration_V1_PutNotesRequest>,
+        _ progress: ProgressLine
     ) async throws {
         var message = Dongbo_Administration_V1_PutNotesRequest.with {
             $0.database = database

@@ -49,7 +49,9 @@ enum Console {
     private static func write(_ block: inout [UInt8]) {
         var written = 0
         while written < block.count {
-            let count = block.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress! + written, $0.count - written) }
+            let count = block.withUnsafeBytes {
+                Glibc.write(STDOUT_FILENO, $0.baseAddress! + written, $0.count - written)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
                 if errno == EPIPE { _exit(0) }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Glibc
 import GRPCCore
+import Glibc
 import Interchange
 import NoteModel
 import RPCSupport

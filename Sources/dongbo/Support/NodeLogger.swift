@@ -6,7 +6,8 @@ import Logging
 enum NodeLogger {
     static func make(_ level: Logger.Level) -> Logger {
         var logger = Logger(label: "dongbo") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = ProcessInfo.processInfo.environment["DONGBO_LOG"].flatMap(Logger.Level.init(rawValue:)) ?? level
+        logger.logLevel =
+            ProcessInfo.processInfo.environment["DONGBO_LOG"].flatMap(Logger.Level.init(rawValue:)) ?? level
         return logger
     }
 }
