@@ -57,6 +57,7 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .target(name: "MemoryNoteStore", dependencies: ["NoteModel", "NoteStore"], swiftSettings: pure),
         .target(
             name: "RPCSupport", dependencies: ["NoteModel", .product(name: "GRPCCore", package: "grpc-swift-2")],
             swiftSettings: strict),
@@ -108,6 +109,10 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             path: "Benchmarks", swiftSettings: strict),
+        .target(
+            name: "NoteStoreTestKit", dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SQLiteNoteStore"],
+            path: "Tests/NoteStoreTestKit", swiftSettings: strict),
+        .testTarget(name: "BlockCompressionTests", dependencies: ["BlockCompression"], swiftSettings: strict),
         .testTarget(
             name: "ReplicationTransportTests",
             dependencies: [
