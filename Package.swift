@@ -114,6 +114,10 @@ let package = Package(
             path: "Tests/NoteStoreTestKit", swiftSettings: strict),
         .testTarget(name: "BlockCompressionTests", dependencies: ["BlockCompression"], swiftSettings: strict),
         .testTarget(
+            name: "NoteStoreTests",
+            dependencies: ["NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ReplicationTransportTests",
             dependencies: [
                 "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport", crypto,

@@ -101,7 +101,8 @@ class SQLiteReader: NoteStoreReader {
     }
 
     func designNotes() throws -> [NoteRecord] {
-        try statements.designNotes.all { _ in } _: { $0.int(0) }.map(note(key:))
+        // A note keeps its place here when its form changes, so that ordinary saves cost nothing.
+        try statements.designNotes.all { _ in } _: { $0.int(0) }.map(note(key:)).filter { $0.form.hasPrefix("$") }
     }
 
     func revisions(of record: NoteRecord) throws -> [StoredRevision] {

@@ -136,7 +136,6 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
                 binder.identifier(record.unid)
                 bindState(&binder)
             }
-            if record.form.hasPrefix("$") { try statements.insertDesign.run { $0.int(record.key) } }
         } else {
             try statements.deleteFeed.run { $0.int(record.sequence) }
             try statements.updateNote.run { binder in
@@ -144,6 +143,7 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
                 binder.int(record.key)
             }
         }
+        if record.form.hasPrefix("$") { try statements.insertDesign.run { $0.int(record.key) } }
         try statements.insertFeed.run { binder in
             binder.int(sequence)
             binder.int(record.key)
