@@ -147,8 +147,8 @@ extension NoteDatabase {
                 accepted.append(revision)
                 latest = max(latest, revision.revision.time)
             case .known:
-                if try isFork(revision, of: note, reading: writer) {
-                    try quarantine(.fork, "another revision with the same dot is already here", revision.bytes)
+                if try isFork(revision, of: note, beside: accepted, reading: writer) {
+                    try quarantine(.fork, Self.forkMessage, revision.bytes)
                 }
             case .wait(let reason, let message): try quarantine(reason, message, revision.bytes)
             }
@@ -185,10 +185,17 @@ extension NoteDatabase {
         }
     }
 
+    private static let forkMessage = "another revision with the same dot is already here"
+
+    /// - Parameter accepted: revisions of the note that are about to be stored.
     private func isFork(
-        _ revision: EncodedRevision, of note: LoadedNote, reading reader: any NoteStoreReader
+        _ revision: EncodedRevision, of note: LoadedNote, beside accepted: [EncodedRevision] = [],
+        reading reader: any NoteStoreReader
     ) throws -> Bool {
-        try reader.revisions(of: note.record).contains { stored in
+        if let other = accepted.first(where: { $0.revision.dot == revision.revision.dot }) {
+            return other.hash != revision.hash
+        }
+        return try reader.revisions(of: note.record).contains { stored in
             let dot = try CodecError.asDamage(of: note.record.unid) { () throws(CodecError) in
                 try EncodedRevision.dot(in: stored.bytes)
             }
@@ -212,7 +219,12 @@ extension NoteDatabase {
                 var trial = note.state
                 switch Self.judge(revision, &trial, wallMilliseconds) {
                 case .wait: continue
-                case .known: try writer.removeQuarantined(id: waiting.id)
+                case .known:
+                    try writer.removeQuarantined(id: waiting.id)
+                    guard try isFork(revision, of: note, reading: writer) else { continue }
+                    var fork = waiting
+                    (fork.reason, fork.message) = (.fork, Self.forkMessage)
+                    try writer.addQuarantined(fork)
                 case .accept:
                     let conflicts = note.record.conflictCount
                     try writer.removeQuarantined(id: waiting.id)
