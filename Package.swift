@@ -114,6 +114,9 @@ let package = Package(
             path: "Tests/NoteStoreTestKit", swiftSettings: strict),
         .testTarget(name: "BlockCompressionTests", dependencies: ["BlockCompression"], swiftSettings: strict),
         .testTarget(
+            name: "ReplicationCoreTests", dependencies: ["NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
+            swiftSettings: strict),
+        .testTarget(
             name: "NoteStoreTests",
             dependencies: ["NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
             swiftSettings: strict),
