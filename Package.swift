@@ -121,6 +121,13 @@ let package = Package(
             dependencies: ["NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
             swiftSettings: strict),
         .testTarget(
+            name: "SQLiteNoteStoreTests",
+            dependencies: [
+                "NoteModel", "NoteStore", "NoteStoreTestKit", "SQLiteNoteStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "ReplicationTransportTests",
             dependencies: [
                 "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport", crypto,
