@@ -128,6 +128,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "NodeServerTests",
+            dependencies: [
+                "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationTransport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "ReplicationTransportTests",
             dependencies: [
                 "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport", crypto,
