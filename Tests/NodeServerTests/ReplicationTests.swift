@@ -151,4 +151,26 @@ import Testing
             }
         }
     }
+
+    @Test func `what waited for the clock is accepted with the next exchange after a restart`() async throws {
+        try await TestNetwork.run { network in
+            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
+            let ahead = NodeClock(offsetSeconds: 900).wallMilliseconds
+            let request = SaveRequest(
+                unid: Sample.unid(1), changes: [(ItemPath("a")!, .set(.text("1")))], author: "CN=a")
+            _ = try await source.write { try $0.save(request, in: $1, wallMilliseconds: ahead) }
+            #expect(try await network.replicate(replica).received.refused == 1)
+            #expect(try replica.text(Sample.unid(1), "a") == nil)
+            let directory = network.spoke.directory
+            await network.spoke.close()
+            let later = try Node(
+                directory: directory, clock: NodeClock(offsetSeconds: 900), logger: TestNetwork.logger)
+            let again = try later.database("members")
+            _ = try await later.replicate(again, with: network.hub.name, direction: .both) { _ in }
+            #expect(try again.text(Sample.unid(1), "a") == .text("1"))
+            #expect(try again.stateHash() == source.stateHash())
+            await later.close()
+        }
+    }
 }

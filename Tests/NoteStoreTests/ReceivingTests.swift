@@ -108,7 +108,9 @@ import Testing
             case 3:
                 let open = try replica.conflicts()
                 if !open.isEmpty { try replica.resolve(open[0].unid, keepTheirs: step % 2 == 0) }
-            default: try replica.save(unid, ["i\(random.int(below: 2))": "\(step)"], form: unid == Sample.unid(0) ? "W" : "F")
+            default:
+                try replica.save(
+                    unid, ["i\(random.int(below: 2))": "\(step)"], form: unid == Sample.unid(0) ? "W" : "F")
             }
         }
         // A fresh replica that gets single revisions in any order, and the three by their usual way.
@@ -142,6 +144,24 @@ import Testing
         try b.pull(from: c)
         #expect(try b.quarantine().isEmpty)
         #expect(try b.text(note, "a") == "1")
+    }
+
+    @Test func `a revision from far ahead is accepted in a quiet database too`() throws {
+        a.wall += 10 * 60_000
+        try a.save(note, ["a": "1"])
+        try b.pull(from: a)
+        func reconsider() throws -> Int {
+            try b.write { try $0.reconsiderQuarantine(in: $1, wallMilliseconds: $2) }.revisions
+        }
+        #expect(try reconsider() == 0)
+        #expect(try b.quarantine().count == 1)
+        b.wall = a.wall
+        #expect(try reconsider() == 1)
+        #expect(try b.quarantine().isEmpty)
+        #expect(try b.stateHash() == a.stateHash())
+        try b.save(note, ["a": "2"])
+        try a.pull(from: b)
+        #expect(try a.text(note, "a") == "2")
     }
 
     @Test func `two minutes ahead are accepted and local time follows`() throws {

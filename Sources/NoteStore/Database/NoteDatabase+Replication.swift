@@ -116,13 +116,27 @@ extension NoteDatabase {
             report += try receive(transfer, from: source, in: writer, wallMilliseconds, latest: &latest)
         }
         if !transfers.isEmpty { report += try retryQuarantined(in: writer, wallMilliseconds, latest: &latest) }
-        if latest.rawValue > 0 {
-            var clock = try writer.clock()
-            clock.time = max(clock.time, latest)
-            try writer.setClock(clock)
-        }
+        try observe(latest, in: writer)
         if let checkpoint { try writer.setCheckpoint(checkpoint, of: source.incarnation) }
         return report
+    }
+
+    /// Accepts what had to wait, where time has made it acceptable. A quiet database gets no batch that would do it.
+    public func reconsiderQuarantine(
+        in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+    ) throws -> ReceiveReport {
+        var latest = HybridTimestamp(rawValue: 0)
+        let report = try retryQuarantined(in: writer, wallMilliseconds, latest: &latest)
+        try observe(latest, in: writer)
+        return report
+    }
+
+    /// Later local revisions get later times than what was received.
+    private func observe(_ latest: HybridTimestamp, in writer: any NoteStoreWriter) throws {
+        var clock = try writer.clock()
+        guard latest > clock.time else { return }
+        clock.time = latest
+        try writer.setClock(clock)
     }
 
     private func receive(
