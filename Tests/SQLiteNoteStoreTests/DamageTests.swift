@@ -16,7 +16,8 @@ import Testing
         let replica = try TestReplica(1, store: store)
         try replica.declare("Person", policy: .whole)
         for note in 1...36 {
-            let read = try replica.save(Sample.unid(note), ["HoTen": "Lan \(note)", "NoiO": "Hạ Đình"], form: "Person").saved!
+            let read = try replica.save(Sample.unid(note), ["HoTen": "Lan \(note)", "NoiO": "Hạ Đình"], form: "Person")
+                .saved!
             guard note % 3 == 0 else { continue }
             try replica.save(Sample.unid(note), ["NoiO": "Nhân Chính"], base: read.token)
             try replica.save(Sample.unid(note), ["NoiO": "Khương Đình"], base: read.token, onConflict: .document)
@@ -26,7 +27,8 @@ import Testing
             try writer.setCheckpoint(StoredCheckpoint(sequence: 5, peer: "CN=a"), of: Sample.incarnation(2))
             try writer.addQuarantined(
                 QuarantinedRevision(
-                    unid: Sample.unid(1), reason: .fork, message: "", peer: "CN=a", receivedMilliseconds: 1, bytes: [1]))
+                    unid: Sample.unid(1), reason: .fork, message: "", peer: "CN=a", receivedMilliseconds: 1, bytes: [1])
+            )
         }
         try store.close()
         return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
@@ -96,7 +98,9 @@ import Testing
     }
 
     @Test func `a file of something else gives an error`() throws {
-        for bytes in [Array("not a database, just some text of a few lines\n".utf8), [UInt8](repeating: 0, count: 8192)] {
+        for bytes in [
+            Array("not a database, just some text of a few lines\n".utf8), [UInt8](repeating: 0, count: 8192),
+        ] {
             #expect(try use(bytes, "text")?.code == .badData)
         }
     }
