@@ -58,7 +58,9 @@ import Testing
     @Test func `form rules of a failed write are forgotten`() async throws {
         let database = try make(.memory)
         await withTaskGroup(of: Void.self) { group in
-            for note in 1...40 { group.addTask { try? await Self.write(note + 100, fails: note % 2 == 0, to: database) } }
+            for note in 1...40 {
+                group.addTask { try? await Self.write(note + 100, fails: note % 2 == 0, to: database) }
+            }
         }
         let read = try await database.save(Sample.unid(1), "a", "1", form: "Person").token
         for item in ["b", "c"] {

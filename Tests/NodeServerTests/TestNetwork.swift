@@ -62,7 +62,8 @@ final class TestNetwork: Sendable {
 
 extension DatabaseActor {
     @discardableResult
-    nonisolated func save(_ unid: UNID?, _ item: String, _ text: String, form: String? = nil) async throws -> SavedNote {
+    nonisolated func save(_ unid: UNID?, _ item: String, _ text: String, form: String? = nil) async throws -> SavedNote
+    {
         let request = SaveRequest(
             unid: unid, form: form, changes: [(ItemPath(item)!, .set(.text(text)))], author: "CN=Lan/O=Thanh Xuân")
         let wall = NodeClock().wallMilliseconds

@@ -17,7 +17,8 @@ public enum Sample {
 
     /// A revision of `note` with one text item.
     public static func revision(
-        of note: UNID, by node: Int = 1, counter: UInt64, base: VersionVector = VersionVector(), form: String = "Person",
+        of note: UNID, by node: Int = 1, counter: UInt64, base: VersionVector = VersionVector(),
+        form: String = "Person",
         wall: UInt64 = Sample.wall, _ text: String = "x"
     ) throws -> EncodedRevision {
         try EncodedRevision(

@@ -41,7 +41,9 @@ public final class TestReplica {
     }
 
     @discardableResult
-    public func declare(_ form: String, policy: ConflictPolicy, sets: Set<String> = [], as unid: UNID? = nil) throws -> UNID {
+    public func declare(_ form: String, policy: ConflictPolicy, sets: Set<String> = [], as unid: UNID? = nil) throws
+        -> UNID
+    {
         let declaration = FormDeclaration(name: form, rules: FormRules(policy: policy, sets: sets))
         let request = SaveRequest(
             unid: unid, form: FormDeclaration.noteForm, changes: declaration.changes, author: author)

@@ -132,7 +132,8 @@ import Testing
         #expect(throws: Unexpected.self) {
             try a.write { database, writer, wall in
                 _ = try database.save(
-                    SaveRequest(form: FormDeclaration.noteForm, changes: declaration.changes, author: "CN=a"), in: writer,
+                    SaveRequest(form: FormDeclaration.noteForm, changes: declaration.changes, author: "CN=a"),
+                    in: writer,
                     wallMilliseconds: wall)
                 throw Unexpected()
             }

@@ -188,7 +188,8 @@ import Testing
         let revision = try Sample.revision(of: Sample.unid(1), counter: 1, noise)
         try store.write { try $0.add(revision) }
         try store.read { reader throws in
-            #expect(try reader.revisions(of: #require(try reader.note(Sample.unid(1)))).map(\.bytes) == [revision.bytes])
+            #expect(
+                try reader.revisions(of: #require(try reader.note(Sample.unid(1)))).map(\.bytes) == [revision.bytes])
         }
     }
 }

@@ -93,7 +93,9 @@ import Testing
 
     @Test func `editing a conflict document makes a note of it with all it showed`() throws {
         let document = try conflict()
-        guard case .saved(let saved) = try replica.save(document.unid, ["NoiO": "Phương Liệt"]) else { throw Unexpected() }
+        guard case .saved(let saved) = try replica.save(document.unid, ["NoiO": "Phương Liệt"]) else {
+            throw Unexpected()
+        }
         #expect(saved.unid == document.unid)
         let view = try #require(try replica.view(document.unid))
         #expect(view.content["NoiO"] == .text("Phương Liệt"))

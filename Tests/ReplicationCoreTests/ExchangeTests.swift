@@ -9,7 +9,9 @@ import Testing
     /// A replica with notes 1 to `count`.
     static func filled(_ number: Int, notes: Range<Int>) throws -> TestReplica {
         let replica = try TestReplica(number)
-        for note in notes { try replica.save(Sample.unid(note), ["HoTen": "Lan \(note) ở \(number)", "NoiO": "Hạ Đình"]) }
+        for note in notes {
+            try replica.save(Sample.unid(note), ["HoTen": "Lan \(note) ở \(number)", "NoiO": "Hạ Đình"])
+        }
         return replica
     }
 

@@ -12,7 +12,9 @@ import Testing
     }
 
     @Test func `a first copy that was cut goes on where it stopped`() throws {
-        func make() throws -> (TestReplica, TestReplica) { (try TestReplica(2), try ExchangeTests.filled(1, notes: 0..<40)) }
+        func make() throws -> (TestReplica, TestReplica) {
+            (try TestReplica(2), try ExchangeTests.filled(1, notes: 0..<40))
+        }
         let total = try frames(make)
         #expect(total > 20)
         for cut in 0..<total {

@@ -171,7 +171,9 @@ import Testing
     }
 
     @Test func `a checkpoint of another file or beyond the end counts as none`() throws {
-        for checkpoint in [Checkpoint(incarnation: other, sequence: 3), Checkpoint(incarnation: incarnation, sequence: 99)] {
+        for checkpoint in [
+            Checkpoint(incarnation: other, sequence: 3), Checkpoint(incarnation: incarnation, sequence: 99),
+        ] {
             var machine = Exchange.responder(local: local(last: 5))
             _ = try machine.handle(.start)
             _ = try machine.handle(.received(hello(checkpoint: checkpoint)))
