@@ -65,6 +65,7 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .target(name: "MemoryNoteStore", dependencies: ["NoteModel", "NoteStore"], swiftSettings: pure),
         .target(
             name: "RPCSupport", dependencies: ["NoteModel", .product(name: "GRPCCore", package: "grpc-swift-2")],
             swiftSettings: strict),
@@ -141,6 +142,31 @@ let package = Package(
         .testTarget(name: "NoteModelTests", dependencies: ["NoteModel", "MergeSimulation"]),
         .testTarget(name: "MergeSimulationTests", dependencies: ["MergeSimulation", "NoteModel"]),
         .testTarget(name: "LayerTests"),
+        .target(
+            name: "NoteStoreTestKit", dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SQLiteNoteStore"],
+            path: "Tests/NoteStoreTestKit", swiftSettings: strict),
+        .testTarget(name: "BlockCompressionTests", dependencies: ["BlockCompression"], swiftSettings: strict),
+        .testTarget(
+            name: "ReplicationCoreTests", dependencies: ["NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "NoteStoreTests",
+            dependencies: ["NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SQLiteNoteStoreTests",
+            dependencies: [
+                "NoteModel", "NoteStore", "NoteStoreTestKit", "SQLiteNoteStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "NodeServerTests",
+            dependencies: [
+                "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationTransport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ReplicationTransportTests",
             dependencies: [

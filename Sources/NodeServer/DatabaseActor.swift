@@ -63,6 +63,7 @@ public actor DatabaseActor {
                 do {
                     try database.store.write { try write.run(database, $0) }()
                 } catch {
+                    try? database.reloadForms()
                     write.fail(error)
                 }
             }

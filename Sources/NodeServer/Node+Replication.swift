@@ -131,6 +131,7 @@ extension Node {
             }
         }
         do {
+            try await reconsiderQuarantine(of: database)
             let report = try await body { report in self.registry.withLock { $0.tasks[id]?.report = report } }
             ended(report, nil)
             return report
@@ -138,6 +139,13 @@ extension Node {
             ended(nil, error)
             throw error
         }
+    }
+
+    /// Revisions from a clock far ahead waited for this node's clock; the exchange should pass them on.
+    private func reconsiderQuarantine(of database: DatabaseActor) async throws {
+        guard try database.read({ try $1.quarantine() }).contains(where: { $0.reason == .clockAhead }) else { return }
+        let wall = clock.wallMilliseconds
+        _ = try await database.write { try $0.reconsiderQuarantine(in: $1, wallMilliseconds: wall) }
     }
 
     /// What runs now.

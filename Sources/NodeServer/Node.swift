@@ -152,6 +152,7 @@ public final class Node: Sendable {
         }
         for connection in connections { await connection.close() }
         for database in databases { try? await database.close() }
+        lock.release()
     }
 }
 

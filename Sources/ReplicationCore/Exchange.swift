@@ -128,6 +128,7 @@ public struct Exchange: Sendable {
         case (.greeting, .hello(let hello)) where !isInitiator && self.hello == nil: return try greet(hello)
         case (.greeting, .welcome(let welcome)) where isInitiator:
             try Self.check(welcome.protocolVersion)
+            try checkIsOther(welcome.incarnation)
             return begin(
                 peer: welcome.incarnation, peerCheckpoint: welcome.checkpoint, peerFirstCopy: welcome.firstCopy)
         case (.running, .offers(let offers)) where sink != nil:
@@ -155,10 +156,7 @@ public struct Exchange: Sendable {
         guard hello.replica == local.replica else {
             throw DongboError(.noSuchThing, "this node has no replica of that database")
         }
-        guard hello.incarnation != local.incarnation else {
-            throw DongboError(
-                .badConfiguration, "both nodes hold the same database file; make a replica instead of copying the file")
-        }
+        try checkIsOther(hello.incarnation)
         guard hello.pull || hello.push else { throw .unexpected("an exchange without a direction") }
         self.hello = hello
         pulls = hello.push
@@ -185,6 +183,13 @@ public struct Exchange: Sendable {
             sourceFinished = true
         }
         return effects
+    }
+
+    private func checkIsOther(_ peer: IncarnationID) throws(DongboError) {
+        guard peer != local.incarnation else {
+            throw DongboError(
+                .badConfiguration, "both nodes hold the same database file; make a replica instead of copying the file")
+        }
     }
 
     private static func check(_ version: UInt32) throws(DongboError) {

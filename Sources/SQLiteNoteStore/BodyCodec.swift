@@ -54,8 +54,9 @@ final class BodyCodec {
     /// Undoes ``encode(_:form:isRevision:)``, with `prefix` before the result.
     func decode(_ body: UnsafeRawBufferPointer, prefix: [UInt8] = []) throws -> [UInt8] {
         var reader = ByteReader(body)
-        let head = try reader.varint()
-        let size = try reader.varint()
+        guard let head = try? reader.varint(), let size = try? reader.varint() else {
+            throw SQLiteFailure.damaged("a body has no head")
+        }
         guard size <= UInt64(Limits.revisionBytesMax) * 8 else { throw SQLiteFailure.damaged("a body is too large") }
         let block = try reader.slice(reader.remaining)
         if head & 1 == 0 { return prefix + Array(block) }

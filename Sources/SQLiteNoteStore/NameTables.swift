@@ -57,7 +57,7 @@ final class NameTables {
 
     func form(_ number: Int64) throws -> String {
         if let known = forms[number] { return known }
-        guard let found = try selectForm.first({ $0.int(number) }, { $0.text(0) }) else {
+        guard let found = try selectForm.first({ $0.int(number) }, { try $0.text(0) }) else {
             throw SQLiteFailure.damaged("a form's name is missing")
         }
         forms[number] = found
@@ -86,9 +86,13 @@ final class NameTables {
     func vector(_ bytes: UnsafeRawBufferPointer) throws -> VersionVector {
         var reader = ByteReader(bytes)
         var dots: [Dot] = []
-        while !reader.isAtEnd {
-            let number = Int64(try reader.varint())
-            dots.append(Dot(try incarnation(number), try reader.varint()))
+        do {
+            while !reader.isAtEnd {
+                let number = Int64(clamping: try reader.varint())
+                dots.append(Dot(try incarnation(number), try reader.varint()))
+            }
+        } catch is CodecError {
+            throw SQLiteFailure.damaged("a note's context cannot be read")
         }
         return VersionVector(dots)
     }

@@ -111,7 +111,17 @@ final class SQLStatement {
 
         func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
         func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
-        func text(_ column: Int32) -> String { String(cString: sqlite3_column_text(handle, column)) }
+
+        /// A number that is never negative in a sound file.
+        func unsigned(_ column: Int32) throws(DongboError) -> UInt64 {
+            guard let value = UInt64(exactly: int(column)) else { throw SQLiteFailure.damaged("a number is negative") }
+            return value
+        }
+
+        func text(_ column: Int32) throws(DongboError) -> String {
+            guard let text = sqlite3_column_text(handle, column) else { throw SQLiteFailure.damaged("a text is missing") }
+            return String(cString: text)
+        }
 
         func blob(_ column: Int32) -> UnsafeRawBufferPointer {
             UnsafeRawBufferPointer(

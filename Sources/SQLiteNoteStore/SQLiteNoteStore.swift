@@ -132,6 +132,12 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
             for queue in readerQueues { try queue.close() }
             try writerQueue.close()
         }
+        lock.release()
+    }
+
+    /// Sets how large the file may get; the next write that needs more fails as on a full disk. For tests.
+    func limitSize(pages: Int) throws {
+        try writerQueue.inDatabase { try $0.execute(sql: "PRAGMA max_page_count = \(pages)") }
     }
 
     private static func endIfDurabilityIsUnknown(_ error: any Error) {

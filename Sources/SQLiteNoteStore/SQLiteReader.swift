@@ -58,7 +58,7 @@ class SQLiteReader: NoteStoreReader {
         try database { DatabaseIdentity(replica: try $0.identifier(0), incarnation: try $0.identifier(1)) }
     }
 
-    func title() throws -> String { try database { $0.text(2) } }
+    func title() throws -> String { try database { try $0.text(2) } }
 
     func clock() throws -> StoreClock {
         try database {
@@ -101,7 +101,8 @@ class SQLiteReader: NoteStoreReader {
     }
 
     func designNotes() throws -> [NoteRecord] {
-        try statements.designNotes.all { _ in } _: { $0.int(0) }.map(note(key:))
+        // A note keeps its place here when its form changes, so that ordinary saves cost nothing.
+        try statements.designNotes.all { _ in } _: { $0.int(0) }.map(note(key:)).filter { $0.form.hasPrefix("$") }
     }
 
     func revisions(of record: NoteRecord) throws -> [StoredRevision] {
@@ -136,14 +137,14 @@ class SQLiteReader: NoteStoreReader {
             binder.int(through)
             binder.int(excluded)
             binder.int(limit)
-        } _: { NoteChange(sequence: UInt64($0.int(0)), record: try record($0, from: 1)) }
+        } _: { NoteChange(sequence: try $0.unsigned(0), record: try record($0, from: 1)) }
     }
 
-    func lastSequence() throws -> UInt64 { UInt64(try statements.lastSequence.first { _ in } _: { $0.int(0) }!) }
+    func lastSequence() throws -> UInt64 { try statements.lastSequence.first { _ in } _: { try $0.unsigned(0) }! }
 
     func checkpoint(of source: IncarnationID) throws -> StoredCheckpoint? {
         guard let number = try names.number(of: source) else { return nil }
-        return try statements.checkpoint.first { $0.int(number) } _: { stored($0).1 }
+        return try statements.checkpoint.first { $0.int(number) } _: { try stored($0).1 }
     }
 
     func checkpoint(ofPeer peer: String) throws -> (incarnation: IncarnationID, checkpoint: StoredCheckpoint)? {
@@ -159,8 +160,10 @@ class SQLiteReader: NoteStoreReader {
         return found
     }
 
-    private func stored(_ row: SQLStatement.Row) -> (Int64, StoredCheckpoint) {
-        (row.int(0), StoredCheckpoint(sequence: UInt64(row.int(1)), isFirstCopy: row.int(2) == 1, peer: row.text(3)))
+    private func stored(_ row: SQLStatement.Row) throws -> (Int64, StoredCheckpoint) {
+        let checkpoint = StoredCheckpoint(
+            sequence: try row.unsigned(1), isFirstCopy: row.int(2) == 1, peer: try row.text(3))
+        return (row.int(0), checkpoint)
     }
 
     func conflictParent(of unid: UNID) throws -> UNID? {
@@ -173,12 +176,12 @@ class SQLiteReader: NoteStoreReader {
 
     func quarantine() throws -> [QuarantinedRevision] {
         try statements.quarantine.all { _ in } _: { row in
-            guard let reason = QuarantinedRevision.Reason(rawValue: row.text(2)) else {
+            guard let reason = QuarantinedRevision.Reason(rawValue: try row.text(2)) else {
                 throw SQLiteFailure.damaged("a quarantine entry has an unknown reason")
             }
             return QuarantinedRevision(
-                id: row.int(0), unid: try row.identifier(1), reason: reason, message: row.text(3), peer: row.text(4),
-                receivedMilliseconds: UInt64(row.int(5)), bytes: Array(row.blob(6)))
+                id: row.int(0), unid: try row.identifier(1), reason: reason, message: try row.text(3),
+                peer: try row.text(4), receivedMilliseconds: try row.unsigned(5), bytes: Array(row.blob(6)))
         }
     }
 
@@ -194,7 +197,7 @@ class SQLiteReader: NoteStoreReader {
             key: row.int(first), unid: try row.identifier(first + 1), form: try names.form(row.int(first + 2)),
             context: try names.vector(row.blob(first + 9)), generation: UInt32(truncatingIfNeeded: row.int(first + 5)),
             isDeleted: row.int(first + 3) == 1, conflictCount: Int(row.int(first + 4)),
-            revisionCount: Int(row.int(first + 6)), sequence: UInt64(row.int(first + 7)), lastRevision: row.int(first + 8),
+            revisionCount: Int(row.int(first + 6)), sequence: try row.unsigned(first + 7), lastRevision: row.int(first + 8),
             snapshot: row.isNull(first + 10) ? nil : try bodies.decode(row.blob(first + 10)))
     }
 }

@@ -60,8 +60,12 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
         bodies.forget()
         cachedClock = nil
         clockIsDirty = false
-        (nextKey, nextRevision, nextSequence) = try statements.counters.first { _ in } _: {
-            ($0.int(0) + 1, $0.int(1) + 1, UInt64($0.int(2)) + 1)
+        (nextKey, nextRevision, nextSequence) = try statements.counters.first { _ in } _: { row in
+            // The whole range is never used up; a file that says so is damaged.
+            guard (0..<3).allSatisfy({ row.int($0) >= 0 && row.int($0) < .max }) else {
+                throw SQLiteFailure.damaged("its counters are out of range")
+            }
+            return (row.int(0) + 1, row.int(1) + 1, try row.unsigned(2) + 1)
         }!
     }
 
@@ -136,7 +140,6 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
                 binder.identifier(record.unid)
                 bindState(&binder)
             }
-            if record.form.hasPrefix("$") { try statements.insertDesign.run { $0.int(record.key) } }
         } else {
             try statements.deleteFeed.run { $0.int(record.sequence) }
             try statements.updateNote.run { binder in
@@ -144,6 +147,7 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
                 binder.int(record.key)
             }
         }
+        if record.form.hasPrefix("$") { try statements.insertDesign.run { $0.int(record.key) } }
         try statements.insertFeed.run { binder in
             binder.int(sequence)
             binder.int(record.key)

@@ -29,7 +29,7 @@ struct FormCatalogue {
     mutating func update(_ state: NoteState) -> String? {
         let content = state.content(rules: .standard) { [] }
         let old = declarations[state.unid]
-        guard !state.isDeleted, case .text(let name)? = content[Self.nameItem] else {
+        guard !state.isDeleted, state.latest?.form == Self.formName, case .text(let name)? = content[Self.nameItem] else {
             declarations[state.unid] = nil
             return old.flatMap { refresh($0.name) }
         }

@@ -116,13 +116,27 @@ extension NoteDatabase {
             report += try receive(transfer, from: source, in: writer, wallMilliseconds, latest: &latest)
         }
         if !transfers.isEmpty { report += try retryQuarantined(in: writer, wallMilliseconds, latest: &latest) }
-        if latest.rawValue > 0 {
-            var clock = try writer.clock()
-            clock.time = max(clock.time, latest)
-            try writer.setClock(clock)
-        }
+        try observe(latest, in: writer)
         if let checkpoint { try writer.setCheckpoint(checkpoint, of: source.incarnation) }
         return report
+    }
+
+    /// Accepts what had to wait, where time has made it acceptable. A quiet database gets no batch that would do it.
+    public func reconsiderQuarantine(
+        in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+    ) throws -> ReceiveReport {
+        var latest = HybridTimestamp(rawValue: 0)
+        let report = try retryQuarantined(in: writer, wallMilliseconds, latest: &latest)
+        try observe(latest, in: writer)
+        return report
+    }
+
+    /// Later local revisions get later times than what was received.
+    private func observe(_ latest: HybridTimestamp, in writer: any NoteStoreWriter) throws {
+        var clock = try writer.clock()
+        guard latest > clock.time else { return }
+        clock.time = latest
+        try writer.setClock(clock)
     }
 
     private func receive(
@@ -147,8 +161,8 @@ extension NoteDatabase {
                 accepted.append(revision)
                 latest = max(latest, revision.revision.time)
             case .known:
-                if try isFork(revision, of: note, reading: writer) {
-                    try quarantine(.fork, "another revision with the same dot is already here", revision.bytes)
+                if try isFork(revision, of: note, beside: accepted, reading: writer) {
+                    try quarantine(.fork, Self.forkMessage, revision.bytes)
                 }
             case .wait(let reason, let message): try quarantine(reason, message, revision.bytes)
             }
@@ -185,10 +199,17 @@ extension NoteDatabase {
         }
     }
 
+    private static let forkMessage = "another revision with the same dot is already here"
+
+    /// - Parameter accepted: revisions of the note that are about to be stored.
     private func isFork(
-        _ revision: EncodedRevision, of note: LoadedNote, reading reader: any NoteStoreReader
+        _ revision: EncodedRevision, of note: LoadedNote, beside accepted: [EncodedRevision] = [],
+        reading reader: any NoteStoreReader
     ) throws -> Bool {
-        try reader.revisions(of: note.record).contains { stored in
+        if let other = accepted.first(where: { $0.revision.dot == revision.revision.dot }) {
+            return other.hash != revision.hash
+        }
+        return try reader.revisions(of: note.record).contains { stored in
             let dot = try CodecError.asDamage(of: note.record.unid) { () throws(CodecError) in
                 try EncodedRevision.dot(in: stored.bytes)
             }
@@ -212,7 +233,12 @@ extension NoteDatabase {
                 var trial = note.state
                 switch Self.judge(revision, &trial, wallMilliseconds) {
                 case .wait: continue
-                case .known: try writer.removeQuarantined(id: waiting.id)
+                case .known:
+                    try writer.removeQuarantined(id: waiting.id)
+                    guard try isFork(revision, of: note, reading: writer) else { continue }
+                    var fork = waiting
+                    (fork.reason, fork.message) = (.fork, Self.forkMessage)
+                    try writer.addQuarantined(fork)
                 case .accept:
                     let conflicts = note.record.conflictCount
                     try writer.removeQuarantined(id: waiting.id)

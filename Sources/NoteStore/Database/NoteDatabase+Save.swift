@@ -108,6 +108,7 @@ extension NoteDatabase {
             note.state.apply(revision)
             try writer.append(revision, to: &note.record)
         }
+        let wasForm = note.record.form == FormCatalogue.formName
         note.record.form = note.state.latest?.form ?? ""
         note.record.context = note.state.context
         note.record.generation = note.state.generation
@@ -115,7 +116,7 @@ extension NoteDatabase {
         note.record.snapshot = note.record.revisionCount > 1 ? note.state.encoded : nil
         try refreshConflicts(of: &note, in: writer)
         try writer.put(note.record, origin: origin)
-        if note.record.form == FormCatalogue.formName, let changed = updateCatalogue(note.state) {
+        if wasForm || note.record.form == FormCatalogue.formName, let changed = updateCatalogue(note.state) {
             try rederiveConflicts(ofForm: changed, in: writer)
         }
     }

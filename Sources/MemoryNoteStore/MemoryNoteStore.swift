@@ -1,0 +1,38 @@
+import Foundation
+import NoteModel
+import NoteStore
+import Synchronization
+
+/// A ``NoteStore`` in memory, for tests and the simulator. It keeps the promises of the port except the one about disks.
+///
+/// Every transaction works on a copy of the whole state, so it suits databases of thousands of notes, not millions.
+public final class MemoryNoteStore: NoteStore {
+    private let committed: Mutex<MemoryState>
+    /// Held during a write, so that there is one writer at a time.
+    private let writing = NSLock()
+    private let isClosed = Mutex(false)
+
+    public init(identity: DatabaseIdentity, title: String) {
+        committed = Mutex(MemoryState(identity: identity, title: title))
+    }
+
+    public func write<T>(_ body: (any NoteStoreWriter) throws -> T) throws -> T {
+        checkOpen()
+        writing.lock()
+        defer { writing.unlock() }
+        let writer = MemoryWriter(committed.withLock { $0 })
+        let result = try body(writer)
+        let state = writer.state
+        committed.withLock { $0 = state }
+        return result
+    }
+
+    public func read<T>(_ body: (any NoteStoreReader) throws -> T) throws -> T {
+        checkOpen()
+        return try body(MemoryReader(committed.withLock { $0 }))
+    }
+
+    public func close() throws { isClosed.withLock { $0 = true } }
+
+    private func checkOpen() { precondition(!isClosed.withLock { $0 }, "the store is closed") }
+}

@@ -1,0 +1,176 @@
+import NodeServer
+import NoteModel
+import NoteStore
+import NoteStoreTestKit
+import ReplicationTransport
+import Testing
+
+/// Two real nodes over TLS on the loopback.
+@Suite struct ReplicationTests {
+    @Test func `a node that joined knows the hub and the hub knows it`() async throws {
+        try await TestNetwork.run { network in
+            #expect(network.hub.isHub && !network.spoke.isHub)
+            #expect(try network.hub.knownNodes().map(\.name) == [network.hub.name, network.spoke.name])
+            let directory = try network.spoke.database(Node.directoryDatabase)
+            try await network.replicate(directory)
+            #expect(try network.spoke.knownNodes().map(\.name) == [network.hub.name, network.spoke.name])
+            #expect(try network.spoke.knownNodes().map(\.role) == ["hub", "spoke"])
+            #expect(try network.spoke.resolve("hub") == network.hub.name)
+            #expect(throws: DongboError(.noSuchThing, "")) { try network.spoke.resolve("nobody") }
+            #expect(try directory.stateHash() == network.hub.database(Node.directoryDatabase).stateHash())
+        }
+    }
+
+    @Test func `a replica copies everything, then only what changed`() async throws {
+        try await TestNetwork.run { network in
+            let source = try await network.hub.createDatabase("members", title: "Hồ sơ", forms: [])
+            for note in 1...900 { try await source.save(Sample.unid(note), "HoTen", "Lan \(note)", form: "Person") }
+            let (replica, first) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
+            #expect(first.received.notes == 900)
+            #expect(try replica.stateHash() == source.stateHash())
+            #expect(try replica.read { try $1.title() } == "Hồ sơ")
+            #expect(replica.identity.replica == source.identity.replica)
+            #expect(replica.identity.incarnation != source.identity.incarnation)
+
+            try await source.save(Sample.unid(5), "HoTen", "Mai")
+            try await replica.save(Sample.unid(6), "HoTen", "Hoa")
+            let next = try await network.replicate(replica)
+            #expect((next.received.notes, next.pushed) == (1, 1))
+            #expect(next.bytesIn < 2000)
+            #expect(try replica.stateHash() == source.stateHash())
+            let idle = try await network.replicate(replica)
+            #expect((idle.received.notes, idle.pushed) == (0, 0))
+        }
+    }
+
+    @Test func `edits of the same item apart become one equal conflict document`() async throws {
+        try await TestNetwork.run { network in
+            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            try await source.save(Sample.unid(1), "NoiO", "Hạ Đình")
+            let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
+            try await source.save(Sample.unid(1), "NoiO", "Nhân Chính")
+            try await source.save(Sample.unid(1), "HoTen", "Lan")
+            try await replica.save(Sample.unid(1), "NoiO", "Khương Đình")
+            let report = try await network.replicate(replica)
+            #expect(report.received.conflicts == 1)
+            #expect(try source.conflicts().count == 1)
+            #expect(try source.conflicts().map(\.encoded) == replica.conflicts().map(\.encoded))
+            #expect(try source.stateHash() == replica.stateHash())
+            let document = try source.conflicts()[0].unid
+            let wall = NodeClock().wallMilliseconds
+            _ = try await source.write {
+                try $0.resolve(document, keepTheirs: true, choices: [:], author: "CN=a", in: $1, wallMilliseconds: wall)
+            }
+            try await network.replicate(replica)
+            #expect(try replica.conflicts().isEmpty)
+            #expect(try source.stateHash() == replica.stateHash())
+        }
+    }
+
+    @Test(arguments: [ReplicationDirection.pull, .push])
+    func `one direction moves one way only`(direction: ReplicationDirection) async throws {
+        try await TestNetwork.run { network in
+            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
+            try await source.save(Sample.unid(1), "a", "hub")
+            try await replica.save(Sample.unid(2), "a", "spoke")
+            try await network.replicate(replica, direction: direction)
+            #expect(try (replica.text(Sample.unid(1), "a") != nil) == (direction == .pull))
+            #expect(try (source.text(Sample.unid(2), "a") != nil) == (direction == .push))
+        }
+    }
+
+    @Test func `a node is opened again only after it has closed`() async throws {
+        try await TestNetwork.run { network in
+            let directory = network.spoke.directory
+            let error = #expect(throws: DongboError.self) {
+                try Node(directory: directory, clock: NodeClock(), logger: TestNetwork.logger)
+            }
+            #expect(error?.code == .busy)
+            #expect(error?.message.contains("already running") == true)
+            let hash = try network.spoke.database(Node.directoryDatabase).stateHash()
+            await network.spoke.close()
+            let again = try Node(directory: directory, clock: NodeClock(), logger: TestNetwork.logger)
+            #expect(try again.database(Node.directoryDatabase).stateHash() == hash)
+            #expect(again.name == network.spoke.name)
+            await again.close()
+        }
+    }
+
+    @Test func `what the peer does not have is said clearly`() async throws {
+        try await TestNetwork.run { network in
+            let hub = network.hub.name
+            let missing = await #expect(throws: DongboError.self) {
+                try await network.spoke.createReplica("members", from: hub) { _ in }
+            }
+            #expect(missing?.code == .noSuchThing)
+            #expect(missing?.message.contains("no database 'members'; it has directory") == true)
+            let twice = await #expect(throws: DongboError.self) {
+                try await network.spoke.createReplica(Node.directoryDatabase, from: hub) { _ in }
+            }
+            #expect(twice?.code == .cannotCreate)
+            let own = try await network.spoke.createDatabase("private", title: "", forms: [])
+            let refused = await #expect(throws: DongboError.self) { try await network.replicate(own) }
+            #expect(refused?.code == .noSuchThing)
+            #expect(refused?.message.contains("no replica of that database") == true)
+            let last = try #require(network.spoke.lastExchanges.first { $0.key.database == "private" })
+            #expect(last.error?.contains("no replica of that database") == true)
+            #expect(network.spoke.tasks.isEmpty)
+            #expect(throws: DongboError(.wrongUsage, "")) { try network.spoke.connection(to: network.spoke.name) }
+        }
+    }
+
+    @Test func `a peer that is away is said clearly and costs nothing`() async throws {
+        try await TestNetwork.run { network in
+            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            try await source.save(Sample.unid(1), "a", "1")
+            let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
+            await network.listener.shutdown()
+            try await replica.save(Sample.unid(2), "a", "2")
+            let error = await #expect(throws: DongboError.self) { try await network.replicate(replica) }
+            #expect([.nodeNotRunning, .inputOutput].contains(error?.code))
+            #expect(error?.message.isEmpty == false)
+            #expect(try replica.text(Sample.unid(2), "a") == .text("2"))
+            let (listener, _) = try await network.hub.listen(at: network.address)
+            try await network.replicate(replica)
+            #expect(try replica.stateHash() == source.stateHash())
+            await listener.shutdown()
+        }
+    }
+
+    @Test func `a database's name is checked before anything is made`() async throws {
+        try await TestNetwork.run { network in
+            for name in ["", "../x", "a/b", "1a", ".a", "đ", String(repeating: "a", count: 65)] {
+                await #expect(throws: DongboError(.wrongUsage, "")) {
+                    try await network.spoke.createDatabase(name, title: "", forms: [])
+                }
+            }
+            _ = try await network.spoke.createDatabase("a-b_c.1", title: "", forms: [])
+            await #expect(throws: DongboError(.cannotCreate, "")) {
+                try await network.spoke.createDatabase("a-b_c.1", title: "", forms: [])
+            }
+        }
+    }
+
+    @Test func `what waited for the clock is accepted with the next exchange after a restart`() async throws {
+        try await TestNetwork.run { network in
+            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
+            let ahead = NodeClock(offsetSeconds: 900).wallMilliseconds
+            let request = SaveRequest(
+                unid: Sample.unid(1), changes: [(ItemPath("a")!, .set(.text("1")))], author: "CN=a")
+            _ = try await source.write { try $0.save(request, in: $1, wallMilliseconds: ahead) }
+            #expect(try await network.replicate(replica).received.refused == 1)
+            #expect(try replica.text(Sample.unid(1), "a") == nil)
+            let directory = network.spoke.directory
+            await network.spoke.close()
+            let later = try Node(
+                directory: directory, clock: NodeClock(offsetSeconds: 900), logger: TestNetwork.logger)
+            let again = try later.database("members")
+            _ = try await later.replicate(again, with: network.hub.name, direction: .both) { _ in }
+            #expect(try again.text(Sample.unid(1), "a") == .text("1"))
+            #expect(try again.stateHash() == source.stateHash())
+            await later.close()
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Logging
+import NodeServer
+import NoteModel
+import NoteStore
+import NoteStoreTestKit
+import ReplicationTransport
+
+/// A hub that listens on the loopback and a spoke that has joined it, both in this process.
+final class TestNetwork: Sendable {
+    static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let folder: TemporaryFolder
+    let hub: Node
+    let spoke: Node
+    let listener: PeerListener
+    let address: NodeAddress
+
+    private init(folder: TemporaryFolder, hub: Node, spoke: Node, listener: PeerListener, address: NodeAddress) {
+        self.folder = folder
+        self.hub = hub
+        self.spoke = spoke
+        self.listener = listener
+        self.address = address
+    }
+
+    /// Runs `body` on a new network and takes it down again.
+    static func run(_ body: (TestNetwork) async throws -> Void) async throws {
+        let network = try await make()
+        do {
+            try await body(network)
+        } catch {
+            await network.close()
+            throw error
+        }
+        await network.close()
+    }
+
+    private static func make() async throws -> TestNetwork {
+        let folder = try TemporaryFolder()
+        let (hubFolder, spokeFolder) = (DataDirectory(folder.file("hub")), DataDirectory(folder.file("spoke")))
+        let clock = NodeClock()
+        _ = try await Node.initializeHub(
+            hubFolder, name: HierarchicalName(parsing: "CN=hub/O=Thanh Xuân"), clock: clock, logger: logger)
+        let hub = try Node(directory: hubFolder, clock: clock, logger: logger)
+        let (listener, address) = try await hub.listen(at: NodeAddress(host: "127.0.0.1", port: 0))
+        let (token, _) = try await hub.invite(HierarchicalName(parsing: "CN=phuong/O=Thanh Xuân"))
+        _ = try await Node.join(spokeFolder, hub: address, token: token, clock: clock, logger: logger)
+        let spoke = try Node(directory: spokeFolder, clock: clock, logger: logger)
+        return TestNetwork(folder: folder, hub: hub, spoke: spoke, listener: listener, address: address)
+    }
+
+    private func close() async {
+        await spoke.close()
+        await listener.shutdown()
+        await hub.close()
+    }
+
+    @discardableResult
+    func replicate(_ database: DatabaseActor, direction: ReplicationDirection = .both) async throws -> ExchangeReport {
+        try await spoke.replicate(database, with: hub.name, direction: direction) { _ in }
+    }
+}
+
+extension DatabaseActor {
+    @discardableResult
+    nonisolated func save(_ unid: UNID?, _ item: String, _ text: String, form: String? = nil) async throws -> SavedNote
+    {
+        let request = SaveRequest(
+            unid: unid, form: form, changes: [(ItemPath(item)!, .set(.text(text)))], author: "CN=Lan/O=Thanh Xuân")
+        let wall = NodeClock().wallMilliseconds
+        let outcome = try await write { try $0.save(request, in: $1, wallMilliseconds: wall) }
+        guard case .saved(let saved) = outcome else { throw DongboError(.wrongUsage, "not saved") }
+        return saved
+    }
+
+    nonisolated func text(_ unid: UNID, _ item: String) throws -> ItemValue? {
+        try read { try $0.view(unid, reading: $1)?.content[item] }
+    }
+
+    nonisolated func stateHash() throws -> Digest { try read { try $0.stateHash(reading: $1) } }
+
+    nonisolated func conflicts() throws -> [ConflictDocument] { try read { try $0.conflictDocuments(reading: $1) } }
+}

@@ -1,0 +1,22 @@
+/// A random source that gives the same numbers for the same seed everywhere (SplitMix64).
+public struct SplitMix: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    public init(seed: UInt64) { state = seed }
+
+    public mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+
+    public mutating func int(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
+
+    public mutating func shuffled<Element>(_ items: [Element]) -> [Element] {
+        var items = items
+        for index in stride(from: items.count - 1, to: 0, by: -1) { items.swapAt(index, int(below: index + 1)) }
+        return items
+    }
+}

@@ -1,0 +1,132 @@
+import MemoryNoteStore
+import NoteModel
+import NoteStore
+import ReplicationCore
+
+/// One replica in memory with a clock that moves a second with every write.
+public final class TestReplica {
+    public let number: Int
+    public let database: NoteDatabase
+    public var wall = Sample.wall
+    public var author: String { "CN=node \(number)/O=Thanh Xuân" }
+    public var name: String { "CN=node\(number)/O=Thanh Xuân" }
+
+    public init(_ number: Int, store: (any NoteStore)? = nil) throws {
+        self.number = number
+        let store = store ?? MemoryNoteStore(identity: Sample.identity(number), title: "test")
+        database = try NoteDatabase(store: store, random: SplitMix(seed: UInt64(number)))
+    }
+
+    public func write<T>(_ body: (NoteDatabase, any NoteStoreWriter, UInt64) throws -> T) throws -> T {
+        wall += 1000
+        return try database.store.write { try body(database, $0, wall) }
+    }
+
+    public func read<T>(_ body: (NoteDatabase, any NoteStoreReader) throws -> T) throws -> T {
+        try database.store.read { try body(database, $0) }
+    }
+
+    // MARK: Editing
+
+    /// Saves texts; nil removes an item.
+    @discardableResult
+    public func save(
+        _ unid: UNID?, _ items: KeyValuePairs<String, String?>, base: RevisionToken? = nil, form: String? = nil,
+        onConflict: SaveRequest.OnConflict = .refuse
+    ) throws -> SaveOutcome {
+        let changes = items.map { name, text in (ItemPath(name)!, text.map { ItemChange.set(.text($0)) } ?? .remove) }
+        let request = SaveRequest(
+            unid: unid, base: base, form: form, changes: changes, author: author, onConflict: onConflict)
+        return try write { try $0.save(request, in: $1, wallMilliseconds: $2) }
+    }
+
+    @discardableResult
+    public func declare(_ form: String, policy: ConflictPolicy, sets: Set<String> = [], as unid: UNID? = nil) throws
+        -> UNID
+    {
+        let declaration = FormDeclaration(name: form, rules: FormRules(policy: policy, sets: sets))
+        let request = SaveRequest(
+            unid: unid, form: FormDeclaration.noteForm, changes: declaration.changes, author: author)
+        guard case .saved(let saved) = try write({ try $0.save(request, in: $1, wallMilliseconds: $2) }) else {
+            preconditionFailure("a form note is saved")
+        }
+        return saved.unid
+    }
+
+    @discardableResult
+    public func delete(_ unid: UNID, reason: String = "") throws -> SettleOutcome {
+        try write { try $0.delete(unid, reason: reason, author: author, in: $1, wallMilliseconds: $2) }
+    }
+
+    @discardableResult
+    public func restore(_ unid: UNID) throws -> SettleOutcome {
+        try write { try $0.restore(unid, author: author, in: $1, wallMilliseconds: $2) }
+    }
+
+    @discardableResult
+    public func resolve(_ unid: UNID, keepTheirs: Bool, choices: [ItemPath: Bool] = [:]) throws -> SettleOutcome {
+        try write {
+            try $0.resolve(
+                unid, keepTheirs: keepTheirs, choices: choices, author: author, in: $1, wallMilliseconds: $2)
+        }
+    }
+
+    // MARK: Looking
+
+    public func view(_ unid: UNID) throws -> NoteView? { try read { try $0.view(unid, reading: $1) } }
+
+    public func text(_ unid: UNID, _ item: String) throws -> String? {
+        guard case .text(let text)? = try view(unid)?.content[item] else { return nil }
+        return text
+    }
+
+    public func conflicts() throws -> [ConflictDocument] { try read { try $0.conflictDocuments(reading: $1) } }
+
+    public func stateHash() throws -> Digest { try read { try $0.stateHash(reading: $1) } }
+
+    public func quarantine() throws -> [QuarantinedRevision] { try read { try $1.quarantine() } }
+
+    public func revisions(of unid: UNID) throws -> [[UInt8]] {
+        try read { _, reader in try reader.note(unid).map { try reader.revisions(of: $0).map(\.bytes) } ?? [] }
+    }
+
+    // MARK: Receiving
+
+    /// Takes everything `other` has and this replica lacks, note by note.
+    @discardableResult
+    public func pull(from other: TestReplica) throws -> ReceiveReport {
+        let transfers = try other.read { theirs, reader in
+            let last = try reader.lastSequence()
+            let offers = try theirs.offers(after: 0, through: last, excluding: nil, limit: .max, reading: reader).offers
+            let wants = try read { try $0.wants(for: offers, reading: $1) }
+            return try wants.compactMap { try theirs.transfer($0, reading: reader) }
+        }
+        return try receive(transfers, from: other)
+    }
+
+    @discardableResult
+    public func receive(_ transfers: [NoteTransfer], from other: TestReplica) throws -> ReceiveReport {
+        let source = ReceiveSource(incarnation: other.database.identity.incarnation, peer: other.name)
+        return try write {
+            try $0.receive(
+                transfers.map(DecodedTransfer.init), from: source, checkpoint: nil, in: $1, wallMilliseconds: $2)
+        }
+    }
+
+    /// Takes single revisions of one note, as they come.
+    @discardableResult
+    public func receive(_ revisions: [[UInt8]], of unid: UNID, from other: TestReplica) throws -> ReceiveReport {
+        let context = try other.read { try $1.note(unid)?.context } ?? VersionVector()
+        return try receive([NoteTransfer(unid: unid, context: context, revisions: revisions)], from: other)
+    }
+}
+
+extension SaveOutcome {
+    /// The note after the save, when something was or needed no writing.
+    public var saved: SavedNote? {
+        switch self {
+        case .saved(let note), .unchanged(let note): note
+        case .refused, .unknownBase: nil
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import NoteModel
+import NoteStoreTestKit
+import ReplicationCore
+import Testing
+
+/// A peer that breaks the protocol gets an error that says what; nothing else happens.
+@Suite struct ProtocolErrorTests {
+    let incarnation = Sample.incarnation(1)
+    let other = Sample.incarnation(2)
+
+    func local(last: UInt64 = 0) -> Exchange.Local {
+        .init(replica: Sample.replica, incarnation: incarnation, lastSequence: last)
+    }
+
+    func hello(
+        version: UInt32 = ReplicationLimits.protocolVersion, replica: ReplicaID = Sample.replica,
+        incarnation: IncarnationID? = nil, pull: Bool = true, push: Bool = true, checkpoint: Checkpoint? = nil
+    ) -> Frame {
+        .hello(
+            .init(
+                protocolVersion: version, replica: replica, incarnation: incarnation ?? other, pull: pull, push: push,
+                checkpoint: checkpoint, firstCopy: false))
+    }
+
+    let welcome = Frame.welcome(
+        .init(
+            protocolVersion: ReplicationLimits.protocolVersion, incarnation: Sample.incarnation(2), checkpoint: nil,
+            firstCopy: false))
+
+    /// An initiator that has been welcomed.
+    func running(last: UInt64 = 0, pull: Bool = true, push: Bool = true) throws -> Exchange {
+        var machine = Exchange.initiator(
+            local: local(last: last), held: .init(checkpoint: nil, isFirstCopy: false), pull: pull, push: push)
+        _ = try machine.handle(.start)
+        _ = try machine.handle(.received(welcome))
+        return machine
+    }
+
+    func notes(through: UInt64, rawSize: UInt32 = 10) -> Frame {
+        .notes(.init(payload: [], rawSize: rawSize, noteCount: 0, throughSequence: through))
+    }
+
+    let noOffers = Frame.offers(.init(payload: Payload.encode([Offer]()), throughSequence: 1))
+    let noWants = Frame.wants(.init(payload: Payload.encode([Want]())))
+
+    func refuses(
+        _ frame: Frame, _ machine: Exchange, _ code: DongboError.Code = .protocolError, says part: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        var machine = machine
+        let error = #expect(throws: DongboError.self, sourceLocation: sourceLocation) {
+            try machine.handle(.received(frame))
+        }
+        #expect(error?.code == code, sourceLocation: sourceLocation)
+        #expect(error?.message.contains(part) == true, "\(error?.message ?? "")", sourceLocation: sourceLocation)
+    }
+
+    @Test func `a greeting that does not fit is refused with the reason`() throws {
+        var machine = Exchange.responder(local: local())
+        _ = try machine.handle(.start)
+        refuses(hello(version: 2), machine, says: "protocol 2")
+        refuses(hello(replica: ReplicaID(rawValue: 1)), machine, .noSuchThing, says: "no replica of that database")
+        refuses(hello(incarnation: incarnation), machine, .badConfiguration, says: "the same database file")
+        refuses(hello(pull: false, push: false), machine, says: "without a direction")
+        refuses(welcome, machine, says: "out of order")
+        refuses(noOffers, machine, says: "out of order")
+    }
+
+    @Test func `a welcome of another version is refused`() throws {
+        var machine = Exchange.initiator(
+            local: local(), held: .init(checkpoint: nil, isFirstCopy: true), pull: true, push: true)
+        _ = try machine.handle(.start)
+        let old = Frame.welcome(.init(protocolVersion: 9, incarnation: other, checkpoint: nil, firstCopy: false))
+        refuses(old, machine, says: "protocol 9")
+        refuses(hello(), machine, says: "out of order")
+    }
+
+    @Test func `a welcome from this very file is refused`() throws {
+        var machine = Exchange.initiator(
+            local: local(), held: .init(checkpoint: nil, isFirstCopy: true), pull: true, push: true)
+        _ = try machine.handle(.start)
+        let own = Frame.welcome(
+            .init(
+                protocolVersion: ReplicationLimits.protocolVersion, incarnation: incarnation, checkpoint: nil,
+                firstCopy: false))
+        refuses(own, machine, .badConfiguration, says: "the same database file")
+    }
+
+    @Test func `a refusal is passed on in the peer's words`() throws {
+        let refusal = Frame.refusal(.init(code: "busy", message: "later"))
+        refuses(refusal, try running(), .busy, says: "later")
+        let unknown = Frame.refusal(.init(code: "newer than this program", message: "later"))
+        refuses(unknown, try running(), .protocolError, says: "later")
+    }
+
+    @Test func `greetings come once`() throws {
+        refuses(welcome, try running(), says: "out of order")
+        var machine = Exchange.responder(local: local())
+        _ = try machine.handle(.start)
+        _ = try machine.handle(.received(hello()))
+        refuses(hello(), machine, says: "out of order")
+        refuses(noOffers, machine, says: "out of order")
+    }
+
+    @Test func `answers to what was never said are refused`() throws {
+        refuses(noWants, try running(), says: "wants without an offer")
+        refuses(.acknowledgement(throughSequence: 0), try running(last: 5), says: "acknowledgement of nothing")
+        refuses(.acknowledgement(throughSequence: 4), try running(), says: "acknowledgement of something else")
+        var machine = try running(last: 5)
+        _ = try machine.handle(.offersRead([Offer(unid: Sample.unid(1), context: VersionVector())], through: 5))
+        _ = try machine.handle(.received(noWants))
+        refuses(noWants, machine, says: "wants without an offer")
+    }
+
+    @Test func `frames of a direction that was not agreed are refused`() throws {
+        for frame in [noOffers, notes(through: 1), .finished(throughSequence: 1)] {
+            refuses(frame, try running(pull: false), says: "out of order")
+        }
+        for frame in [noWants, Frame.acknowledgement(throughSequence: 0)] {
+            refuses(frame, try running(push: false), says: "out of order")
+        }
+    }
+
+    @Test func `nothing follows the end`() throws {
+        var machine = try running()
+        _ = try machine.handle(.received(.finished(throughSequence: 3)))
+        refuses(.finished(throughSequence: 3), machine, says: "two ends")
+        refuses(notes(through: 4), machine, says: "after the end")
+        refuses(noOffers, machine, says: "after the end")
+    }
+
+    @Test func `an end before the answer to an offer is refused`() throws {
+        var machine = try running()
+        _ = try machine.handle(.received(noOffers))
+        refuses(.finished(throughSequence: 3), machine, says: "an end before the answer")
+    }
+
+    @Test func `more at once than agreed is refused`() throws {
+        var machine = try running()
+        for sequence in 1...UInt64(ReplicationLimits.batchesInFlightMax) {
+            _ = try machine.handle(.received(notes(through: sequence)))
+        }
+        refuses(notes(through: 99), machine, says: "too many batches")
+        for _ in 0..<ReplicationLimits.offersInFlightMax { _ = try machine.handle(.received(noOffers)) }
+        refuses(noOffers, machine, says: "too many offers")
+    }
+
+    @Test func `a batch that is too large or runs backwards is refused`() throws {
+        let size = UInt32(ReplicationLimits.batchBytesMax)
+        refuses(notes(through: 1, rawSize: size + 1), try running(), says: "too large")
+        var machine = try running()
+        _ = try machine.handle(.received(notes(through: 5, rawSize: size)))
+        _ = try machine.handle(.applied)
+        refuses(notes(through: 4), machine, says: "backwards")
+    }
+
+    @Test func `a repeated batch is applied again without harm and acknowledged`() throws {
+        var machine = try running()
+        _ = try machine.handle(.received(notes(through: 5)))
+        _ = try machine.handle(.applied)
+        _ = try machine.handle(.received(notes(through: 5)))
+        #expect(try machine.handle(.applied) == [.send(.acknowledgement(throughSequence: 5))])
+    }
+
+    @Test func `lists that cannot be read are refused`() throws {
+        for payload: [UInt8] in [[], [1], [200], [255, 255, 255, 255, 255, 255, 255, 255, 255, 1], [0, 0]] {
+            refuses(.offers(.init(payload: payload, throughSequence: 1)), try running(), says: "cannot be read")
+            refuses(.wants(.init(payload: payload)), try running(last: 5), says: "cannot be read")
+            if payload != [] { #expect(throws: CodecError.self) { try Payload.transfers(payload) } }
+        }
+    }
+
+    @Test func `a checkpoint of another file or beyond the end counts as none`() throws {
+        for checkpoint in [
+            Checkpoint(incarnation: other, sequence: 3), Checkpoint(incarnation: incarnation, sequence: 99),
+        ] {
+            var machine = Exchange.responder(local: local(last: 5))
+            _ = try machine.handle(.start)
+            _ = try machine.handle(.received(hello(checkpoint: checkpoint)))
+            let effects = try machine.handle(.held(.init(checkpoint: nil, isFirstCopy: false)))
+            #expect(effects.contains(.readOffers(after: 0, through: 5)))
+        }
+        var machine = Exchange.responder(local: local(last: 5))
+        _ = try machine.handle(.start)
+        _ = try machine.handle(.received(hello(checkpoint: Checkpoint(incarnation: incarnation, sequence: 3))))
+        let effects = try machine.handle(.held(.init(checkpoint: nil, isFirstCopy: false)))
+        #expect(effects.contains(.readOffers(after: 3, through: 5)))
+    }
+}
