@@ -94,7 +94,8 @@ let package = Package(
         .target(
             name: "NodeServer",
             dependencies: [
-                "NoteModel", "ReplicationCore", "NoteStore", "SQLiteNoteStore", "ReplicationTransport", "BlockCompression",
+                "NoteModel", "ReplicationCore", "NoteStore", "SQLiteNoteStore", "ReplicationTransport",
+                "BlockCompression",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -117,7 +118,8 @@ let package = Package(
         .executableTarget(
             name: "dongbo",
             dependencies: [
-                "Administration", "AdministrationProtocol", "Interchange", "NodeServer", "NoteModel", "ReplicationTransport",
+                "Administration", "AdministrationProtocol", "Interchange", "NodeServer", "NoteModel",
+                "ReplicationTransport",
                 "RPCSupport", "SyntheticDistrict", arguments, protobuf,
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),
@@ -143,11 +145,13 @@ let package = Package(
         .testTarget(name: "MergeSimulationTests", dependencies: ["MergeSimulation", "NoteModel"]),
         .testTarget(name: "LayerTests"),
         .target(
-            name: "NoteStoreTestKit", dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SQLiteNoteStore"],
+            name: "NoteStoreTestKit",
+            dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SQLiteNoteStore"],
             path: "Tests/NoteStoreTestKit", swiftSettings: strict),
         .testTarget(name: "BlockCompressionTests", dependencies: ["BlockCompression"], swiftSettings: strict),
         .testTarget(
-            name: "ReplicationCoreTests", dependencies: ["NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
+            name: "ReplicationCoreTests",
+            dependencies: ["NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
             swiftSettings: strict),
         .testTarget(
             name: "NoteStoreTests",
@@ -189,7 +193,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Interchange", "NoteModel", "dongbo"], swiftSettings: strict),
-        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "NoteModel", "SyntheticDistrict"], swiftSettings: strict),
+        .testTarget(
+            name: "InterchangeTests", dependencies: ["Interchange", "NoteModel", "SyntheticDistrict"],
+            swiftSettings: strict),
         .testTarget(
             name: "SyntheticDistrictTests",
             dependencies: [

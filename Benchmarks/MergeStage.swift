@@ -23,7 +23,8 @@ enum MergeStage {
                     ? nil : .init(counter: last[note][side], hash: Digest(of: [0])),
                 generation: UInt32(index / noteCount + 1), time: HybridTimestamp(milliseconds: UInt64(index)),
                 author: "CN=Bench/O=Thanh Xuân", form: "TheDangVien",
-                writes: [ItemWrite(ItemPath("Muc\(item)")!, .value(.text("giá trị \(index)")))], salts: .seed(UInt128(index)))
+                writes: [ItemWrite(ItemPath("Muc\(item)")!, .value(.text("giá trị \(index)")))],
+                salts: .seed(UInt128(index)))
             bases[note][side].insert(dot)
             last[note][side] = dot.counter
             revisions.append(try EncodedRevision(revision))

@@ -10,7 +10,9 @@ final class PlainSQLite {
         var configuration = Configuration()
         configuration.prepareDatabase {
             try $0.execute(
-                sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32768")
+                sql:
+                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32768"
+            )
         }
         queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.write { try $0.execute(sql: "CREATE TABLE note(id INTEGER PRIMARY KEY, body BLOB NOT NULL)") }

@@ -86,7 +86,8 @@ struct ReplicationStages {
         let ready = try child.readLine().split(separator: " ")
         let spokeFolder = DataDirectory("\(folder)/\(name)-spoke")
         _ = try await Node.join(
-            spokeFolder, hub: try NodeAddress(parsing: String(ready[1])), token: try InvitationToken(parsing: String(ready[2])),
+            spokeFolder, hub: try NodeAddress(parsing: String(ready[1])),
+            token: try InvitationToken(parsing: String(ready[2])),
             clock: NodeClock(), logger: logger)
         let spoke = try Node(directory: spokeFolder, clock: NodeClock(), logger: logger)
         let (database, report) = try await spoke.createReplica(Self.database, from: hubName) { _ in }

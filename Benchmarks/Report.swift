@@ -29,7 +29,9 @@ struct Report: AsyncParsableCommand {
     }
 
     private func line(_ name: String, _ figure: String, _ beside: String) {
-        print(name.padding(toLength: 46, withPad: " ", startingAt: 0) + figure.padding(toLength: 22, withPad: " ", startingAt: 0) + beside)
+        print(
+            name.padding(toLength: 46, withPad: " ", startingAt: 0)
+                + figure.padding(toLength: 22, withPad: " ", startingAt: 0) + beside)
         fflush(nil)
     }
 
@@ -38,7 +40,9 @@ struct Report: AsyncParsableCommand {
         let without = try await saving.bulk(dictionaries: false)
         line(
             "bulk save, durable", String(format: "%.0f notes/s", with.notesPerSecond),
-            String(format: "plain SQLite %.0f/s, ratio %.2f", with.plainPerSecond, with.notesPerSecond / with.plainPerSecond))
+            String(
+                format: "plain SQLite %.0f/s, ratio %.2f", with.plainPerSecond,
+                with.notesPerSecond / with.plainPerSecond))
         line(
             "on disk a note", String(format: "%.0f bytes", with.diskBytesPerNote),
             String(
@@ -46,7 +50,9 @@ struct Report: AsyncParsableCommand {
                 with.diskBytesPerNote / with.jsonBytesPerNote, with.plainDiskBytesPerNote))
         line(
             "on disk a note, no dictionary", String(format: "%.0f bytes", without.diskBytesPerNote),
-            String(format: "ratio %.2f; %.0f notes/s", without.diskBytesPerNote / without.jsonBytesPerNote, without.notesPerSecond))
+            String(
+                format: "ratio %.2f; %.0f notes/s", without.diskBytesPerNote / without.jsonBytesPerNote,
+                without.notesPerSecond))
     }
 
     private func single(_ saving: SavingStages) async throws {

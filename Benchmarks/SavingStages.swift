@@ -95,8 +95,13 @@ struct SavingStages {
         for round in 0..<9 {
             let requests = take(200)
             one.append(
-                200 / (try await seconds { for request in requests { try await Self.save(request, database) } }).seconds)
-            limit.append(200 / (try await seconds { for row in json[round * 200..<round * 200 + 200] { try plain.commit([row]) } }).seconds)
+                200 / (try await seconds { for request in requests { try await Self.save(request, database) } }).seconds
+            )
+            limit.append(
+                200
+                    / (try await seconds {
+                        for row in json[round * 200..<round * 200 + 200] { try plain.commit([row]) }
+                    }).seconds)
             let shared = (0..<8).map { _ in take(200) }
             eight.append(
                 1600

@@ -3,8 +3,8 @@ import Foundation
 import NIOCore
 import NIOPosix
 import NIOSSL
-import ReplicationTransport
 import NoteModel
+import ReplicationTransport
 
 /// The limit to compare replication with: the same JSON bytes through one plain TLS connection into nothing.
 enum TLSCopy {
@@ -20,7 +20,8 @@ enum TLSCopy {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: context, serverHostname: nil))
+                    try channel.pipeline.syncOperations.addHandler(
+                        NIOSSLClientHandler(context: context, serverHostname: nil))
                 }
             }.connect(host: "127.0.0.1", port: port).get()
         var total = 0

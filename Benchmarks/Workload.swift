@@ -19,7 +19,8 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
     }
 
     static func json(_ note: SyntheticNote) -> [UInt8] {
-        JSONWriter.bytes(NoteLine(unid: note.unid, form: note.form, changes: note.items.map { ($0.0, .set($0.1)) }).json)
+        JSONWriter.bytes(
+            NoteLine(unid: note.unid, form: note.form, changes: note.items.map { ($0.0, .set($0.1)) }).json)
     }
 
     static func changes(_ note: SyntheticNote) -> [(path: ItemPath, change: ItemChange)] {

@@ -27,7 +27,8 @@ public final class BlockCompressor {
     }
 
     /// The LZ4 block of `bytes`, which is lent to `body` until it returns. At most 2 GiB of input.
-    public func compress<T>(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
+    public func compress<T>(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T
+    {
         let bound = Int(LZ4_compressBound(Int32(bytes.count)))
         if output.count < bound { output = [UInt8](repeating: 0, count: bound) }
         // The prepared state holds the dictionary's hash table; copying it is far cheaper than hashing it anew.

@@ -57,7 +57,8 @@ public struct DataDirectory: Sendable, Hashable {
         let isValid =
             (1...64).contains(name.utf8.count) && name.first?.isLetter ?? false
             && name.unicodeScalars.allSatisfy {
-                $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0))
+                $0.isASCII
+                    && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0))
             }
         guard isValid else {
             throw DongboError(

@@ -82,7 +82,11 @@ struct ExchangeDriver {
                 following.cancel()
                 throw error
             }
-            next = try await withTaskCancellationHandler { try await following.value } onCancel: { following.cancel() }
+            next = try await withTaskCancellationHandler {
+                try await following.value
+            } onCancel: {
+                following.cancel()
+            }
         }
     }
 

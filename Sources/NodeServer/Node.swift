@@ -34,7 +34,8 @@ public final class Node: Sendable {
     /// - Throws: `.noSuchThing` when no node lives there, `.busy` when it runs already.
     public init(directory: DataDirectory, clock: NodeClock, logger: Logger) throws {
         guard directory.isNode else {
-            throw DongboError(.noSuchThing, "\(directory.path) holds no node; make one with 'dongbo init' or 'dongbo join'")
+            throw DongboError(
+                .noSuchThing, "\(directory.path) holds no node; make one with 'dongbo init' or 'dongbo join'")
         }
         self.directory = directory
         self.clock = clock

@@ -32,7 +32,8 @@ public struct NoteRecord: Sendable, Hashable {
     }
 
     public init(
-        key: Int64, unid: UNID, form: String, context: VersionVector, generation: UInt32, isDeleted: Bool, conflictCount: Int,
+        key: Int64, unid: UNID, form: String, context: VersionVector, generation: UInt32, isDeleted: Bool,
+        conflictCount: Int,
         revisionCount: Int, sequence: UInt64, lastRevision: Int64, snapshot: [UInt8]?
     ) {
         self.key = key
@@ -76,7 +77,8 @@ public struct QuarantinedRevision: Sendable, Hashable {
     public var bytes: [UInt8]
 
     public init(
-        id: Int64 = 0, unid: UNID, reason: Reason, message: String, peer: String, receivedMilliseconds: UInt64, bytes: [UInt8]
+        id: Int64 = 0, unid: UNID, reason: Reason, message: String, peer: String, receivedMilliseconds: UInt64,
+        bytes: [UInt8]
     ) {
         self.id = id
         self.unid = unid

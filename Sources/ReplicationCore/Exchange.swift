@@ -78,7 +78,8 @@ public struct Exchange: Sendable {
 
     public static func responder(local: Local) -> Exchange {
         Exchange(
-            local: local, isInitiator: false, held: Held(checkpoint: nil, isFirstCopy: false), pulls: false, pushes: false)
+            local: local, isInitiator: false, held: Held(checkpoint: nil, isFirstCopy: false), pulls: false,
+            pushes: false)
     }
 
     private init(local: Local, isInitiator: Bool, held: Held, pulls: Bool, pushes: Bool) {
@@ -177,7 +178,8 @@ public struct Exchange: Sendable {
             // A checkpoint of another file, or beyond our own end, says nothing: this file was restored or replaced.
             let known = peerCheckpoint.map { $0.incarnation == local.incarnation ? $0.sequence : 0 } ?? 0
             source = Source(
-                checkpoint: known <= local.lastSequence ? known : 0, last: local.lastSequence, isFirstCopy: peerFirstCopy)
+                checkpoint: known <= local.lastSequence ? known : 0, last: local.lastSequence,
+                isFirstCopy: peerFirstCopy)
             effects += translate(source!.start())
         } else {
             sourceFinished = true
@@ -196,7 +198,8 @@ public struct Exchange: Sendable {
         guard version == ReplicationLimits.protocolVersion else {
             throw DongboError(
                 .protocolError,
-                "the peer speaks protocol \(version), this node \(ReplicationLimits.protocolVersion); update the older one")
+                "the peer speaks protocol \(version), this node \(ReplicationLimits.protocolVersion); update the older one"
+            )
         }
     }
 

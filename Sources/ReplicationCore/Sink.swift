@@ -49,8 +49,12 @@ public struct Sink: Sendable {
 
     public mutating func received(_ notes: Frame.Notes) throws(DongboError) -> [Effect] {
         guard pendingFinal == nil else { throw .unexpected("notes after the end") }
-        guard applying.count < ReplicationLimits.batchesInFlightMax else { throw .unexpected("too many batches at once") }
-        guard notes.rawSize <= UInt32(ReplicationLimits.batchBytesMax) else { throw .unexpected("a batch that is too large") }
+        guard applying.count < ReplicationLimits.batchesInFlightMax else {
+            throw .unexpected("too many batches at once")
+        }
+        guard notes.rawSize <= UInt32(ReplicationLimits.batchBytesMax) else {
+            throw .unexpected("a batch that is too large")
+        }
         let checkpoint = notes.throughSequence == 0 ? nil : notes.throughSequence
         if let checkpoint, checkpoint < durable { throw .unexpected("a sequence that runs backwards") }
         applying.append(checkpoint)

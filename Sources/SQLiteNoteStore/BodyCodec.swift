@@ -78,10 +78,13 @@ final class BodyCodec {
         return found
     }
 
-    private func compressor(for form: Int64, sample: [UInt8]?) throws -> (dictionary: Int64, compressor: BlockCompressor) {
+    private func compressor(for form: Int64, sample: [UInt8]?) throws -> (
+        dictionary: Int64, compressor: BlockCompressor
+    ) {
         if formsWithDictionary == nil {
             formsWithDictionary = []
-            _ = try selectLatest.all { _ in } _: { row in
+            _ = try selectLatest.all { _ in
+            } _: { row in
                 let bytes = Array(row.blob(2))
                 formsWithDictionary!.insert(row.int(1))
                 compressors[row.int(1)] = (row.int(0), BlockCompressor(dictionary: bytes))
@@ -98,7 +101,9 @@ final class BodyCodec {
         let id = try insertDictionary.first { binder in
             binder.int(form)
             binder.blob(bytes)
-        } _: { $0.int(0) }!
+        } _: {
+            $0.int(0)
+        }!
         dictionaries[id] = bytes
         compressors[form] = (id, BlockCompressor(dictionary: bytes))
         return compressors[form]!

@@ -18,7 +18,8 @@ public final class FileLock: Sendable {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw DongboError(
-                .busy, "\(path.dropLast(5)) is open in another process; only one may have it, so talk to the running node")
+                .busy,
+                "\(path.dropLast(5)) is open in another process; only one may have it, so talk to the running node")
         }
         // Last, because once it is set `deinit` runs after a throw too and would close the descriptor again.
         self.descriptor = Atomic(descriptor)

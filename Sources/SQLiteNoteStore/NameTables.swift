@@ -34,7 +34,11 @@ final class NameTables {
 
     func incarnation(_ number: Int64) throws -> IncarnationID {
         if let known = incarnations[number] { return known }
-        let found = try selectIncarnation.first { $0.int(number) } _: { try $0.identifier(0, IncarnationID.self) }
+        let found = try selectIncarnation.first {
+            $0.int(number)
+        } _: {
+            try $0.identifier(0, IncarnationID.self)
+        }
         guard let found else { throw SQLiteFailure.damaged("an incarnation is missing") }
         incarnations[number] = found
         return found
@@ -43,14 +47,22 @@ final class NameTables {
     /// Nil when the incarnation was never seen here.
     func number(of incarnation: IncarnationID) throws -> Int64? {
         if let known = incarnationNumbers[incarnation] { return known }
-        let found = try selectIncarnationNumber.first { $0.identifier(incarnation) } _: { $0.int(0) }
+        let found = try selectIncarnationNumber.first {
+            $0.identifier(incarnation)
+        } _: {
+            $0.int(0)
+        }
         incarnationNumbers[incarnation] = found
         return found
     }
 
     func assignedNumber(of incarnation: IncarnationID) throws -> Int64 {
         if let known = try number(of: incarnation) { return known }
-        let added = try insertIncarnation.first { $0.identifier(incarnation) } _: { $0.int(0) }!
+        let added = try insertIncarnation.first {
+            $0.identifier(incarnation)
+        } _: {
+            $0.int(0)
+        }!
         incarnationNumbers[incarnation] = added
         return added
     }
@@ -67,8 +79,16 @@ final class NameTables {
     func assignedNumber(ofForm form: String) throws -> Int64 {
         if let known = formNumbers[form] { return known }
         let number =
-            try selectFormNumber.first { $0.text(form) } _: { $0.int(0) }
-            ?? insertForm.first { $0.text(form) } _: { $0.int(0) }!
+            try selectFormNumber.first {
+                $0.text(form)
+            } _: {
+                $0.int(0)
+            }
+            ?? insertForm.first {
+                $0.text(form)
+            } _: {
+                $0.int(0)
+            }!
         formNumbers[form] = number
         return number
     }

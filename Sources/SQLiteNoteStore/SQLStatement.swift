@@ -119,7 +119,9 @@ final class SQLStatement {
         }
 
         func text(_ column: Int32) throws(DongboError) -> String {
-            guard let text = sqlite3_column_text(handle, column) else { throw SQLiteFailure.damaged("a text is missing") }
+            guard let text = sqlite3_column_text(handle, column) else {
+                throw SQLiteFailure.damaged("a text is missing")
+            }
             return String(cString: text)
         }
 
@@ -129,7 +131,9 @@ final class SQLStatement {
         }
 
         func identifier<T: Identifier128>(_ column: Int32, _ type: T.Type = T.self) throws(DongboError) -> T {
-            guard let value = T(bytes: blob(column)) else { throw SQLiteFailure.damaged("an identifier has a wrong size") }
+            guard let value = T(bytes: blob(column)) else {
+                throw SQLiteFailure.damaged("an identifier has a wrong size")
+            }
             return value
         }
     }

@@ -7,12 +7,15 @@ enum SQLiteFailure {
     static func error(_ status: Int32, detail: String, cause: (any Error)? = nil) -> DongboError {
         switch status & 0xFF {
         case SQLITE_FULL:
-            DongboError(.inputOutput, "the disk is full; nothing was lost, but free some space before saving again", cause: cause)
+            DongboError(
+                .inputOutput, "the disk is full; nothing was lost, but free some space before saving again",
+                cause: cause)
         case SQLITE_IOERR:
             DongboError(.inputOutput, "the disk failed (\(detail)); check it before going on", cause: cause)
         case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR, SQLITE_CONSTRAINT:
             // All SQL is fixed and all keys are ours, so a mistake is a missing table and a clash is a lost page.
-            DongboError(.badData, "the database file is damaged (\(detail)); make a new replica from a peer", cause: cause)
+            DongboError(
+                .badData, "the database file is damaged (\(detail)); make a new replica from a peer", cause: cause)
         case SQLITE_BUSY, SQLITE_LOCKED:
             DongboError(.busy, "the database is in use by another process", cause: cause)
         case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM:

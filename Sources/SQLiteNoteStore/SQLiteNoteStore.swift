@@ -51,7 +51,8 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
         return try SQLiteNoteStore(path: path, options: options) { database in
             let format = try Int64.fetchOne(database, sql: "SELECT format FROM database")
             guard format == Schema.format else {
-                throw DongboError(.badData, "\(path) has format \(format ?? 0), which is newer than this program; update it")
+                throw DongboError(
+                    .badData, "\(path) has format \(format ?? 0), which is newer than this program; update it")
             }
         }
     }

@@ -11,7 +11,8 @@ class SQLiteReader: NoteStoreReader {
 
     private struct Statements {
         let database, noteByUNID, noteByKey, notesAfterKey, notesAfterUNID, firstNotes, designNotes: SQLStatement
-        let revision, changes, lastSequence, checkpoint, checkpointOfPeer, checkpoints, conflictParent, conflictNotes: SQLStatement
+        let revision, changes, lastSequence, checkpoint, checkpointOfPeer, checkpoints, conflictParent,
+            conflictNotes: SQLStatement
         let quarantine, statistics: SQLStatement
     }
 
@@ -75,7 +76,11 @@ class SQLiteReader: NoteStoreReader {
     }
 
     func note(_ unid: UNID) throws -> NoteRecord? {
-        try statements.noteByUNID.first { $0.identifier(unid) } _: { try record($0) }
+        try statements.noteByUNID.first {
+            $0.identifier(unid)
+        } _: {
+            try record($0)
+        }
     }
 
     private func note(key: Int64) throws -> NoteRecord {
@@ -89,20 +94,33 @@ class SQLiteReader: NoteStoreReader {
         try statements.notesAfterKey.all { binder in
             binder.int(key)
             binder.int(limit)
-        } _: { try record($0) }
+        } _: {
+            try record($0)
+        }
     }
 
     func notes(afterUNID unid: UNID?, limit: Int) throws -> [NoteRecord] {
-        guard let unid else { return try statements.firstNotes.all { $0.int(limit) } _: { try record($0) } }
+        guard let unid else {
+            return try statements.firstNotes.all {
+                $0.int(limit)
+            } _: {
+                try record($0)
+            }
+        }
         return try statements.notesAfterUNID.all { binder in
             binder.identifier(unid)
             binder.int(limit)
-        } _: { try record($0) }
+        } _: {
+            try record($0)
+        }
     }
 
     func designNotes() throws -> [NoteRecord] {
         // A note keeps its place here when its form changes, so that ordinary saves cost nothing.
-        try statements.designNotes.all { _ in } _: { $0.int(0) }.map(note(key:)).filter { $0.form.hasPrefix("$") }
+        try statements.designNotes.all { _ in
+        } _: {
+            $0.int(0)
+        }.map(note(key:)).filter { $0.form.hasPrefix("$") }
     }
 
     func revisions(of record: NoteRecord) throws -> [StoredRevision] {
@@ -110,12 +128,16 @@ class SQLiteReader: NoteStoreReader {
         var found: [StoredRevision] = []
         let prefix = [UInt8](repeating: 0, count: 16)
         while next != 0 {
-            let step = try statements.revision.first { $0.int(next) } _: { row -> (Int64, StoredRevision) in
+            let step = try statements.revision.first {
+                $0.int(next)
+            } _: { row -> (Int64, StoredRevision) in
                 guard row.int(0) == record.key, let hash = Digest(bytes: row.blob(2)) else {
                     throw SQLiteFailure.damaged("a revision belongs to another note")
                 }
                 var bytes = try self.bodies.decode(row.blob(3), prefix: prefix)
-                guard bytes.count >= EncodedRevision.prefixLength else { throw SQLiteFailure.damaged("a revision is empty") }
+                guard bytes.count >= EncodedRevision.prefixLength else {
+                    throw SQLiteFailure.damaged("a revision is empty")
+                }
                 // The body holds the version byte and what follows the UNID.
                 bytes[0] = bytes[16]
                 bytes.replaceSubrange(1...16, with: record.unid.bytes)
@@ -137,18 +159,31 @@ class SQLiteReader: NoteStoreReader {
             binder.int(through)
             binder.int(excluded)
             binder.int(limit)
-        } _: { NoteChange(sequence: try $0.unsigned(0), record: try record($0, from: 1)) }
+        } _: {
+            NoteChange(sequence: try $0.unsigned(0), record: try record($0, from: 1))
+        }
     }
 
-    func lastSequence() throws -> UInt64 { try statements.lastSequence.first { _ in } _: { try $0.unsigned(0) }! }
+    func lastSequence() throws -> UInt64 {
+        try statements.lastSequence.first { _ in
+        } _: {
+            try $0.unsigned(0)
+        }!
+    }
 
     func checkpoint(of source: IncarnationID) throws -> StoredCheckpoint? {
         guard let number = try names.number(of: source) else { return nil }
-        return try statements.checkpoint.first { $0.int(number) } _: { try stored($0).1 }
+        return try statements.checkpoint.first {
+            $0.int(number)
+        } _: {
+            try stored($0).1
+        }
     }
 
     func checkpoint(ofPeer peer: String) throws -> (incarnation: IncarnationID, checkpoint: StoredCheckpoint)? {
-        guard let (number, checkpoint) = try statements.checkpointOfPeer.first({ $0.text(peer) }, stored) else { return nil }
+        guard let (number, checkpoint) = try statements.checkpointOfPeer.first({ $0.text(peer) }, stored) else {
+            return nil
+        }
         return (try names.incarnation(number), checkpoint)
     }
 
@@ -167,15 +202,23 @@ class SQLiteReader: NoteStoreReader {
     }
 
     func conflictParent(of unid: UNID) throws -> UNID? {
-        try statements.conflictParent.first { $0.identifier(unid) } _: { $0.int(0) }.map { try note(key: $0).unid }
+        try statements.conflictParent.first {
+            $0.identifier(unid)
+        } _: {
+            $0.int(0)
+        }.map { try note(key: $0).unid }
     }
 
     func notesWithConflicts() throws -> [UNID] {
-        try statements.conflictNotes.all { _ in } _: { $0.int(0) }.map { try note(key: $0).unid }
+        try statements.conflictNotes.all { _ in
+        } _: {
+            $0.int(0)
+        }.map { try note(key: $0).unid }
     }
 
     func quarantine() throws -> [QuarantinedRevision] {
-        try statements.quarantine.all { _ in } _: { row in
+        try statements.quarantine.all { _ in
+        } _: { row in
             guard let reason = QuarantinedRevision.Reason(rawValue: try row.text(2)) else {
                 throw SQLiteFailure.damaged("a quarantine entry has an unknown reason")
             }
@@ -187,7 +230,8 @@ class SQLiteReader: NoteStoreReader {
 
     func statistics() throws -> StoreStatistics {
         let bytes = [path, path + "-wal"].reduce(0) { $0 + FileSize.bytes(of: $1) }
-        return try statements.statistics.first { _ in } _: { row in
+        return try statements.statistics.first { _ in
+        } _: { row in
             StoreStatistics(notes: Int(row.int(0)), deleted: Int(row.int(1)), conflicts: Int(row.int(2)), bytes: bytes)
         }!
     }
@@ -197,7 +241,8 @@ class SQLiteReader: NoteStoreReader {
             key: row.int(first), unid: try row.identifier(first + 1), form: try names.form(row.int(first + 2)),
             context: try names.vector(row.blob(first + 9)), generation: UInt32(truncatingIfNeeded: row.int(first + 5)),
             isDeleted: row.int(first + 3) == 1, conflictCount: Int(row.int(first + 4)),
-            revisionCount: Int(row.int(first + 6)), sequence: try row.unsigned(first + 7), lastRevision: row.int(first + 8),
+            revisionCount: Int(row.int(first + 6)), sequence: try row.unsigned(first + 7),
+            lastRevision: row.int(first + 8),
             snapshot: row.isNull(first + 10) ? nil : try bodies.decode(row.blob(first + 10)))
     }
 }

@@ -13,8 +13,10 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
     private var clockIsDirty = false
 
     private struct Statements {
-        let counters, insertRevision, insertNote, updateNote, insertFeed, deleteFeed, updateClock, updateTitle: SQLStatement
-        let insertDesign, deleteConflicts, insertConflict, putCheckpoint, insertQuarantine, deleteQuarantine: SQLStatement
+        let counters, insertRevision, insertNote, updateNote, insertFeed, deleteFeed, updateClock,
+            updateTitle: SQLStatement
+        let insertDesign, deleteConflicts, insertConflict, putCheckpoint, insertQuarantine,
+            deleteQuarantine: SQLStatement
     }
 
     override init(_ database: Database, path: String, usesDictionaries: Bool) throws {
@@ -43,7 +45,8 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
             insertDesign: try prepare("INSERT OR IGNORE INTO design(note) VALUES (?)"),
             deleteConflicts: try prepare("DELETE FROM conflict WHERE note = ?"),
             insertConflict: try prepare("INSERT INTO conflict(unid, note) VALUES (?, ?)"),
-            putCheckpoint: try prepare("INSERT OR REPLACE INTO checkpoint(source, sequence, first, peer) VALUES (?, ?, ?, ?)"),
+            putCheckpoint: try prepare(
+                "INSERT OR REPLACE INTO checkpoint(source, sequence, first, peer) VALUES (?, ?, ?, ?)"),
             insertQuarantine: try prepare(
                 """
                 INSERT OR IGNORE INTO quarantine(unid, reason, message, peer, received, body, digest)
@@ -60,7 +63,8 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
         bodies.forget()
         cachedClock = nil
         clockIsDirty = false
-        (nextKey, nextRevision, nextSequence) = try statements.counters.first { _ in } _: { row in
+        (nextKey, nextRevision, nextSequence) = try statements.counters.first { _ in
+        } _: { row in
             // The whole range is never used up; a file that says so is damaged.
             guard (0..<3).allSatisfy({ row.int($0) >= 0 && row.int($0) < .max }) else {
                 throw SQLiteFailure.damaged("its counters are out of range")

@@ -12,7 +12,9 @@ public struct ByteReader {
     public var isAtEnd: Bool { offset == base.count }
 
     /// Runs `body` with a reader over `bytes` and demands that it reads all of them.
-    public static func read<T>(_ bytes: [UInt8], _ body: (inout ByteReader) throws(CodecError) -> T) throws(CodecError) -> T {
+    public static func read<T>(_ bytes: [UInt8], _ body: (inout ByteReader) throws(CodecError) -> T) throws(CodecError)
+        -> T
+    {
         let result: Result<T, CodecError> = bytes.withUnsafeBytes { buffer in
             var reader = ByteReader(buffer)
             do throws(CodecError) {
@@ -97,7 +99,9 @@ public struct ByteReader {
         var entries: [(IncarnationID, UInt64)] = []
         entries.reserveCapacity(length)
         for _ in 0..<length { entries.append((try identifier(), try varint())) }
-        guard let vector = VersionVector(sortedEntries: entries) else { throw .malformed("a version vector is not sorted") }
+        guard let vector = VersionVector(sortedEntries: entries) else {
+            throw .malformed("a version vector is not sorted")
+        }
         return vector
     }
 

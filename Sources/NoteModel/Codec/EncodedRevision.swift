@@ -35,13 +35,15 @@ public struct EncodedRevision: Sendable, Hashable {
                 commitment.write(to: &writer)
             }
             guard writer.count - valueStart <= Limits.valueBytesMax else {
-                throw .tooLarge("an item's value may have \(Limits.valueBytesMax) bytes; attach larger content as a file")
+                throw .tooLarge(
+                    "an item's value may have \(Limits.valueBytesMax) bytes; attach larger content as a file")
             }
             let commitment = write.content.commitment
             writer.bytes.withUnsafeBytes { bytes in
                 hasher.add(
                     UnsafeRawBufferPointer(rebasing: bytes[start..<valueStart]),
-                    value: UnsafeRawBufferPointer(rebasing: bytes[valueStart...]), salt: salts[index], known: commitment)
+                    value: UnsafeRawBufferPointer(rebasing: bytes[valueStart...]), salt: salts[index], known: commitment
+                )
             }
         }
         if let limit = revision.exceededLimit(encodedBytes: writer.count) { throw .tooLarge(limit) }
@@ -78,9 +80,13 @@ extension Revision {
 
     fileprivate func exceededLimit(encodedBytes: Int) -> String? {
         if encodedBytes > Limits.revisionBytesMax { return "one save may have \(Limits.revisionBytesMax) bytes" }
-        if writes.count > Limits.writesPerRevisionMax { return "one save may write \(Limits.writesPerRevisionMax) items" }
+        if writes.count > Limits.writesPerRevisionMax {
+            return "one save may write \(Limits.writesPerRevisionMax) items"
+        }
         if form.utf8.count > Limits.formBytesMax { return "a form's name may have \(Limits.formBytesMax) bytes" }
-        if author.utf8.count > Limits.authorBytesMax { return "an author's name may have \(Limits.authorBytesMax) bytes" }
+        if author.utf8.count > Limits.authorBytesMax {
+            return "an author's name may have \(Limits.authorBytesMax) bytes"
+        }
         if let deletion, deletion.reason.utf8.count > Limits.reasonBytesMax {
             return "a reason may have \(Limits.reasonBytesMax) bytes"
         }
@@ -108,7 +114,9 @@ struct RevisionHasher {
         scratch.reserveCapacity(256)
     }
 
-    mutating func add(_ pathAndFlags: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, salt: UInt128, known: Digest?) {
+    mutating func add(
+        _ pathAndFlags: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, salt: UInt128, known: Digest?
+    ) {
         input.raw(pathAndFlags)
         let commitment = known ?? Self.commitment(salt: salt, value: value, scratch: &scratch)
         commitment.write(to: &input)

@@ -164,7 +164,8 @@ extension ByteReader {
         let exponent = try signed()
         let significand = try signed()
         guard let power = Int16(exactly: exponent),
-            let number = ExactDecimal(significand: significand, exponent: Int(power)), number.significand == significand,
+            let number = ExactDecimal(significand: significand, exponent: Int(power)),
+            number.significand == significand,
             number.exponent == power
         else { throw .malformed("a decimal number is not normalised") }
         return number
@@ -177,7 +178,8 @@ extension ByteReader {
         case 2:
             let day = try date()
             let time = try time()
-            guard day.day != nil, let offset = Int16(exactly: try signed()), DateTimeValue.offsets.contains(offset) else {
+            guard day.day != nil, let offset = Int16(exactly: try signed()), DateTimeValue.offsets.contains(offset)
+            else {
                 throw .malformed("a date with time is incomplete")
             }
             return .instant(day, time, offsetMinutes: offset)

@@ -66,7 +66,9 @@ extension ByteReader {
             let dot = try dot()
             let time = HybridTimestamp(rawValue: try fixed())
             let kind = try byte()
-            guard kind <= 1, state.heads.last.map({ $0.dot < dot }) ?? true else { throw .malformed("heads are not sorted") }
+            guard kind <= 1, state.heads.last.map({ $0.dot < dot }) ?? true else {
+                throw .malformed("heads are not sorted")
+            }
             state.heads.append(Head(dot: dot, time: time, isDeletion: kind == 1, hash: try Digest(reading: &self)))
         }
         let cells = try count(minimumBytes: 20)

@@ -86,12 +86,15 @@ extension ByteReader {
         let salts = try salts()
         let count = try count(minimumBytes: 3)
         guard count <= Limits.writesPerRevisionMax else { throw .tooLarge("a revision's items") }
-        if case .explicit(let explicit) = salts, explicit.count != count { throw .malformed("salts do not fit the items") }
+        if case .explicit(let explicit) = salts, explicit.count != count {
+            throw .malformed("salts do not fit the items")
+        }
         var hasher = RevisionHasher(header: bytes(from: start, to: headerEnd), writes: count)
         let writes = try writes(count, salts: salts.derived(count: count), into: &hasher)
 
         let revision = Revision(
-            unchecked: dot, unid, base, predecessor, generation, time, author, form, deletion, resolves, leavesOpen, writes,
+            unchecked: dot, unid, base, predecessor, generation, time, author, form, deletion, resolves, leavesOpen,
+            writes,
             salts)
         if let violation = revision.violation { throw .malformed(violation) }
         return (revision, hasher.finish())

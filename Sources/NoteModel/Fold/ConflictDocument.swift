@@ -72,7 +72,8 @@ extension ConflictDocument {
     /// The same document as somebody edited it.
     public func with(content: NoteContent) -> ConflictDocument {
         ConflictDocument(
-            unid: unid, parent: parent, dot: dot, time: time, author: author, form: form, generation: generation, hash: hash,
+            unid: unid, parent: parent, dot: dot, time: time, author: author, form: form, generation: generation,
+            hash: hash,
             items: items, content: content)
     }
 }

@@ -34,7 +34,8 @@ extension NoteState {
             content.set(.init(path: .parent, value: .text(unid.description)))
             content.set(.init(path: .conflictItems, value: .textList(loss.items.map(\.text))))
             return ConflictDocument(
-                unid: ConflictDocument.unid(of: unid, losing: loss.dot), parent: unid, dot: loss.dot, time: revision.time,
+                unid: ConflictDocument.unid(of: unid, losing: loss.dot), parent: unid, dot: loss.dot,
+                time: revision.time,
                 author: revision.author, form: revision.form, generation: revision.generation, hash: encoded.hash,
                 items: loss.items, content: content)
         }

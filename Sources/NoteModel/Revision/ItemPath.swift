@@ -32,7 +32,8 @@ public struct ItemPath: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     private static func isValid(_ text: String) -> Bool {
         let bytes = text.utf8
-        guard !bytes.isEmpty, bytes.count <= Limits.itemNameBytesMax, !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F })
+        guard !bytes.isEmpty, bytes.count <= Limits.itemNameBytesMax,
+            !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F })
         else { return false }
         // Names without brackets, which are nearly all, need no more than this.
         guard bytes.contains(where: { $0 == 0x5B || $0 == 0x5D || $0 == 0x7B || $0 == 0x7D }) else { return true }

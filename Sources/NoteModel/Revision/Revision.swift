@@ -45,7 +45,8 @@ public struct Revision: Hashable, Sendable {
     /// - Precondition: `writes` are sorted by path without repetition, a deletion writes nothing, and `resolves` and
     ///   `leavesOpen` are sorted and covered by `base`.
     public init(
-        dot: Dot, unid: UNID, base: VersionVector = VersionVector(), predecessor: Predecessor? = nil, generation: UInt32 = 1,
+        dot: Dot, unid: UNID, base: VersionVector = VersionVector(), predecessor: Predecessor? = nil,
+        generation: UInt32 = 1,
         time: HybridTimestamp, author: String, form: String, deletion: Deletion? = nil, resolves: [Dot] = [],
         leavesOpen: [Dot] = [], writes: [ItemWrite], salts: Salts
     ) {
@@ -82,7 +83,9 @@ public struct Revision: Hashable, Sendable {
         if resolves.contains(where: leavesOpen.contains) { return "it both settles and leaves open" }
         for write in writes where !write.leavesOpen.isEmpty {
             if !isStrictlySorted(write.leavesOpen, <) { return "dots are not sorted" }
-            if !write.leavesOpen.allSatisfy(leavesOpen.contains) { return "an item leaves open what the revision settles" }
+            if !write.leavesOpen.allSatisfy(leavesOpen.contains) {
+                return "an item leaves open what the revision settles"
+            }
         }
         return saltViolation
     }

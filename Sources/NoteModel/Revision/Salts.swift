@@ -21,7 +21,9 @@ public enum Salts: Hashable, Sendable {
             block.fixed(UInt32(0))
             var input = block.bytes
             for index in 0..<(count + 1) / 2 {
-                withUnsafeBytes(of: UInt32(index).bigEndian) { input.replaceSubrange(input.count - 4..<input.count, with: $0) }
+                withUnsafeBytes(of: UInt32(index).bigEndian) {
+                    input.replaceSubrange(input.count - 4..<input.count, with: $0)
+                }
                 let hash = Digest(of: input)
                 salts.append(hash.truncated)
                 salts.append(hash.tail)

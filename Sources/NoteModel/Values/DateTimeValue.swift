@@ -49,7 +49,8 @@ public struct CalendarDate: Hashable, Sendable {
     /// Reads ``iso``; nil for anything else.
     public init?(iso: some StringProtocol) {
         let parts = iso.split(separator: "-", omittingEmptySubsequences: false)
-        guard (1...3).contains(parts.count), parts[0].utf8.count == 4, parts.dropFirst().allSatisfy({ $0.utf8.count == 2 })
+        guard (1...3).contains(parts.count), parts[0].utf8.count == 4,
+            parts.dropFirst().allSatisfy({ $0.utf8.count == 2 })
         else { return nil }
         let numbers = parts.map { Self.digits($0) }
         guard !numbers.contains(nil) else { return nil }
@@ -75,7 +76,8 @@ public struct TimeOfDay: Hashable, Sendable {
 
     /// Nil unless within 00:00:00.000 … 23:59:59.999.
     public init?(hour: Int, minute: Int, second: Int = 0, millisecond: Int = 0) {
-        guard (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second), (0..<1000).contains(millisecond)
+        guard (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second),
+            (0..<1000).contains(millisecond)
         else { return nil }
         milliseconds = UInt32(((hour * 60 + minute) * 60 + second) * 1000 + millisecond)
     }
@@ -110,10 +112,14 @@ public struct TimeOfDay: Hashable, Sendable {
             return
         }
         let seconds = parts[2].split(separator: ".", omittingEmptySubsequences: false)
-        guard seconds.count <= 2, seconds[0].utf8.count == 2, let second = CalendarDate.digits(seconds[0]) else { return nil }
+        guard seconds.count <= 2, seconds[0].utf8.count == 2, let second = CalendarDate.digits(seconds[0]) else {
+            return nil
+        }
         var millisecond = 0
         if seconds.count == 2 {
-            guard (1...3).contains(seconds[1].utf8.count), let fraction = CalendarDate.digits(seconds[1]) else { return nil }
+            guard (1...3).contains(seconds[1].utf8.count), let fraction = CalendarDate.digits(seconds[1]) else {
+                return nil
+            }
             millisecond = fraction * [100, 10, 1][seconds[1].utf8.count - 1]
         }
         self.init(hour: hour, minute: minute, second: second, millisecond: millisecond)

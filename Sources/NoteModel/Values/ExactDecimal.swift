@@ -96,7 +96,9 @@ extension ExactDecimal: CustomStringConvertible {
         let digits = String(significand.magnitude)
         let sign = significand < 0 ? "-" : ""
         let power = Int(exponent)
-        if power >= 0, digits.count + power <= Self.significantDigitsMax { return sign + digits + String(repeating: "0", count: power) }
+        if power >= 0, digits.count + power <= Self.significantDigitsMax {
+            return sign + digits + String(repeating: "0", count: power)
+        }
         if power < 0, digits.count > -power {
             let split = digits.index(digits.endIndex, offsetBy: power)
             return "\(sign)\(digits[..<split]).\(digits[split...])"

@@ -29,12 +29,15 @@ struct FormCatalogue {
     mutating func update(_ state: NoteState) -> String? {
         let content = state.content(rules: .standard) { [] }
         let old = declarations[state.unid]
-        guard !state.isDeleted, state.latest?.form == Self.formName, case .text(let name)? = content[Self.nameItem] else {
+        guard !state.isDeleted, state.latest?.form == Self.formName, case .text(let name)? = content[Self.nameItem]
+        else {
             declarations[state.unid] = nil
             return old.flatMap { refresh($0.name) }
         }
         var rules = FormRules()
-        if case .text(let policy)? = content[Self.policyItem] { rules.policy = ConflictPolicy(rawValue: policy) ?? .merge }
+        if case .text(let policy)? = content[Self.policyItem] {
+            rules.policy = ConflictPolicy(rawValue: policy) ?? .merge
+        }
         switch content[Self.setsItem] {
         case .textList(let sets)?: rules.sets = Set(sets)
         case .text(let set)?: rules.sets = [set]

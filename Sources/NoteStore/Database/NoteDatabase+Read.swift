@@ -106,7 +106,8 @@ extension NoteDatabase {
         return NoteView(
             unid: document.unid, form: document.form,
             token: RevisionToken(generation: document.generation, hash: document.hash.truncated), created: stamp,
-            modified: stamp, content: document.content.assembled, isDeleted: false, isDeleteConflict: false, deletion: nil,
+            modified: stamp, content: document.content.assembled, isDeleted: false, isDeleteConflict: false,
+            deletion: nil,
             deletionStamp: nil, conflicts: [], conflictOf: document.parent, parent: document.parent)
     }
 

@@ -140,11 +140,14 @@ extension NoteDatabase {
     }
 
     private func receive(
-        _ transfer: DecodedTransfer, from source: ReceiveSource, in writer: any NoteStoreWriter, _ wallMilliseconds: UInt64,
+        _ transfer: DecodedTransfer, from source: ReceiveSource, in writer: any NoteStoreWriter,
+        _ wallMilliseconds: UInt64,
         latest: inout HybridTimestamp
     ) throws -> ReceiveReport {
         var report = ReceiveReport()
-        var note = try writer.note(transfer.unid).map { try LoadedNote($0, reading: writer) } ?? LoadedNote(unid: transfer.unid)
+        var note =
+            try writer.note(transfer.unid).map { try LoadedNote($0, reading: writer) }
+            ?? LoadedNote(unid: transfer.unid)
         var accepted: [EncodedRevision] = []
         var trial = note.state
         func quarantine(_ reason: QuarantinedRevision.Reason, _ message: String, _ bytes: [UInt8]) throws {

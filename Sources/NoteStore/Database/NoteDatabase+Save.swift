@@ -3,7 +3,9 @@ import NoteModel
 extension NoteDatabase {
     /// Saves inside the transaction `writer`. Reads and decides first; writes only when nothing speaks against it, so a
     /// refused save leaves the transaction as it was and a group of saves can share one.
-    public func save(_ request: SaveRequest, in writer: any NoteStoreWriter, wallMilliseconds: UInt64) throws -> SaveOutcome {
+    public func save(_ request: SaveRequest, in writer: any NoteStoreWriter, wallMilliseconds: UInt64) throws
+        -> SaveOutcome
+    {
         let unid = request.unid ?? randomUNID()
         var note = try writer.note(unid).map { try LoadedNote($0, reading: writer) } ?? LoadedNote(unid: unid)
         var changes = request.changes
@@ -33,7 +35,8 @@ extension NoteDatabase {
 
     /// A save on an older version: different items merge, the same item is refused or becomes a conflict.
     private func save(
-        _ changes: [(path: ItemPath, change: ItemChange)], on base: RevisionToken, of note: inout LoadedNote, form: String,
+        _ changes: [(path: ItemPath, change: ItemChange)], on base: RevisionToken, of note: inout LoadedNote,
+        form: String,
         _ request: SaveRequest, in writer: any NoteStoreWriter, _ wallMilliseconds: UInt64
     ) throws -> SaveOutcome {
         let current = note.record.key == 0 ? nil : SavedNote(unid: note.record.unid, token: note.state.token)
@@ -55,9 +58,11 @@ extension NoteDatabase {
                 changes, shown: shown, losses: try note.losses(rules, writer), rules: rules)
             if plan.isEmpty { return .unchanged(current) }
             try write(
-                plan, base: note.state.context, form: form, author: request.author, to: &note, in: writer, wallMilliseconds)
+                plan, base: note.state.context, form: form, author: request.author, to: &note, in: writer,
+                wallMilliseconds)
         } else {
-            try write(plan, base: read.context, form: form, author: request.author, to: &note, in: writer, wallMilliseconds)
+            try write(
+                plan, base: read.context, form: form, author: request.author, to: &note, in: writer, wallMilliseconds)
         }
         return .saved(SavedNote(unid: note.record.unid, token: note.state.token))
     }
@@ -74,7 +79,8 @@ extension NoteDatabase {
         let predecessor =
             previous == 0 ? nil : try predecessor(counter: previous, of: note, reading: writer)
         let revision = Revision(
-            dot: Dot(identity.incarnation, clock.counter + 1), unid: note.record.unid, base: base, predecessor: predecessor,
+            dot: Dot(identity.incarnation, clock.counter + 1), unid: note.record.unid, base: base,
+            predecessor: predecessor,
             generation: note.state.generation + 1, time: now, author: author, form: form, deletion: deletion,
             resolves: plan.resolves, leavesOpen: plan.leavesOpen, writes: plan.writes, salts: .seed(random128()))
         let encoded: EncodedRevision
@@ -102,7 +108,8 @@ extension NoteDatabase {
 
     /// Stores revisions that the fold accepts, then the record, the feed entry and the conflict documents' names.
     func commit(
-        _ revisions: [EncodedRevision], to note: inout LoadedNote, origin: IncarnationID?, in writer: any NoteStoreWriter
+        _ revisions: [EncodedRevision], to note: inout LoadedNote, origin: IncarnationID?,
+        in writer: any NoteStoreWriter
     ) throws {
         for revision in revisions {
             note.state.apply(revision)

@@ -36,10 +36,13 @@ extension NoteDatabase {
         guard let record = try writer.note(unid) else { return .noSuchNote }
         var note = try LoadedNote(record, reading: writer)
         let token = SavedNote(unid: unid, token: note.state.token)
-        guard note.state.isDeleted, let head = note.state.winner(of: note.state.heads) else { return .nothingToDo(token) }
+        guard note.state.isDeleted, let head = note.state.winner(of: note.state.heads) else {
+            return .nothingToDo(token)
+        }
         let history = try LoadedNote.history(of: record, reading: writer)
         guard let deletion = history.first(where: { $0.revision.dot == head.dot })?.revision else {
-            throw DongboError(.badData, "the history of note \(unid) is not on this node; restore it on another replica")
+            throw DongboError(
+                .badData, "the history of note \(unid) is not on this node; restore it on another replica")
         }
         let before = NoteState(unid: unid, folding: history.filter { deletion.base.contains($0.revision.dot) })
         let content = before.content(rules: rules(of: record.form)) { history }
@@ -47,7 +50,8 @@ extension NoteDatabase {
             item.value.map { ItemWrite(item.path, flags: item.flags, .value($0)) }
         }
         try write(
-            SavePlan(writes: writes), base: note.state.context, form: before.latest?.form ?? record.form, author: author,
+            SavePlan(writes: writes), base: note.state.context, form: before.latest?.form ?? record.form,
+            author: author,
             to: &note, in: writer, wallMilliseconds)
         return .done(SavedNote(unid: unid, token: note.state.token))
     }

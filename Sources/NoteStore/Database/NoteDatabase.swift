@@ -54,7 +54,9 @@ struct LoadedNote {
     init(_ record: NoteRecord, reading reader: any NoteStoreReader) throws {
         self.record = record
         if let snapshot = record.snapshot {
-            state = try CodecError.asDamage(of: record.unid) { () throws(CodecError) in try NoteState(decoding: snapshot) }
+            state = try CodecError.asDamage(of: record.unid) { () throws(CodecError) in
+                try NoteState(decoding: snapshot)
+            }
         } else {
             state = NoteState(unid: record.unid, folding: try Self.history(of: record, reading: reader))
         }
