@@ -17,8 +17,10 @@ struct PersonName: Hashable, Sendable {
         self.family =
             family ?? random.pick(highland ? Vocabulary.highlandFamilyNames : Vocabulary.familyNames)
         middle = random.pick(sex == .male ? Vocabulary.maleMiddleNames : Vocabulary.femaleMiddleNames)
+        // "Thị Thu" and "Thu Thị" would repeat each other: no word of the middle name comes again.
+        let taken = Set(middle.split(separator: " "))
         var given = middle
-        while middle.split(separator: " ").contains(Substring(given)) {
+        while !taken.isDisjoint(with: given.split(separator: " ")) {
             given = random.pick(sex == .male ? Vocabulary.maleGivenNames : Vocabulary.femaleGivenNames)
         }
         self.given = given

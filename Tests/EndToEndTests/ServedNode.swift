@@ -1,18 +1,19 @@
 import Foundation
+import Glibc
 
 /// A node that serves for the time of a test.
-final class ServedNode {
+final class ServedNode: @unchecked Sendable {  // a test uses it from one thread, or kills it from another
     let data: String
     /// HOST:PORT.
     let address: String
     private let process = Process()
 
     /// Starts it and waits for its ready line.
-    init(_ data: String, arguments: [String] = []) throws {
+    init(_ data: String, listen: String = "127.0.0.1:0", arguments: [String] = []) throws {
         self.data = data
         let output = Pipe()
         process.executableURL = CommandRun.program
-        process.arguments = ["serve", "--data", data, "--listen", "127.0.0.1:0"] + arguments
+        process.arguments = ["serve", "--data", data, "--listen", listen] + arguments
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
@@ -37,6 +38,12 @@ final class ServedNode {
         process.terminate()
         process.waitUntilExit()
         return process.terminationStatus
+    }
+
+    /// `kill -9`: no chance to finish anything.
+    func kill() {
+        Glibc.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 
     deinit { if process.isRunning { process.terminate() } }
