@@ -92,7 +92,7 @@ extension ByteReader {
     }
 
     private mutating func cell() throws(CodecError) -> Cell {
-        guard let path = ItemPath(try text()) else { throw .malformed("an item's name is not valid") }
+        guard let path = ItemPath(normalized: try text()) else { throw .malformed("an item's name is not valid") }
         var siblings: [Sibling] = []
         for _ in 0..<(try count(minimumBytes: 18)) {
             let dot = try dot()

@@ -120,7 +120,7 @@ extension ByteReader {
         writes.reserveCapacity(count)
         for index in 0..<count {
             let start = offset
-            guard let path = ItemPath(try text()) else { throw .malformed("an item's name is not valid") }
+            guard let path = ItemPath(normalized: try text()) else { throw .malformed("an item's name is not valid") }
             let (flags, leavesOpen) = try itemFlags()
             let valueStart = offset
             guard let tag = ValueTag(rawValue: try byte()) else { throw .malformed("an item has an unknown type") }

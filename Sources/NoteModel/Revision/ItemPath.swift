@@ -30,25 +30,40 @@ public struct ItemPath: Hashable, Comparable, Sendable, CustomStringConvertible 
         return text[text.index(after: open)...].dropLast()
     }
 
+    /// For text the codec has already found to be in normal form C.
+    init?(normalized text: String) {
+        guard Self.isValid(text) else { return nil }
+        self.text = text
+    }
+
+    /// One pass over the bytes: this runs for every item of every revision that is read.
     private static func isValid(_ text: String) -> Bool {
-        let bytes = text.utf8
-        guard !bytes.isEmpty, bytes.count <= Limits.itemNameBytesMax,
-            !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F })
-        else { return false }
-        // Names without brackets, which are nearly all, need no more than this.
-        guard bytes.contains(where: { $0 == 0x5B || $0 == 0x5D || $0 == 0x7B || $0 == 0x7D }) else { return true }
-        if text.contains("{"), text.first != "{", bytes.last == 0x7D {
-            return !text.prefix { $0 != "{" }.contains { "[]}".contains($0) }
+        var text = text
+        return text.withUTF8 { bytes in
+            guard (1...Limits.itemNameBytesMax).contains(bytes.count) else { return false }
+            var hasBrackets = false
+            for byte in bytes {
+                if byte < 0x20 || byte == 0x7F { return false }
+                if isBracket(byte) { hasBrackets = true }
+            }
+            return !hasBrackets || isSetElement(bytes) || isRow(bytes)
         }
-        return isRowPath(text)
+    }
+
+    private static func isBracket(_ byte: UInt8) -> Bool { byte == 0x5B || byte == 0x5D || byte == 0x7B || byte == 0x7D }
+
+    /// `item{element}`: the item not empty and free of brackets; the element may be any text.
+    private static func isSetElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.last == 0x7D, let open = bytes.firstIndex(where: isBracket) else { return false }
+        return open > 0 && bytes[open] == 0x7B
     }
 
     /// `table[row].column` with all three not empty and free of brackets.
-    private static func isRowPath(_ text: String) -> Bool {
-        let opened = text.split(separator: "[", maxSplits: 1, omittingEmptySubsequences: false)
-        guard opened.count == 2, !opened[0].isEmpty else { return false }
-        let closed = opened[1].split(separator: "]", maxSplits: 1, omittingEmptySubsequences: false)
-        guard closed.count == 2, !closed[0].isEmpty, closed[1].first == ".", closed[1].count > 1 else { return false }
-        return !(opened[0] + closed[0] + closed[1]).contains { "[]{}".contains($0) }
+    private static func isRow(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let open = bytes.firstIndex(where: isBracket), open > 0, bytes[open] == 0x5B,
+            let close = bytes[(open + 1)...].firstIndex(where: isBracket), close > open + 1, bytes[close] == 0x5D,
+            close + 2 < bytes.count, bytes[close + 1] == 0x2E
+        else { return false }
+        return !bytes[(close + 1)...].contains(where: isBracket)
     }
 }
