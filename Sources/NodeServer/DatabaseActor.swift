@@ -1,6 +1,8 @@
 import Dispatch
+import Glibc
 import NoteModel
 import NoteStore
+import Synchronization
 
 /// One open database: all its writes, in groups. Reads go past it, straight to the store.
 ///
@@ -13,8 +15,17 @@ public actor DatabaseActor {
     public nonisolated let name: String
     public nonisolated let database: NoteDatabase
     private let executor: QueueExecutor
-    private var pending: [PendingWrite] = []
-    private var flushIsDue = false
+    private nonisolated let pending = Mutex(Pending())
+    /// How many writes shared the latest transaction.
+    private var latestGroup = 1
+
+    private struct Pending {
+        var writes: [PendingWrite] = []
+        var flushIsDue = false
+    }
+
+    /// How long a transaction waits for those who shared the one before: far less than the disk takes.
+    private static let companyMicroseconds: UInt32 = 300
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -29,13 +40,14 @@ public actor DatabaseActor {
     /// Writes durably. The result is on disk when this returns.
     ///
     /// - Throws: what `body` threw, and then nothing of it was written; or `.inputOutput` when the disk failed.
-    public func write<T: Sendable>(_ body: @escaping Write<T>) async throws -> T {
+    public nonisolated func write<T: Sendable>(_ body: @escaping Write<T>) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            pending.append(PendingWrite(body, continuation))
-            guard !flushIsDue else { return }
-            flushIsDue = true
-            // A job behind those that are waiting now: they get into the same transaction.
-            executor.queue.async { self.assumeIsolated { $0.flush() } }
+            let isFirst = pending.withLock { pending in
+                pending.writes.append(PendingWrite(body, continuation))
+                defer { pending.flushIsDue = true }
+                return !pending.flushIsDue
+            }
+            if isFirst { executor.queue.async { self.assumeIsolated { $0.flush() } } }
         }
     }
 
@@ -46,10 +58,23 @@ public actor DatabaseActor {
 
     public func close() throws { try database.store.close() }
 
+    /// Writers that shared the latest transaction come back together: give them a moment, so that they share again.
+    private func awaitCompany() {
+        guard latestGroup > 1 else { return }
+        var waited: UInt32 = 0
+        while waited < Self.companyMicroseconds, pending.withLock({ $0.writes.count }) < latestGroup {
+            usleep(20)
+            waited += 20
+        }
+    }
+
     private func flush() {
-        flushIsDue = false
-        let group = pending
-        pending = []
+        awaitCompany()
+        let group = pending.withLock { pending in
+            defer { pending = Pending() }
+            return pending.writes
+        }
+        latestGroup = group.count
         do {
             let results = try database.store.write { writer in
                 try group.map { try $0.run(database, writer) }

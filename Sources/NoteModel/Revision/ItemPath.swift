@@ -50,7 +50,9 @@ public struct ItemPath: Hashable, Comparable, Sendable, CustomStringConvertible 
         }
     }
 
-    private static func isBracket(_ byte: UInt8) -> Bool { byte == 0x5B || byte == 0x5D || byte == 0x7B || byte == 0x7D }
+    private static func isBracket(_ byte: UInt8) -> Bool {
+        byte == 0x5B || byte == 0x5D || byte == 0x7B || byte == 0x7D
+    }
 
     /// `item{element}`: the item not empty and free of brackets; the element may be any text.
     private static func isSetElement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

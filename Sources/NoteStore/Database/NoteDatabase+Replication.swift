@@ -174,6 +174,7 @@ extension NoteDatabase {
         let conflicts = note.record.conflictCount
         // The source needs no offer of this note when it already holds all that we now hold.
         let origin = transfer.context.covers(trial.context) ? source.incarnation : nil
+        note.state = trial  // already folded; the commit finds every revision known and only stores it
         try commit(accepted, to: &note, origin: origin, in: writer)
         report.notes = note.record.form == NodeNote.form ? 0 : 1
         report.revisions = accepted.count
