@@ -43,8 +43,6 @@ public final class NoteDatabase: @unchecked Sendable {
 struct LoadedNote {
     var record: NoteRecord
     var state: NoteState
-    /// Revisions appended in this transaction come last.
-    var appended: [EncodedRevision] = []
 
     init(unid: UNID) {
         record = NoteRecord(unid: unid)
