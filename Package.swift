@@ -60,11 +60,13 @@ let package = Package(
         .target(
             name: "SQLiteNoteStore",
             dependencies: [
-                "NoteModel", "NoteStore", "BlockCompression", .product(name: "GRDB", package: "GRDB.swift"),
+                "NoteModel", "NoteStore", "ReplicationCore", "BlockCompression",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
-        .target(name: "MemoryNoteStore", dependencies: ["NoteModel", "NoteStore"], swiftSettings: pure),
+        .target(
+            name: "MemoryNoteStore", dependencies: ["NoteModel", "NoteStore", "ReplicationCore"], swiftSettings: pure),
         .target(
             name: "RPCSupport", dependencies: ["NoteModel", .product(name: "GRPCCore", package: "grpc-swift-2")],
             swiftSettings: strict),
@@ -159,7 +161,7 @@ let package = Package(
         .testTarget(
             name: "SQLiteNoteStoreTests",
             dependencies: [
-                "NoteModel", "NoteStore", "NoteStoreTestKit", "SQLiteNoteStore",
+                "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore", "SQLiteNoteStore",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

@@ -32,6 +32,8 @@ public final class MemoryNoteStore: NoteStore {
         return try body(MemoryReader(committed.withLock { $0 }))
     }
 
+    public func scrub() throws {}
+
     public func close() throws { isClosed.withLock { $0 = true } }
 
     private func checkOpen() { precondition(!isClosed.withLock { $0 }, "the store is closed") }

@@ -1,5 +1,6 @@
 import NoteModel
 import NoteStore
+import ReplicationCore
 
 /// Reads one state, which only ``MemoryWriter`` changes.
 class MemoryReader: NoteStoreReader {
@@ -14,12 +15,22 @@ class MemoryReader: NoteStoreReader {
     func note(_ unid: UNID) throws -> NoteRecord? { state.notes[unid] }
 
     func notes(afterKey key: Int64, limit: Int) throws -> [NoteRecord] {
-        state.keys.dropFirst(Int(max(0, key))).lazy.compactMap { self.state.notes[$0] }.prefix(limit).map(\.self)
+        state.keys.dropFirst(Int(max(0, key))).lazy.compactMap { self.state.notes[$0] }.filter(\.isHere).prefix(limit)
+            .map(\.self)
     }
 
     func notes(afterUNID unid: UNID?, limit: Int) throws -> [NoteRecord] {
-        let wanted = unid.map { last in state.keys.filter { $0 > last } } ?? state.keys
-        return wanted.sorted().lazy.compactMap { self.state.notes[$0] }.prefix(limit).map(\.self)
+        sorted(after: unid).lazy.compactMap { self.state.notes[$0] }.filter(\.isHere).prefix(limit).map(\.self)
+    }
+
+    func holdings(afterUNID unid: UNID?, through last: UNID, limit: Int) throws -> [NoteHolding] {
+        sorted(after: unid).lazy.filter { $0 <= last }.compactMap { self.state.notes[$0] }.prefix(limit).map {
+            NoteHolding(unid: $0.unid, context: $0.context, standing: $0.standing)
+        }
+    }
+
+    private func sorted(after unid: UNID?) -> [UNID] {
+        (unid.map { last in state.keys.filter { $0 > last } } ?? state.keys).sorted()
     }
 
     func designNotes() throws -> [NoteRecord] {
@@ -30,8 +41,9 @@ class MemoryReader: NoteStoreReader {
         var found: [StoredRevision] = []
         var next = record.lastRevision
         while next != 0 {
-            let row = state.revisions[Int(next - 1)]
-            precondition(row.note == record.key, "a revision of another note")
+            guard let row = state.revisions[Int(next - 1)], row.note == record.key else {
+                preconditionFailure("a revision of another note")
+            }
             found.append(row.stored)
             next = row.previous
         }
@@ -39,17 +51,29 @@ class MemoryReader: NoteStoreReader {
     }
 
     func changes(
-        after: UInt64, through: UInt64, excluding origin: IncarnationID?, limit: Int
+        after: UInt64, through: UInt64, in sight: Sight, excluding origin: IncarnationID?, limit: Int
     ) throws -> [NoteChange] {
-        var found: [NoteChange] = []
+        var entries: [UInt64: MemoryState.FeedEntry] = [:]
         var sequence = after
-        while sequence < min(through, UInt64(state.feed.count)), found.count < limit {
+        let keys: Set<String>? = if case .readers(let keys) = sight { keys } else { nil }
+        while sequence < min(through, UInt64(state.feed.count)), entries.count < limit {
             sequence += 1
             guard let entry = state.feed[Int(sequence - 1)] else { continue }
             if let origin, entry.origin == origin { continue }
-            found.append(NoteChange(sequence: sequence, record: state.notes[entry.note]!))
+            if keys != nil, state.notes[entry.note]?.readers != nil { continue }
+            entries[sequence] = entry
         }
-        return found
+        if let keys {
+            for reader in [FeedPlace.everyone] + keys.compactMap({ state.readerNumbers[$0] }) {
+                for (sequence, entry) in state.places[reader] ?? [:] where sequence > after && sequence <= through {
+                    if let origin, entry.origin == origin { continue }
+                    entries[sequence] = entry
+                }
+            }
+        }
+        return entries.sorted { $0.key < $1.key }.prefix(limit).map {
+            NoteChange(sequence: $0.key, record: state.notes[$0.value.note]!)
+        }
     }
 
     func lastSequence() throws -> UInt64 { UInt64(state.feed.count) }
@@ -72,10 +96,21 @@ class MemoryReader: NoteStoreReader {
 
     func quarantine() throws -> [QuarantinedRevision] { state.quarantine }
 
+    func quarantineCount() throws -> Int { state.quarantine.count }
+
+    func acknowledgements() throws -> [IncarnationID: StoredAcknowledgement] { state.acknowledgements }
+
+    func pendingWithdrawals(from source: IncarnationID) throws -> [UNID] {
+        state.pendingWithdrawals.filter { $0.value == source }.keys.sorted()
+    }
+
+    func setting(_ name: String) throws -> String? { state.settings[name] }
+
     func statistics() throws -> StoreStatistics {
         let deleted = state.notes.values.count(where: \.isDeleted)
         return StoreStatistics(
-            notes: state.notes.count - deleted, deleted: deleted, conflicts: state.conflictParents.count,
-            bytes: state.revisions.reduce(0) { $0 + $1.stored.bytes.count })
+            notes: state.notes.values.count { $0.standing == .present }, deleted: deleted,
+            conflicts: state.conflictParents.count,
+            bytes: state.revisions.reduce(0) { $0 + ($1?.stored.bytes.count ?? 0) })
     }
 }

@@ -14,20 +14,26 @@ struct MemoryState: Sendable {
         let origin: IncarnationID?
     }
 
-    let identity: DatabaseIdentity
+    var identity: DatabaseIdentity
     var title: String
     var clock = StoreClock()
     var notes: [UNID: NoteRecord] = [:]
     /// The note with key *n* is at *n* - 1.
     var keys: [UNID] = []
-    /// The revision at position *n* is at *n* - 1.
-    var revisions: [RevisionRow] = []
-    /// The change with sequence *n* is at *n* - 1; nil once the note changed again.
+    /// The revision at position *n* is at *n* - 1; nil once it was erased.
+    var revisions: [RevisionRow?] = []
+    /// The change with sequence *n* is at *n* - 1; nil once the note changed again or was withdrawn.
     var feed: [FeedEntry?] = []
+    /// For every reader the changes that matter to it, by sequence.
+    var places: [Int64: [UInt64: FeedEntry]] = [:]
+    var readerNumbers: [String: Int64] = [:]
     var checkpoints: [IncarnationID: StoredCheckpoint] = [:]
     var conflicts: [UNID: [UNID]] = [:]
     var conflictParents: [UNID: UNID] = [:]
     var quarantine: [QuarantinedRevision] = []
     var quarantinedDigests: Set<Digest> = []
+    var acknowledgements: [IncarnationID: StoredAcknowledgement] = [:]
+    var pendingWithdrawals: [UNID: IncarnationID] = [:]
+    var settings: [String: String] = [:]
     var lastQuarantineID: Int64 = 0
 }

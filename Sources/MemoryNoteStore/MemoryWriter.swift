@@ -16,15 +16,70 @@ final class MemoryWriter: MemoryReader, NoteStoreWriter {
         record.revisionCount += 1
     }
 
+    func eraseContent(of record: inout NoteRecord) throws {
+        var next = record.lastRevision
+        while next != 0, let row = state.revisions[Int(next - 1)] {
+            state.revisions[Int(next - 1)] = nil
+            next = row.previous
+        }
+        try setConflicts([], of: record)
+        record.form = ""
+        record.generation = 0
+        record.conflictCount = 0
+        record.revisionCount = 0
+        record.lastRevision = 0
+        record.snapshot = nil
+    }
+
+    func replace(_ revisions: [EncodedRevision], of record: NoteRecord) throws {
+        var next = record.lastRevision
+        while next != 0, let row = state.revisions[Int(next - 1)] {
+            let dot = try EncodedRevision.dot(in: row.stored.bytes)
+            if let new = revisions.first(where: { $0.revision.dot == dot && $0.hash == row.stored.hash }) {
+                let stored = StoredRevision(bytes: new.bytes, hash: new.hash)
+                state.revisions[Int(next - 1)] = .init(note: row.note, previous: row.previous, stored: stored)
+            }
+            next = row.previous
+        }
+    }
+
     @discardableResult
     func put(_ record: NoteRecord, origin: IncarnationID?) throws -> UInt64 {
         precondition(record.key != 0, "a note is stored with its first revision")
+        let sequence = UInt64(state.feed.count) + 1
+        let (places, gained) = movedPlaces(of: record, at: sequence)
         if record.sequence > 0 { state.feed[Int(record.sequence - 1)] = nil }
-        state.feed.append(.init(note: record.unid, origin: origin))
+        for place in record.places { state.places[place.reader]?[place.sequence] = nil }
+        let entry = MemoryState.FeedEntry(note: record.unid, origin: gained ? nil : origin)
+        state.feed.append(record.standing == .withdrawn ? nil : entry)
+        for place in places {
+            state.places[place.reader, default: [:]][place.sequence] =
+                place.isLive ? entry : .init(note: record.unid, origin: nil)
+        }
         var stored = record
-        stored.sequence = UInt64(state.feed.count)
+        stored.sequence = sequence
+        stored.places = places
+        if record.standing == .withdrawn { stored.readers = [] }
         state.notes[record.unid] = stored
-        return stored.sequence
+        return sequence
+    }
+
+    private func movedPlaces(of record: NoteRecord, at sequence: UInt64) -> (places: [FeedPlace], gained: Bool) {
+        if record.standing == .withdrawn {
+            return ([FeedPlace(reader: FeedPlace.everyone, sequence: sequence, isLive: false)], false)
+        }
+        guard record.readers != nil || !record.places.isEmpty else { return ([], false) }
+        let names = record.readers.map { $0.isEmpty ? [ReaderName.key(NoteState.managersOnly)] : $0 }
+        return FeedPlace.moved(
+            record.places, wasOpen: record.sequence > 0 && record.places.isEmpty,
+            to: names?.map(number(ofReader:)), at: sequence)
+    }
+
+    private func number(ofReader reader: String) -> Int64 {
+        if let known = state.readerNumbers[reader] { return known }
+        let number = Int64(state.readerNumbers.count) + 1
+        state.readerNumbers[reader] = number
+        return number
     }
 
     func setConflicts(_ unids: [UNID], of record: NoteRecord) throws {
@@ -36,6 +91,21 @@ final class MemoryWriter: MemoryReader, NoteStoreWriter {
     func setTitle(_ title: String) throws { state.title = title }
 
     func setClock(_ clock: StoreClock) throws { state.clock = clock }
+
+    func setIncarnation(_ incarnation: IncarnationID) throws {
+        state.identity = DatabaseIdentity(replica: state.identity.replica, incarnation: incarnation)
+        state.clock.counter = 0
+    }
+
+    func setAcknowledgement(_ acknowledgement: StoredAcknowledgement, by replica: IncarnationID) throws {
+        state.acknowledgements[replica] = acknowledgement
+    }
+
+    func setPendingWithdrawal(of unid: UNID, from source: IncarnationID?) throws {
+        state.pendingWithdrawals[unid] = source
+    }
+
+    func setSetting(_ name: String, to value: String?) throws { state.settings[name] = value }
 
     func setCheckpoint(_ checkpoint: StoredCheckpoint, of source: IncarnationID) throws {
         state.checkpoints = state.checkpoints.filter { $0.value.peer != checkpoint.peer }

@@ -1,4 +1,5 @@
 import NoteModel
+import ReplicationCore
 
 /// The port: what a store must do for one database file. `NoteStoreConformance` in the tests is its specification.
 ///
@@ -9,15 +10,17 @@ public protocol NoteStore: AnyObject, Sendable {
     func write<T>(_ body: (any NoteStoreWriter) throws -> T) throws -> T
     /// Runs `body` on one consistent state, concurrently with writes.
     func read<T>(_ body: (any NoteStoreReader) throws -> T) throws -> T
+    /// Makes sure that content which was erased is in none of the store's files, as far as running reads allow.
+    func scrub() throws
     /// Ends use; every later call is a programmer error.
     func close() throws
 }
 
-/// What never changes in a database file.
+/// Which database a file holds, and which file it is.
 public struct DatabaseIdentity: Sendable, Hashable {
     /// The same on all replicas.
     public let replica: ReplicaID
-    /// This file's own.
+    /// This file's own. Replaced when the file turns out to be a copy.
     public let incarnation: IncarnationID
 
     public init(replica: ReplicaID, incarnation: IncarnationID) {
@@ -31,18 +34,28 @@ public protocol NoteStoreReader {
     func identity() throws -> DatabaseIdentity
     func title() throws -> String
     func note(_ unid: UNID) throws -> NoteRecord?
-    /// Notes by ascending key, which is the order of their first arrival here.
+    /// Notes that are here, by ascending key, which is the order of their first arrival.
     func notes(afterKey key: Int64, limit: Int) throws -> [NoteRecord]
-    /// Notes by ascending UNID, the same order on every replica.
+    /// Notes that are here, by ascending UNID, the same order on every replica.
     func notes(afterUNID unid: UNID?, limit: Int) throws -> [NoteRecord]
+    /// What is held of each note, by ascending UNID; those that are withdrawn or purged too. Much cheaper than records.
+    func holdings(afterUNID unid: UNID?, through last: UNID, limit: Int) throws -> [NoteHolding]
     /// Notes whose form starts with `$`: the database's own design.
     func designNotes() throws -> [NoteRecord]
     /// The note's revisions in the order of arrival, which is causal: verbatim encodings with their hashes.
     func revisions(of record: NoteRecord) throws -> [StoredRevision]
-    /// Notes whose latest change has a sequence in `after+1 ... through`, ascending.
+    /// Notes with a change in `after+1 ... through` that matters to someone with this sight, ascending by that change.
     ///
-    /// - Parameter origin: leaves out changes that came from this incarnation as they are, because it has them.
-    func changes(after: UInt64, through: UInt64, excluding origin: IncarnationID?, limit: Int) throws -> [NoteChange]
+    /// Whoever sees everything meets each note once, at its latest change. Others meet the open notes, the notes they may read,
+    /// and, at the change that took it away, each note they could read before; only these are looked at, so the cost is that of
+    /// what they see. A note may then come twice; its record is always the latest.
+    ///
+    /// - Parameters:
+    ///   - origin: leaves out changes that came from this incarnation as they are, because it has them.
+    ///   - limit: at most so many are returned; fewer mean that there are no more.
+    func changes(
+        after: UInt64, through: UInt64, in sight: Sight, excluding origin: IncarnationID?, limit: Int
+    ) throws -> [NoteChange]
     /// The latest change sequence; 0 in a new database.
     func lastSequence() throws -> UInt64
     func clock() throws -> StoreClock
@@ -56,7 +69,22 @@ public protocol NoteStoreReader {
     /// UNIDs of notes with open conflict documents, ascending by key.
     func notesWithConflicts() throws -> [UNID]
     func quarantine() throws -> [QuarantinedRevision]
+    /// How many entries ``quarantine()`` has.
+    func quarantineCount() throws -> Int
     func statistics() throws -> StoreStatistics
+    /// What other replicas have acknowledged of this file's changes.
+    func acknowledgements() throws -> [IncarnationID: StoredAcknowledgement]
+    /// Notes that are to be withdrawn once the source of that notice has what was written here.
+    func pendingWithdrawals(from source: IncarnationID) throws -> [UNID]
+    /// A setting of this file; settings do not replicate.
+    func setting(_ name: String) throws -> String?
+}
+
+extension NoteStoreReader {
+    /// The note, unless it was withdrawn or purged.
+    public func presentNote(_ unid: UNID) throws -> NoteRecord? {
+        try note(unid).flatMap { $0.isHere ? $0 : nil }
+    }
 }
 
 /// Writes inside one transaction.
@@ -68,12 +96,24 @@ public protocol NoteStoreWriter: NoteStoreReader {
     /// - Parameter origin: the incarnation that has exactly this state already; nil for a local change.
     @discardableResult
     func put(_ record: NoteRecord, origin: IncarnationID?) throws -> UInt64
+    /// Deletes the note's revisions, state and conflict documents from the file, so that none of its content remains in it.
+    /// The record stays to be ``put(_:origin:)``.
+    func eraseContent(of record: inout NoteRecord) throws
+    /// Replaces stored revisions by others with the same dot and hash, such as redacted ones.
+    func replace(_ revisions: [EncodedRevision], of record: NoteRecord) throws
     /// Replaces the note's list of open conflict documents.
     func setConflicts(_ unids: [UNID], of record: NoteRecord) throws
     func setTitle(_ title: String) throws
     func setClock(_ clock: StoreClock) throws
     /// Replaces the checkpoint of this file and of any earlier file of the same peer.
     func setCheckpoint(_ checkpoint: StoredCheckpoint, of source: IncarnationID) throws
+    /// Gives the file another incarnation, whose counter starts anew.
+    func setIncarnation(_ incarnation: IncarnationID) throws
+    func setAcknowledgement(_ acknowledgement: StoredAcknowledgement, by replica: IncarnationID) throws
+    /// - Parameter source: nil when the note stays after all.
+    func setPendingWithdrawal(of unid: UNID, from source: IncarnationID?) throws
+    /// - Parameter value: nil removes the setting.
+    func setSetting(_ name: String, to value: String?) throws
     /// Keeps what cannot be applied, once per dot and hash.
     func addQuarantined(_ revision: QuarantinedRevision) throws
     func removeQuarantined(id: Int64) throws
@@ -98,12 +138,57 @@ public struct StoredCheckpoint: Sendable, Hashable {
     public var isFirstCopy: Bool
     /// Canonical name of the node the file is on.
     public var peer: String
+    /// The ``Scope/token`` it was reached under.
+    public var scope: [UInt8]
+    /// Where in this file's own changes it was reached: for telling the source what replicas behind this one hold.
+    public var reached: [Milestone]
 
-    public init(sequence: UInt64, isFirstCopy: Bool = false, peer: String) {
+    /// Everything up to `source` in the source's changes is within everything up to `local` in this file's.
+    public struct Milestone: Sendable, Hashable {
+        public let source: UInt64
+        public let local: UInt64
+        public init(source: UInt64, local: UInt64) {
+            self.source = source
+            self.local = local
+        }
+    }
+
+    public init(
+        sequence: UInt64, isFirstCopy: Bool = false, peer: String, scope: [UInt8] = [], reached: [Milestone] = []
+    ) {
         self.sequence = sequence
         self.isFirstCopy = isFirstCopy
         self.peer = peer
+        self.scope = scope
+        self.reached = reached
     }
+}
+
+/// How far another replica holds this file's changes.
+public struct StoredAcknowledgement: Sendable, Hashable {
+    public var sequence: UInt64
+    /// When it was last heard of, give or take an hour.
+    public var heardMilliseconds: UInt64
+
+    public init(sequence: UInt64, heardMilliseconds: UInt64) {
+        self.sequence = sequence
+        self.heardMilliseconds = heardMilliseconds
+    }
+}
+
+/// What a replica holds of one note.
+public struct NoteHolding: Sendable, Hashable {
+    public let unid: UNID
+    public let context: VersionVector
+    public let standing: NoteRecord.Standing
+
+    public init(unid: UNID, context: VersionVector, standing: NoteRecord.Standing) {
+        self.unid = unid
+        self.context = context
+        self.standing = standing
+    }
+
+    public var isHere: Bool { standing == .present || standing == .deleted }
 }
 
 /// A revision as stored: its exact encoding and the hash it was accepted under.
@@ -130,7 +215,7 @@ public struct NoteChange: Sendable, Hashable {
 
 /// Sizes for `show databases`.
 public struct StoreStatistics: Sendable, Hashable {
-    /// Notes that are not deleted.
+    /// Notes that are here and not deleted.
     public var notes: Int
     public var deleted: Int
     public var conflicts: Int

@@ -9,11 +9,14 @@ public struct Exchange: Sendable {
         public var replica: ReplicaID
         public var incarnation: IncarnationID
         public var lastSequence: UInt64
+        /// The selection this replica wants of others' notes; empty for all.
+        public var wanted: String
 
-        public init(replica: ReplicaID, incarnation: IncarnationID, lastSequence: UInt64) {
+        public init(replica: ReplicaID, incarnation: IncarnationID, lastSequence: UInt64, wanted: String = "") {
             self.replica = replica
             self.incarnation = incarnation
             self.lastSequence = lastSequence
+            self.wanted = wanted
         }
     }
 
@@ -22,10 +25,13 @@ public struct Exchange: Sendable {
         public var checkpoint: Checkpoint?
         /// True while everything here came from an unfinished first copy, or nothing is here.
         public var isFirstCopy: Bool
+        /// Why the peer's file must be given up; nil when it is in order.
+        public var renewal: Renewal?
 
-        public init(checkpoint: Checkpoint?, isFirstCopy: Bool) {
+        public init(checkpoint: Checkpoint?, isFirstCopy: Bool, renewal: Renewal? = nil) {
             self.checkpoint = checkpoint
             self.isFirstCopy = isFirstCopy
+            self.renewal = renewal
         }
     }
 
@@ -34,25 +40,48 @@ public struct Exchange: Sendable {
         case received(Frame)
         /// Responder only: what is held of the initiator's file, asked for by ``Effect/lookUp(_:)``.
         case held(Held)
-        case offersRead([Offer], through: UInt64)
+        /// - Parameter noteCount: roughly how many notes are here.
+        case scopePrepared(Scope, noteCount: Int)
+        case offersRead(OfferPage, through: UInt64)
+        case rangesRead(OfferPage, rest: RangeCursor?)
+        case summarised([UInt64], by: Role)
+        case judged([Withdrawal])
         case wantsFound([Want])
+        case leftoversFound([Offer])
         case batchLoaded(Frame.Notes?, rest: Source.Load?)
         case applied
-        case checkpointSaved
+        case concluded([Relay])
     }
+
+    /// Which of the two machines inside asks.
+    public enum Role: Sendable, Hashable { case source, sink }
 
     public enum Effect: Sendable, Hashable {
         case send(Frame)
-        case lookUp(IncarnationID)
+        case lookUp(Frame.Hello)
         /// The peer's file is now known. Comes before the first effect that needs it.
         case peerIdentified(IncarnationID)
+        /// Work out what the peer may see, given the selection it wants, and answer with
+        /// ``Event/scopePrepared(_:noteCount:)``.
+        case prepareScope(wanted: String)
         case readOffers(after: UInt64, through: UInt64)
+        case readRanges(RangeCursor)
+        case summarise(bits: UInt8, by: Role)
+        case judge([Offer])
         case load(Source.Load, through: UInt64)
         case findWants([Offer])
-        case apply(Frame.Notes, checkpoint: UInt64?, isFirstCopy: Bool)
-        case saveCheckpoint(UInt64)
+        case findLeftovers(beside: Set<UNID>)
+        /// Let go of notes, durably. Needs no answer.
+        case withdraw([Withdrawal])
+        case apply(Frame.Notes, checkpoint: Sink.Mark?)
+        case conclude(Sink.Mark?)
+        /// What replicas behind the peer hold of this file. Needs no answer.
+        case relayed([Relay])
         /// Both directions are through.
-        case finished
+        ///
+        /// - Parameter acknowledged: the sequence of this file through which the peer holds everything; nil when nothing was
+        ///   sent.
+        case finished(acknowledged: UInt64?)
     }
 
     private enum Phase {
@@ -66,14 +95,21 @@ public struct Exchange: Sendable {
     private var pushes: Bool
     private var phase = Phase.idle
     private var hello: Frame.Hello?
+    private var peerCheckpoint: Checkpoint?
+    private var peerFirstCopy = false
     private var source: Source?
     private var sink: Sink?
     private var sourceFinished = false
     private var sinkFinished = false
+    /// Why this side's own file must be given up once the exchange is through.
+    public private(set) var renewal: Renewal?
 
+    /// - Parameter held: when it says that the peer's file must be given up, the exchange only takes what that file wrote.
     public static func initiator(local: Local, held: Held, pull: Bool, push: Bool) -> Exchange {
         precondition(pull || push, "an exchange without a direction")
-        return Exchange(local: local, isInitiator: true, held: held, pulls: pull, pushes: push)
+        let takesIn = held.renewal != nil
+        return Exchange(
+            local: local, isInitiator: true, held: held, pulls: pull || takesIn, pushes: push && !takesIn)
     }
 
     public static func responder(local: Local) -> Exchange {
@@ -94,62 +130,36 @@ public struct Exchange: Sendable {
     /// - Throws: `.protocolError` when the peer breaks the protocol, or what it refused with.
     public mutating func handle(_ event: Event) throws(DongboError) -> [Effect] {
         switch event {
-        case .start:
-            phase = .greeting
-            guard isInitiator else { return [] }
-            return [
-                .send(
-                    .hello(
-                        .init(
-                            protocolVersion: ReplicationLimits.protocolVersion, replica: local.replica,
-                            incarnation: local.incarnation, pull: pulls, push: pushes, checkpoint: held.checkpoint,
-                            firstCopy: held.isFirstCopy)))
-            ]
+        case .start: return start()
         case .received(let frame): return try received(frame)
-        case .held(let held):
-            guard let hello else { preconditionFailure("nobody asked") }
-            self.held = held
-            let welcome = Frame.Welcome(
-                protocolVersion: ReplicationLimits.protocolVersion, incarnation: local.incarnation,
-                checkpoint: held.checkpoint, firstCopy: held.isFirstCopy)
-            return [.send(.welcome(welcome))]
-                + begin(peer: hello.incarnation, peerCheckpoint: hello.checkpoint, peerFirstCopy: hello.firstCopy)
-        case .offersRead(let offers, let through): return translate(source!.offersRead(offers, through: through))
+        case .held(let held): return welcome(held)
+        case .scopePrepared(let scope, let count): return beginSending(scope, noteCount: count)
+        case .offersRead(let page, let through): return translate(source!.offersRead(page, through: through))
+        case .rangesRead(let page, let rest): return translate(source!.rangesRead(page, rest: rest))
+        case .summarised(let fingerprints, .source): return translate(source!.summarised(fingerprints))
+        case .summarised(let fingerprints, .sink): return translate(sink!.summarised(fingerprints))
+        case .judged(let withdrawals): return translate(source!.judged(withdrawals))
         case .batchLoaded(let batch, let rest): return translate(source!.batchLoaded(batch, rest: rest))
         case .wantsFound(let wants): return translate(sink!.wantsFound(wants))
+        case .leftoversFound(let leftovers): return translate(sink!.leftoversFound(leftovers))
         case .applied: return translate(sink!.applied())
-        case .checkpointSaved: return translate(sink!.finished())
+        case .concluded(let relays): return translate(sink!.concluded(relays))
         }
     }
 
-    private mutating func received(_ frame: Frame) throws(DongboError) -> [Effect] {
-        switch (phase, frame) {
-        case (_, .refusal(let refusal)):
-            throw DongboError(DongboError.Code(name: refusal.code) ?? .protocolError, refusal.message)
-        case (.greeting, .hello(let hello)) where !isInitiator && self.hello == nil: return try greet(hello)
-        case (.greeting, .welcome(let welcome)) where isInitiator:
-            try Self.check(welcome.protocolVersion)
-            try checkIsOther(welcome.incarnation)
-            return begin(
-                peer: welcome.incarnation, peerCheckpoint: welcome.checkpoint, peerFirstCopy: welcome.firstCopy)
-        case (.running, .offers(let offers)) where sink != nil:
-            return translate(try sink!.offered(offers))
-        case (.running, .notes(let notes)) where sink != nil:
-            return translate(try sink!.received(notes))
-        case (.running, .finished(let sequence)) where sink != nil:
-            return translate(try sink!.end(through: sequence))
-        case (.running, .wants(let wants)) where source != nil:
-            let decoded: [Want]
-            do throws(CodecError) {
-                decoded = try Payload.wants(wants.payload)
-            } catch {
-                throw .unexpected("a want list that cannot be read (\(error))")
-            }
-            return translate(try source!.wantsReceived(decoded))
-        case (.running, .acknowledgement(let sequence)) where source != nil:
-            return translate(try source!.acknowledged(sequence))
-        default: throw .unexpected("a frame out of order")
-        }
+    // MARK: Greeting
+
+    private mutating func start() -> [Effect] {
+        phase = .greeting
+        guard isInitiator else { return [] }
+        return [
+            .send(
+                .hello(
+                    .init(
+                        protocolVersion: ReplicationLimits.protocolVersion, replica: local.replica,
+                        incarnation: local.incarnation, pull: pulls, push: pushes, checkpoint: held.checkpoint,
+                        firstCopy: held.isFirstCopy, wanted: local.wanted, renewal: held.renewal)))
+        ]
     }
 
     private mutating func greet(_ hello: Frame.Hello) throws(DongboError) -> [Effect] {
@@ -158,33 +168,81 @@ public struct Exchange: Sendable {
             throw DongboError(.noSuchThing, "this node has no replica of that database")
         }
         try checkIsOther(hello.incarnation)
+        try Self.check(wanted: hello.wanted)
         guard hello.pull || hello.push else { throw .unexpected("an exchange without a direction") }
         self.hello = hello
         pulls = hello.push
         pushes = hello.pull
-        return [.lookUp(hello.incarnation)]
+        renewal = hello.renewal
+        return [.lookUp(hello)]
     }
 
-    private mutating func begin(peer: IncarnationID, peerCheckpoint: Checkpoint?, peerFirstCopy: Bool) -> [Effect] {
+    private mutating func welcome(_ held: Held) -> [Effect] {
+        guard let hello else { preconditionFailure("nobody asked") }
+        self.held = held
+        if held.renewal != nil { pushes = false }
+        let welcome = Frame.Welcome(
+            protocolVersion: ReplicationLimits.protocolVersion, incarnation: local.incarnation,
+            checkpoint: held.checkpoint, firstCopy: held.isFirstCopy, wanted: local.wanted, renewal: held.renewal)
+        return [.send(.welcome(welcome))]
+            + begin(
+                peer: hello.incarnation, checkpoint: hello.checkpoint, firstCopy: hello.firstCopy, wanted: hello.wanted)
+    }
+
+    private mutating func welcomed(_ welcome: Frame.Welcome) throws(DongboError) -> [Effect] {
+        try Self.check(welcome.protocolVersion)
+        try checkIsOther(welcome.incarnation)
+        try Self.check(wanted: welcome.wanted)
+        renewal = welcome.renewal
+        if renewal != nil { pulls = false }
+        return begin(
+            peer: welcome.incarnation, checkpoint: welcome.checkpoint, firstCopy: welcome.firstCopy,
+            wanted: welcome.wanted)
+    }
+
+    private mutating func begin(
+        peer: IncarnationID, checkpoint: Checkpoint?, firstCopy: Bool, wanted: String
+    ) -> [Effect] {
         phase = .running
-        var effects: [Effect] = [.peerIdentified(peer)]
+        peerCheckpoint = checkpoint
+        peerFirstCopy = firstCopy
+        if let checkpoint, checkpoint.incarnation == local.incarnation, checkpoint.sequence > local.lastSequence {
+            // The peer holds more of this file than there is in it: somebody put back an older copy.
+            renewal = renewal ?? .restored
+        }
         if pulls {
             let known = held.checkpoint.map { $0.incarnation == peer ? $0.sequence : 0 } ?? 0
-            sink = Sink(checkpoint: known, isFirstCopy: held.isFirstCopy)
+            sink = Sink(checkpoint: known)
         } else {
             sinkFinished = true
         }
-        if pushes {
-            // A checkpoint of another file, or beyond our own end, says nothing: this file was restored or replaced.
-            let known = peerCheckpoint.map { $0.incarnation == local.incarnation ? $0.sequence : 0 } ?? 0
-            source = Source(
-                checkpoint: known <= local.lastSequence ? known : 0, last: local.lastSequence,
-                isFirstCopy: peerFirstCopy)
-            effects += translate(source!.start())
-        } else {
+        guard pushes else {
             sourceFinished = true
+            return [.peerIdentified(peer)] + finishIfDone()
         }
-        return effects
+        return [.peerIdentified(peer), .prepareScope(wanted: wanted)]
+    }
+
+    private mutating func beginSending(_ scope: Scope, noteCount: Int) -> [Effect] {
+        let token = scope.token
+        let isUsable = peerCheckpoint.map {
+            $0.incarnation == local.incarnation && $0.sequence <= local.lastSequence && $0.scope == token
+        }
+        let mode: Frame.Begin.Mode =
+            if renewal != nil {
+                .handIn
+            } else if peerFirstCopy, isUsable ?? true {
+                .firstCopy
+            } else if isUsable ?? false || held.isFirstCopy {
+                // A file with nothing but what came from the peer has nothing to compare: the feed tells what is new.
+                .changes
+            } else {
+                scope.isWhole ? .ranges : .review
+            }
+        let known = isUsable ?? false ? peerCheckpoint!.sequence : 0
+        source = Source(
+            mode: mode, checkpoint: known, last: local.lastSequence, scope: token, noteCount: noteCount)
+        return translate(source!.start())
     }
 
     private func checkIsOther(_ peer: IncarnationID) throws(DongboError) {
@@ -203,13 +261,75 @@ public struct Exchange: Sendable {
         }
     }
 
+    private static func check(wanted: String) throws(DongboError) {
+        guard wanted.utf8.count <= ReplicationLimits.selectionBytesMax else {
+            throw .unexpected("a selection that is too long")
+        }
+    }
+
+    // MARK: Running
+
+    private mutating func received(_ frame: Frame) throws(DongboError) -> [Effect] {
+        switch (phase, frame) {
+        case (_, .refusal(let refusal)):
+            throw DongboError(DongboError.Code(name: refusal.code) ?? .protocolError, refusal.message)
+        case (.greeting, .hello(let hello)) where !isInitiator && self.hello == nil: return try greet(hello)
+        case (.greeting, .welcome(let welcome)) where isInitiator: return try welcomed(welcome)
+        case (.running, _) where frame.isFromSource && sink != nil: return try receivedFromSource(frame)
+        case (.running, _) where frame.isFromSink && source != nil: return try receivedFromSink(frame)
+        default: throw .unexpected("a frame out of order")
+        }
+    }
+
+    private mutating func receivedFromSource(_ frame: Frame) throws(DongboError) -> [Effect] {
+        switch frame {
+        case .begin(let begin): translate(try sink!.begun(begin))
+        case .offers(let offers): translate(try sink!.offered(offers))
+        case .fingerprints(let fingerprints): translate(try sink!.compared(fingerprints))
+        case .withdrawals(let withdrawals): translate(try sink!.withdrawn(withdrawals))
+        case .notes(let notes): translate(try sink!.received(notes))
+        case .finished(let sequence): translate(try sink!.end(through: sequence))
+        default: preconditionFailure("not a source's frame")
+        }
+    }
+
+    private mutating func receivedFromSink(_ frame: Frame) throws(DongboError) -> [Effect] {
+        switch frame {
+        case .wants(let wants):
+            return translate(
+                try source!.wantsReceived(
+                    try Self.decode { () throws(CodecError) in
+                        try Payload.wants(wants.payload)
+                    }))
+        case .differences(let differences): return translate(try source!.differencesReceived(differences.payload))
+        case .holdings(let holdings):
+            let offers = try Self.decode { () throws(CodecError) in try Payload.offers(holdings.payload) }
+            return translate(try source!.holdingsReceived(offers, isLast: holdings.isLast))
+        case .relays(let relays):
+            return [.relayed(try Self.decode { () throws(CodecError) in try Payload.relays(relays.payload) })]
+        case .acknowledgement(let sequence): return translate(try source!.acknowledged(sequence))
+        default: preconditionFailure("not a sink's frame")
+        }
+    }
+
+    private static func decode<T>(_ body: () throws(CodecError) -> T) throws(DongboError) -> T {
+        do throws(CodecError) {
+            return try body()
+        } catch {
+            throw .unexpected("a list that cannot be read (\(error))")
+        }
+    }
+
     private mutating func translate(_ effects: [Source.Effect]) -> [Effect] {
         var result: [Effect] = []
         for effect in effects {
             switch effect {
             case .send(let frame): result.append(.send(frame))
             case .readOffers(let after, let through): result.append(.readOffers(after: after, through: through))
+            case .summarise(let bits): result.append(.summarise(bits: bits, by: .source))
+            case .readRanges(let cursor): result.append(.readRanges(cursor))
             case .load(let load, let through): result.append(.load(load, through: through))
+            case .judge(let offers): result.append(.judge(offers))
             case .finished: sourceFinished = true
             }
         }
@@ -222,9 +342,11 @@ public struct Exchange: Sendable {
             switch effect {
             case .send(let frame): result.append(.send(frame))
             case .findWants(let offers): result.append(.findWants(offers))
-            case .apply(let notes, let checkpoint, let first):
-                result.append(.apply(notes, checkpoint: checkpoint, isFirstCopy: first))
-            case .saveCheckpoint(let sequence): result.append(.saveCheckpoint(sequence))
+            case .summarise(let bits): result.append(.summarise(bits: bits, by: .sink))
+            case .findLeftovers(let offered): result.append(.findLeftovers(beside: offered))
+            case .withdraw(let withdrawals): result.append(.withdraw(withdrawals))
+            case .apply(let notes, let mark): result.append(.apply(notes, checkpoint: mark))
+            case .conclude(let mark): result.append(.conclude(mark))
             case .finished: sinkFinished = true
             }
         }
@@ -234,6 +356,23 @@ public struct Exchange: Sendable {
     private mutating func finishIfDone() -> [Effect] {
         guard phase == .running, sourceFinished, sinkFinished else { return [] }
         phase = .finished
-        return [.finished]
+        let sentAll = source != nil && source!.mode != .handIn
+        return [.finished(acknowledged: sentAll ? local.lastSequence : nil)]
+    }
+}
+
+extension Frame {
+    var isFromSource: Bool {
+        switch self {
+        case .begin, .offers, .fingerprints, .withdrawals, .notes, .finished: true
+        default: false
+        }
+    }
+
+    var isFromSink: Bool {
+        switch self {
+        case .wants, .differences, .holdings, .relays, .acknowledgement: true
+        default: false
+        }
     }
 }

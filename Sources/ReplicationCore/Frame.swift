@@ -15,48 +15,18 @@ public enum Frame: Sendable, Hashable {
     case acknowledgement(throughSequence: UInt64)
     /// Source to sink: there are no more changes in this exchange.
     case finished(throughSequence: UInt64)
-
-    /// The initiator's first frame.
-    public struct Hello: Sendable, Hashable {
-        public var protocolVersion: UInt32
-        public var replica: ReplicaID
-        public var incarnation: IncarnationID
-        public var pull: Bool
-        public var push: Bool
-        /// How far the initiator holds the responder's changes; nil when they never met.
-        public var checkpoint: Checkpoint?
-        /// True while everything the initiator holds came from this responder's unfinished first copy.
-        public var firstCopy: Bool
-
-        public init(
-            protocolVersion: UInt32, replica: ReplicaID, incarnation: IncarnationID, pull: Bool, push: Bool,
-            checkpoint: Checkpoint?, firstCopy: Bool
-        ) {
-            self.protocolVersion = protocolVersion
-            self.replica = replica
-            self.incarnation = incarnation
-            self.pull = pull
-            self.push = push
-            self.checkpoint = checkpoint
-            self.firstCopy = firstCopy
-        }
-    }
-
-    /// The responder's first frame.
-    public struct Welcome: Sendable, Hashable {
-        public var protocolVersion: UInt32
-        public var incarnation: IncarnationID
-        /// How far the responder holds the initiator's changes; nil when they never met.
-        public var checkpoint: Checkpoint?
-        public var firstCopy: Bool
-
-        public init(protocolVersion: UInt32, incarnation: IncarnationID, checkpoint: Checkpoint?, firstCopy: Bool) {
-            self.protocolVersion = protocolVersion
-            self.incarnation = incarnation
-            self.checkpoint = checkpoint
-            self.firstCopy = firstCopy
-        }
-    }
+    /// Source to sink, its first frame: how it goes about this exchange.
+    case begin(Begin)
+    /// Source to sink: what a range of its notes comes to (mode ``Begin/Mode/ranges``).
+    case fingerprints(Fingerprints)
+    /// Sink to source: which of the ranges differ here.
+    case differences(Differences)
+    /// Sink to source: what it holds and was not offered (mode ``Begin/Mode/review``).
+    case holdings(Holdings)
+    /// Source to sink: notes that have left the sink's sight.
+    case withdrawals(Withdrawals)
+    /// Sink to source: what replicas behind the sink hold of the source's changes.
+    case relays(Relays)
 
     /// The end of an exchange before its time. `message` is for people and never holds field contents.
     public struct Refusal: Sendable, Hashable {
@@ -71,10 +41,14 @@ public enum Frame: Sendable, Hashable {
     /// Source to sink: what the source holds of notes that changed (format.md, "Offer list").
     public struct Offers: Sendable, Hashable {
         public var payload: [UInt8]
+        /// The change sequence that is complete once this page is; 0 when pages do not follow the change feed.
         public var throughSequence: UInt64
-        public init(payload: [UInt8], throughSequence: UInt64) {
+        /// The last page of a review, which the sink answers with its other holdings too.
+        public var isLast: Bool
+        public init(payload: [UInt8], throughSequence: UInt64, isLast: Bool = false) {
             self.payload = payload
             self.throughSequence = throughSequence
+            self.isLast = isLast
         }
     }
 
@@ -98,17 +72,5 @@ public enum Frame: Sendable, Hashable {
             self.noteCount = noteCount
             self.throughSequence = throughSequence
         }
-    }
-}
-
-/// How far a sink durably holds one source file's changes.
-public struct Checkpoint: Sendable, Hashable {
-    /// The source's file. A checkpoint for another incarnation says nothing.
-    public var incarnation: IncarnationID
-    /// The source's change sequence.
-    public var sequence: UInt64
-    public init(incarnation: IncarnationID, sequence: UInt64) {
-        self.incarnation = incarnation
-        self.sequence = sequence
     }
 }

@@ -12,4 +12,16 @@ public enum ReplicationLimits {
     public static let batchesInFlightMax = 8
     /// Raw bytes a sink accepts in one Notes frame: one full batch and one revision of the largest size.
     public static let batchBytesMax = (256 << 10) + (4 << 20)
+    /// The finest ranges that are compared: 65,536 of them, half a megabyte of fingerprints.
+    public static let rangeBitsMax: UInt8 = 16
+    /// The ranges that are compared first.
+    public static let coarseRangeBits: UInt8 = 8
+    /// Fingerprints in one frame: 128 KiB.
+    public static let fingerprintsPerFrame = 16 << 10
+    /// UTF-8 bytes of a selection that a peer may ask for.
+    public static let selectionBytesMax = 16 << 10
+    /// Notes a source may offer in one review before the sink stops listening.
+    public static let reviewedNotesMax = 50_000_000
+    /// Bytes of a scope's name.
+    public static let scopeBytesMax = 32
 }

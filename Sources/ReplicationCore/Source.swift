@@ -2,71 +2,137 @@ import NoteModel
 
 /// Decides what the side whose changes travel does next. Holds no store, socket or clock.
 ///
-/// Offers mode: page by page it offers what changed, and sends what the sink answers it lacks. First-copy mode: the sink has
-/// nothing, so revisions are streamed without asking. Either way at most ``ReplicationLimits/batchesInFlightMax`` batches are
-/// unacknowledged.
+/// How it finds out what the sink lacks is its ``Frame/Begin/Mode``; what is lacking is always sent the same way, in batches of
+/// which at most ``ReplicationLimits/batchesInFlightMax`` are unacknowledged.
 ///
 /// - Invariant: `batchesInFlight <= batchesInFlightMax` and `offersInFlight <= offersInFlightMax`.
 public struct Source: Sendable {
     /// What remains to be loaded from the store, in the order it is sent.
     public enum Load: Sendable, Hashable {
-        /// The revisions that answer these wants; the last batch completes `through`.
+        /// The revisions that answer these wants; the last batch completes `through` unless that is 0.
         case wants([Want], through: UInt64)
-        /// The revisions of everything that changed after a sequence.
+        /// The revisions of everything in scope that changed after a sequence.
         case changes(after: UInt64)
+        /// The revisions this file wrote itself, by ascending key of their notes.
+        case own(afterKey: Int64)
     }
 
     public enum Effect: Sendable, Hashable {
         case send(Frame)
         /// Read one page of changes and answer with ``offersRead(_:through:)``.
         case readOffers(after: UInt64, through: UInt64)
+        /// Fingerprint all notes in ranges of so many bits and answer with ``summarised(_:)``.
+        case summarise(bits: UInt8)
+        /// Read one page of these ranges and answer with ``rangesRead(_:rest:)``.
+        case readRanges(RangeCursor)
         /// Load one batch and answer with ``batchLoaded(_:rest:)``.
         case load(Load, through: UInt64)
+        /// Find out which of these have left the sink's scope and answer with ``judged(_:)``.
+        case judge([Offer])
         /// The sink holds everything.
         case finished
     }
 
+    /// How the mode's question is put.
+    private enum Asking: Sendable {
+        /// Changes after a sequence.
+        case changes(next: UInt64)
+        case fingerprinting
+        case comparing(RangeWalk)
+        case ranges(RangeCursor)
+        /// Waiting for the sink to name what else it holds.
+        case holdings
+        case nothing
+    }
+
+    public let mode: Frame.Begin.Mode
     private let last: UInt64
-    private let isFirstCopy: Bool
-    private var nextOffer: UInt64
+    private let scope: [UInt8]
+    private let rangeBits: UInt8
+    private var asking: Asking
     private var isReading = false
     /// The sequence each unanswered Offers frame reaches.
     private var offersInFlight: [UInt64] = []
     private var loads: [Load] = []
     private var isLoading = false
     private var batchesInFlight = 0
+    private var judging = 0
     private var hasFinished = false
 
     /// - Parameters:
-    ///   - checkpoint: the sequence of this side that the sink holds.
+    ///   - checkpoint: the sequence of this side that the sink holds, in modes that start from one.
     ///   - last: the latest sequence here; later changes wait for the next exchange.
-    public init(checkpoint: UInt64, last: UInt64, isFirstCopy: Bool) {
+    ///   - noteCount: roughly, to choose the size of ranges.
+    public init(mode: Frame.Begin.Mode, checkpoint: UInt64, last: UInt64, scope: [UInt8], noteCount: Int) {
+        self.mode = mode
         self.last = last
-        self.isFirstCopy = isFirstCopy
-        nextOffer = min(checkpoint, last)
-        if isFirstCopy, nextOffer < last {
-            loads = [.changes(after: nextOffer)]
-            nextOffer = last
+        self.scope = scope
+        rangeBits = mode == .ranges ? RangeCursor.bits(forNotes: noteCount) : 0
+        switch mode {
+        case .changes: asking = .changes(next: min(checkpoint, last))
+        case .review: asking = .changes(next: 0)
+        case .ranges: asking = .fingerprinting
+        case .firstCopy:
+            asking = .nothing
+            loads = checkpoint < last ? [.changes(after: checkpoint)] : []
+        case .handIn:
+            asking = .nothing
+            loads = [.own(afterKey: 0)]
         }
     }
 
-    public mutating func start() -> [Effect] { advance() }
-
-    public mutating func offersRead(_ offers: [Offer], through: UInt64) -> [Effect] {
-        precondition(isReading, "offers that nobody asked for")
-        isReading = false
-        nextOffer = through
-        guard !offers.isEmpty else { return advance() }
-        offersInFlight.append(through)
-        return [.send(.offers(.init(payload: Payload.encode(offers), throughSequence: through)))] + advance()
+    public mutating func start() -> [Effect] {
+        let begin = Frame.Begin(mode: mode, scope: scope, rangeBits: rangeBits)
+        if mode == .ranges { return [.send(.begin(begin)), .summarise(bits: rangeBits)] }
+        return [.send(.begin(begin))] + advance()
     }
 
-    /// - Throws: `.protocolError` when nothing was offered.
-    public mutating func wantsReceived(_ wants: [Want]) throws(DongboError) -> [Effect] {
-        guard !offersInFlight.isEmpty else { throw .unexpected("wants without an offer") }
-        let through = offersInFlight.removeFirst()
-        if !wants.isEmpty { loads.append(.wants(wants, through: through)) }
-        return advance()
+    // MARK: Answers of this side
+
+    public mutating func offersRead(_ page: OfferPage, through: UInt64) -> [Effect] {
+        guard isReading, case .changes = asking else { preconditionFailure("offers that nobody asked for") }
+        isReading = false
+        asking = .changes(next: through)
+        let isLast = mode == .review && through >= last
+        let effects = offer(page, through: mode == .review ? 0 : through, isLast: isLast)
+        if isLast { asking = .holdings }
+        return effects + advance()
+    }
+
+    public mutating func rangesRead(_ page: OfferPage, rest: RangeCursor?) -> [Effect] {
+        precondition(isReading, "a page that nobody asked for")
+        isReading = false
+        asking = rest.map { .ranges($0) } ?? .nothing
+        return offer(page, through: 0, isLast: false) + advance()
+    }
+
+    private mutating func offer(_ page: OfferPage, through: UInt64, isLast: Bool) -> [Effect] {
+        var effects: [Effect] = []
+        if !page.withdrawals.isEmpty {
+            effects.append(.send(.withdrawals(.init(payload: Payload.encode(page.withdrawals)))))
+        }
+        guard !page.offers.isEmpty || isLast else { return effects }
+        offersInFlight.append(through)
+        let payload = Payload.encode(page.offers)
+        effects.append(.send(.offers(.init(payload: payload, throughSequence: through, isLast: isLast))))
+        return effects
+    }
+
+    public mutating func summarised(_ fingerprints: [UInt64]) -> [Effect] {
+        let walk = RangeWalk(finest: rangeBits, fingerprints: fingerprints)
+        asking = .comparing(walk)
+        return summary(of: walk)
+    }
+
+    private func summary(of walk: RangeWalk) -> [Effect] {
+        let all = walk.summary
+        let step = ReplicationLimits.fingerprintsPerFrame
+        return stride(from: 0, to: all.count, by: step).map { start in
+            let end = min(start + step, all.count)
+            return .send(
+                .fingerprints(
+                    .init(payload: Payload.encode(fingerprints: all[start..<end]), isLast: end == all.count)))
+        }
     }
 
     /// - Parameters:
@@ -81,10 +147,55 @@ public struct Source: Sendable {
         return [.send(.notes(batch))] + advance()
     }
 
+    public mutating func judged(_ withdrawals: [Withdrawal]) -> [Effect] {
+        precondition(judging > 0, "a judgement that nobody asked for")
+        judging -= 1
+        if withdrawals.isEmpty { return advance() }
+        return [.send(.withdrawals(.init(payload: Payload.encode(withdrawals))))] + advance()
+    }
+
+    // MARK: Answers of the sink
+
+    /// - Throws: `.protocolError` when nothing was offered.
+    public mutating func wantsReceived(_ wants: [Want]) throws(DongboError) -> [Effect] {
+        guard !offersInFlight.isEmpty else { throw .unexpected("wants without an offer") }
+        let through = offersInFlight.removeFirst()
+        if !wants.isEmpty { loads.append(.wants(wants, through: through)) }
+        return advance()
+    }
+
+    /// - Throws: `.protocolError` when no ranges were compared, or others than these.
+    public mutating func differencesReceived(_ payload: [UInt8]) throws(DongboError) -> [Effect] {
+        guard case .comparing(var walk) = asking else { throw .unexpected("differences of nothing") }
+        let differing: [UInt32]
+        do throws(CodecError) {
+            differing = try Payload.ranges(payload, below: 1 << Int(ReplicationLimits.rangeBitsMax))
+        } catch {
+            throw .unexpected("a range list that cannot be read (\(error))")
+        }
+        guard Set(walk.ranges).isSuperset(of: differing) else { throw .unexpected("ranges that were not compared") }
+        walk.descend(into: differing)
+        guard walk.isAtEnd else {
+            asking = .comparing(walk)
+            return summary(of: walk)
+        }
+        let found = walk.result
+        asking = found.isEmpty ? .nothing : .ranges(RangeCursor(bits: rangeBits, prefixes: found))
+        return advance()
+    }
+
+    /// - Throws: `.protocolError` when nobody asked what the sink holds.
+    public mutating func holdingsReceived(_ holdings: [Offer], isLast: Bool) throws(DongboError) -> [Effect] {
+        guard case .holdings = asking else { throw .unexpected("holdings that nobody asked for") }
+        if isLast { asking = .nothing }
+        judging += 1
+        return [.judge(holdings)]
+    }
+
     /// - Throws: `.protocolError` when nothing is unacknowledged.
     public mutating func acknowledged(_ sequence: UInt64) throws(DongboError) -> [Effect] {
         if hasFinished, batchesInFlight == 0 {
-            guard sequence == last else { throw .unexpected("an acknowledgement of something else") }
+            guard sequence == last || mode == .handIn else { throw .unexpected("an acknowledgement of something else") }
             return [.finished]
         }
         guard batchesInFlight > 0 else { throw .unexpected("an acknowledgement of nothing") }
@@ -94,15 +205,25 @@ public struct Source: Sendable {
 
     private mutating func advance() -> [Effect] {
         var effects: [Effect] = []
-        if !isReading, nextOffer < last, offersInFlight.count < ReplicationLimits.offersInFlightMax {
+        var isAsking = true
+        let hasRoom = !isReading && offersInFlight.count < ReplicationLimits.offersInFlightMax
+        switch asking {
+        case .changes(let next) where next < last || mode == .review:
+            guard hasRoom else { break }
             isReading = true
-            effects.append(.readOffers(after: nextOffer, through: last))
+            effects.append(.readOffers(after: next, through: last))
+        case .ranges(let cursor):
+            guard hasRoom else { break }
+            isReading = true
+            effects.append(.readRanges(cursor))
+        case .changes, .nothing: isAsking = false
+        case .fingerprinting, .comparing, .holdings: break
         }
         if !isLoading, !loads.isEmpty, batchesInFlight < ReplicationLimits.batchesInFlightMax {
             isLoading = true
             effects.append(.load(loads.removeFirst(), through: last))
         }
-        let isDone = !isReading && nextOffer >= last && offersInFlight.isEmpty && loads.isEmpty && !isLoading
+        let isDone = !isAsking && !isReading && judging == 0 && offersInFlight.isEmpty && loads.isEmpty && !isLoading
         if isDone, !hasFinished {
             hasFinished = true
             effects.append(.send(.finished(throughSequence: last)))

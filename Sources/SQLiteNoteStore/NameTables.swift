@@ -1,5 +1,6 @@
 import GRDB
 import NoteModel
+import NoteStore
 
 /// The append-only tables that give long names short numbers, cached for one connection.
 ///
@@ -9,12 +10,17 @@ final class NameTables {
     private var incarnationNumbers: [IncarnationID: Int64] = [:]
     private var forms: [Int64: String] = [:]
     private var formNumbers: [String: Int64] = [:]
+    private var readers: [Int64: String] = [:]
+    private var readerNumbers: [String: Int64] = [:]
     private let selectIncarnation: SQLStatement
     private let selectIncarnationNumber: SQLStatement
     private let insertIncarnation: SQLStatement
     private let selectForm: SQLStatement
     private let selectFormNumber: SQLStatement
     private let insertForm: SQLStatement
+    private let selectReader: SQLStatement
+    private let selectReaderNumber: SQLStatement
+    private let insertReader: SQLStatement
 
     init(_ database: Database) throws {
         selectIncarnation = try SQLStatement(database, "SELECT id FROM incarnation WHERE ix = ?")
@@ -23,6 +29,9 @@ final class NameTables {
         selectForm = try SQLStatement(database, "SELECT name FROM form WHERE id = ?")
         selectFormNumber = try SQLStatement(database, "SELECT id FROM form WHERE name = ?")
         insertForm = try SQLStatement(database, "INSERT INTO form(name) VALUES (?) RETURNING id")
+        selectReader = try SQLStatement(database, "SELECT name FROM reader WHERE id = ?")
+        selectReaderNumber = try SQLStatement(database, "SELECT id FROM reader WHERE name = ?")
+        insertReader = try SQLStatement(database, "INSERT INTO reader(name) VALUES (?) RETURNING id")
     }
 
     func forget() {
@@ -30,6 +39,8 @@ final class NameTables {
         incarnationNumbers = [:]
         forms = [:]
         formNumbers = [:]
+        readers = [:]
+        readerNumbers = [:]
     }
 
     func incarnation(_ number: Int64) throws -> IncarnationID {
@@ -91,6 +102,64 @@ final class NameTables {
             }!
         formNumbers[form] = number
         return number
+    }
+
+    func reader(_ number: Int64) throws -> String {
+        if let known = readers[number] { return known }
+        guard let found = try selectReader.first({ $0.int(number) }, { try $0.text(0) }) else {
+            throw SQLiteFailure.damaged("a reader's name is missing")
+        }
+        readers[number] = found
+        return found
+    }
+
+    /// Nil when no note was ever restricted to this reader.
+    func number(ofReader reader: String) throws -> Int64? {
+        if let known = readerNumbers[reader] { return known }
+        let found = try selectReaderNumber.first {
+            $0.text(reader)
+        } _: {
+            $0.int(0)
+        }
+        readerNumbers[reader] = found
+        return found
+    }
+
+    func assignedNumber(ofReader reader: String) throws -> Int64 {
+        if let known = try number(ofReader: reader) { return known }
+        let added = try insertReader.first {
+            $0.text(reader)
+        } _: {
+            $0.int(0)
+        }!
+        readerNumbers[reader] = added
+        return added
+    }
+
+    /// Places as `(reader, sequence << 1 | isLive)` varints; nil for none.
+    func encode(_ places: [FeedPlace]) -> [UInt8]? {
+        guard !places.isEmpty else { return nil }
+        var writer = ByteWriter(capacity: places.count * 6)
+        for place in places {
+            writer.varint(UInt64(place.reader))
+            writer.varint(place.sequence << 1 | (place.isLive ? 1 : 0))
+        }
+        return writer.bytes
+    }
+
+    func places(_ bytes: UnsafeRawBufferPointer) throws -> [FeedPlace] {
+        var reader = ByteReader(bytes)
+        var places: [FeedPlace] = []
+        do {
+            while !reader.isAtEnd {
+                let number = Int64(clamping: try reader.varint())
+                let packed = try reader.varint()
+                places.append(FeedPlace(reader: number, sequence: packed >> 1, isLive: packed & 1 == 1))
+            }
+        } catch {
+            throw SQLiteFailure.damaged("a note's places in feeds cannot be read")
+        }
+        return places
     }
 
     /// A version vector with incarnation numbers: `(number, counter)` as varints.

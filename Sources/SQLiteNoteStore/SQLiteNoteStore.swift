@@ -66,7 +66,7 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
                 sql: """
                     PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
                     PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;
-                    PRAGMA trusted_schema = OFF;
+                    PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;
                     """)
         }
         (writerQueue, readerQueues) = try SQLiteFailure.translating {
@@ -122,6 +122,12 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
                 }
                 return result!
             }
+        }
+    }
+
+    public func scrub() throws {
+        try SQLiteFailure.translating {
+            try writerQueue.inDatabase { _ = try Row.fetchAll($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         }
     }
 

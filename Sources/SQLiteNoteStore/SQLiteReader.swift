@@ -1,6 +1,7 @@
 import GRDB
 import NoteModel
 import NoteStore
+import ReplicationCore
 
 /// Reads a store through one connection, inside a transaction that ``SQLiteNoteStore`` opened.
 class SQLiteReader: NoteStoreReader {
@@ -11,13 +12,19 @@ class SQLiteReader: NoteStoreReader {
 
     private struct Statements {
         let database, noteByUNID, noteByKey, notesAfterKey, notesAfterUNID, firstNotes, designNotes: SQLStatement
-        let revision, changes, lastSequence, checkpoint, checkpointOfPeer, checkpoints, conflictParent,
-            conflictNotes: SQLStatement
-        let quarantine, statistics: SQLStatement
+        let revision, changes, openChanges, placeChanges, holdings, lastSequence: SQLStatement
+        let checkpoint, checkpointOfPeer, checkpoints, conflictParent, conflictNotes: SQLStatement
+        let quarantine, quarantineCount, statistics, acknowledgements, pending, setting: SQLStatement
     }
 
     private static let columns =
-        "key, unid, form, deleted, conflicts, generation, revisions, sequence, last, context, state"
+        "key, unid, form, standing, conflicts, generation, revisions, sequence, last, context, state, places"
+
+    /// Entries leave the feeds, but the latest change always has one.
+    static let lastSequence = """
+        max((SELECT coalesce(max(sequence), 0) FROM feed), (SELECT coalesce(max(sequence), 0) FROM restricted),
+            (SELECT coalesce(max(sequence), 0) FROM place WHERE reader = \(FeedPlace.everyone)))
+        """
 
     init(_ database: Database, path: String, usesDictionaries: Bool) throws {
         self.path = path
@@ -29,30 +36,57 @@ class SQLiteReader: NoteStoreReader {
             database: try prepare("SELECT replica, incarnation, title, counter, time FROM database"),
             noteByUNID: try prepare("SELECT \(columns) FROM note WHERE unid = ?"),
             noteByKey: try prepare("SELECT \(columns) FROM note WHERE key = ?"),
-            notesAfterKey: try prepare("SELECT \(columns) FROM note WHERE key > ? ORDER BY key LIMIT ?"),
-            notesAfterUNID: try prepare("SELECT \(columns) FROM note WHERE unid > ? ORDER BY unid LIMIT ?"),
-            firstNotes: try prepare("SELECT \(columns) FROM note ORDER BY unid LIMIT ?"),
+            notesAfterKey: try prepare(
+                "SELECT \(columns) FROM note WHERE key > ? AND standing < 2 ORDER BY key LIMIT ?"),
+            notesAfterUNID: try prepare(
+                "SELECT \(columns) FROM note WHERE unid > ? AND standing < 2 ORDER BY unid LIMIT ?"),
+            firstNotes: try prepare("SELECT \(columns) FROM note WHERE standing < 2 ORDER BY unid LIMIT ?"),
             designNotes: try prepare("SELECT note FROM design ORDER BY note"),
             revision: try prepare("SELECT note, previous, hash, body FROM revision WHERE id = ?"),
             changes: try prepare(
                 """
-                SELECT feed.sequence, \(columns.split(separator: ", ").map { "note.\($0)" }.joined(separator: ", "))
-                FROM feed JOIN note ON note.key = feed.note
-                WHERE feed.sequence > ? AND feed.sequence <= ? AND feed.origin <> ? ORDER BY feed.sequence LIMIT ?
+                SELECT entry.sequence, \(columns.split(separator: ", ").map { "note.\($0)" }.joined(separator: ", "))
+                FROM (
+                    SELECT sequence, note FROM feed WHERE sequence > ?1 AND sequence <= ?2 AND origin <> ?3
+                    UNION ALL
+                    SELECT sequence, note FROM restricted WHERE sequence > ?1 AND sequence <= ?2 AND origin <> ?3
+                    ORDER BY sequence LIMIT ?4) entry
+                JOIN note ON note.key = entry.note ORDER BY entry.sequence
                 """),
-            lastSequence: try prepare("SELECT coalesce(max(sequence), 0) FROM feed"),
-            checkpoint: try prepare("SELECT source, sequence, first, peer FROM checkpoint WHERE source = ?"),
-            checkpointOfPeer: try prepare("SELECT source, sequence, first, peer FROM checkpoint WHERE peer = ?"),
-            checkpoints: try prepare("SELECT source, sequence, first, peer FROM checkpoint ORDER BY source"),
+            openChanges: try prepare(
+                """
+                SELECT sequence, note FROM feed WHERE sequence > ? AND sequence <= ? AND origin <> ?
+                ORDER BY sequence LIMIT ?
+                """),
+            placeChanges: try prepare(
+                """
+                SELECT sequence, note FROM place WHERE reader = ? AND sequence > ? AND sequence <= ? AND origin <> ?
+                ORDER BY sequence LIMIT ?
+                """),
+            holdings: try prepare(
+                """
+                SELECT unid, context, standing FROM note WHERE unid > ? AND unid <= ? ORDER BY unid LIMIT ?
+                """),
+            lastSequence: try prepare("SELECT \(Self.lastSequence)"),
+            checkpoint: try prepare(
+                "SELECT source, sequence, first, peer, scope, reached FROM checkpoint WHERE source = ?"),
+            checkpointOfPeer: try prepare(
+                "SELECT source, sequence, first, peer, scope, reached FROM checkpoint WHERE peer = ?"),
+            checkpoints: try prepare(
+                "SELECT source, sequence, first, peer, scope, reached FROM checkpoint ORDER BY source"),
             conflictParent: try prepare("SELECT note FROM conflict WHERE unid = ?"),
             conflictNotes: try prepare("SELECT DISTINCT note FROM conflict ORDER BY note"),
             quarantine: try prepare(
                 "SELECT id, unid, reason, message, peer, received, body FROM quarantine ORDER BY id"),
+            quarantineCount: try prepare("SELECT count(*) FROM quarantine"),
             statistics: try prepare(
                 """
-                SELECT (SELECT count(*) FROM note WHERE deleted = 0), (SELECT count(*) FROM note WHERE deleted = 1),
+                SELECT (SELECT count(*) FROM note WHERE standing = 0), (SELECT count(*) FROM note WHERE standing = 1),
                     (SELECT count(*) FROM conflict)
-                """))
+                """),
+            acknowledgements: try prepare("SELECT replica, sequence, heard FROM acknowledgement"),
+            pending: try prepare("SELECT unid FROM pending WHERE source = ? ORDER BY unid"),
+            setting: try prepare("SELECT value FROM setting WHERE name = ?"))
     }
 
     func identity() throws -> DatabaseIdentity {
@@ -124,44 +158,103 @@ class SQLiteReader: NoteStoreReader {
     }
 
     func revisions(of record: NoteRecord) throws -> [StoredRevision] {
-        var next = record.lastRevision
         var found: [StoredRevision] = []
         let prefix = [UInt8](repeating: 0, count: 16)
-        while next != 0 {
-            let step = try statements.revision.first {
-                $0.int(next)
-            } _: { row -> (Int64, StoredRevision) in
-                guard row.int(0) == record.key, let hash = Digest(bytes: row.blob(2)) else {
-                    throw SQLiteFailure.damaged("a revision belongs to another note")
-                }
-                var bytes = try self.bodies.decode(row.blob(3), prefix: prefix)
-                guard bytes.count >= EncodedRevision.prefixLength else {
-                    throw SQLiteFailure.damaged("a revision is empty")
-                }
-                // The body holds the version byte and what follows the UNID.
-                bytes[0] = bytes[16]
-                bytes.replaceSubrange(1...16, with: record.unid.bytes)
-                return (row.int(1), StoredRevision(bytes: bytes, hash: hash))
+        try followChain(of: record) { row in
+            guard let hash = Digest(bytes: row.blob(2)) else { throw SQLiteFailure.damaged("a revision has no hash") }
+            var bytes = try self.bodies.decode(row.blob(3), prefix: prefix)
+            guard bytes.count >= EncodedRevision.prefixLength else {
+                throw SQLiteFailure.damaged("a revision is empty")
             }
-            guard let step, step.0 < next else { throw SQLiteFailure.damaged("a note's history is broken") }
-            found.append(step.1)
-            next = step.0
+            // The body holds the version byte and what follows the UNID.
+            bytes[0] = bytes[16]
+            bytes.replaceSubrange(1...16, with: record.unid.bytes)
+            found.append(StoredRevision(bytes: bytes, hash: hash))
         }
         return found.reversed()
     }
 
+    /// Where the note's revisions are, latest first.
+    func revisionChain(of record: NoteRecord) throws -> [Int64] {
+        var chain: [Int64] = []
+        var last = record.lastRevision
+        try followChain(of: record) { row in
+            chain.append(last)
+            last = row.int(1)
+        }
+        return chain
+    }
+
+    private func followChain(of record: NoteRecord, _ body: (SQLStatement.Row) throws -> Void) throws {
+        var next = record.lastRevision
+        while next != 0 {
+            let previous = try statements.revision.first {
+                $0.int(next)
+            } _: { row in
+                guard row.int(0) == record.key else {
+                    throw SQLiteFailure.damaged("a revision belongs to another note")
+                }
+                try body(row)
+                return row.int(1)
+            }
+            guard let previous, previous < next else { throw SQLiteFailure.damaged("a note's history is broken") }
+            next = previous
+        }
+    }
+
+    func holdings(afterUNID unid: UNID?, through last: UNID, limit: Int) throws -> [NoteHolding] {
+        // Before the first UNID stands the empty blob.
+        try statements.holdings.all { binder in
+            binder.blob(unid?.bytes ?? [])
+            binder.identifier(last)
+            binder.int(limit)
+        } _: { row in
+            NoteHolding(
+                unid: try row.identifier(0), context: try names.vector(row.blob(1)), standing: try standing(row, 2))
+        }
+    }
+
     func changes(
-        after: UInt64, through: UInt64, excluding origin: IncarnationID?, limit: Int
+        after: UInt64, through: UInt64, in sight: Sight, excluding origin: IncarnationID?, limit: Int
     ) throws -> [NoteChange] {
         let excluded = try origin.flatMap { try names.number(of: $0) } ?? -1
-        return try statements.changes.all { binder in
+        guard case .readers(let keys) = sight else {
+            return try statements.changes.all { binder in
+                binder.int(after)
+                binder.int(through)
+                binder.int(excluded)
+                binder.int(limit)
+            } _: {
+                NoteChange(sequence: try $0.unsigned(0), record: try record($0, from: 1))
+            }
+        }
+        var found = try statements.openChanges.all { binder in
             binder.int(after)
             binder.int(through)
             binder.int(excluded)
             binder.int(limit)
         } _: {
-            NoteChange(sequence: try $0.unsigned(0), record: try record($0, from: 1))
+            (sequence: try $0.unsigned(0), note: $0.int(1))
         }
+        for reader in try [FeedPlace.everyone] + keys.compactMap(names.number(ofReader:)) {
+            found += try statements.placeChanges.all { binder in
+                binder.int(reader)
+                binder.int(after)
+                binder.int(through)
+                binder.int(excluded)
+                binder.int(limit)
+            } _: {
+                (sequence: try $0.unsigned(0), note: $0.int(1))
+            }
+        }
+        found.sort { $0.sequence < $1.sequence }
+        var changes: [NoteChange] = []
+        // A change has one note, which several of its readers may have brought up.
+        for entry in found where entry.sequence != changes.last?.sequence {
+            if changes.count == limit { break }
+            changes.append(NoteChange(sequence: entry.sequence, record: try note(key: entry.note)))
+        }
+        return changes
     }
 
     func lastSequence() throws -> UInt64 {
@@ -197,8 +290,21 @@ class SQLiteReader: NoteStoreReader {
 
     private func stored(_ row: SQLStatement.Row) throws -> (Int64, StoredCheckpoint) {
         let checkpoint = StoredCheckpoint(
-            sequence: try row.unsigned(1), isFirstCopy: row.int(2) == 1, peer: try row.text(3))
+            sequence: try row.unsigned(1), isFirstCopy: row.int(2) == 1, peer: try row.text(3),
+            scope: Array(row.blob(4)),
+            reached: try milestones(row.blob(5)))
         return (row.int(0), checkpoint)
+    }
+
+    private func milestones(_ bytes: UnsafeRawBufferPointer) throws -> [StoredCheckpoint.Milestone] {
+        var reader = ByteReader(bytes)
+        var milestones: [StoredCheckpoint.Milestone] = []
+        do {
+            while !reader.isAtEnd { milestones.append(.init(source: try reader.varint(), local: try reader.varint())) }
+        } catch {
+            throw SQLiteFailure.damaged("a checkpoint cannot be read")
+        }
+        return milestones
     }
 
     func conflictParent(of unid: UNID) throws -> UNID? {
@@ -228,6 +334,40 @@ class SQLiteReader: NoteStoreReader {
         }
     }
 
+    func quarantineCount() throws -> Int {
+        try statements.quarantineCount.first { _ in
+        } _: {
+            Int($0.int(0))
+        }!
+    }
+
+    func acknowledgements() throws -> [IncarnationID: StoredAcknowledgement] {
+        let rows = try statements.acknowledgements.all { _ in
+        } _: { row in
+            let acknowledgement = StoredAcknowledgement(
+                sequence: try row.unsigned(1), heardMilliseconds: try row.unsigned(2))
+            return (row.int(0), acknowledgement)
+        }
+        return Dictionary(uniqueKeysWithValues: try rows.map { (try names.incarnation($0.0), $0.1) })
+    }
+
+    func pendingWithdrawals(from source: IncarnationID) throws -> [UNID] {
+        guard let number = try names.number(of: source) else { return [] }
+        return try statements.pending.all {
+            $0.int(number)
+        } _: {
+            try $0.identifier(0)
+        }
+    }
+
+    func setting(_ name: String) throws -> String? {
+        try statements.setting.first {
+            $0.text(name)
+        } _: {
+            try $0.text(0)
+        }
+    }
+
     func statistics() throws -> StoreStatistics {
         let bytes = [path, path + "-wal"].reduce(0) { $0 + FileSize.bytes(of: $1) }
         return try statements.statistics.first { _ in
@@ -236,13 +376,29 @@ class SQLiteReader: NoteStoreReader {
         }!
     }
 
+    private func standing(_ row: SQLStatement.Row, _ column: Int32) throws -> NoteRecord.Standing {
+        guard let standing = UInt8(exactly: row.int(column)).flatMap(NoteRecord.Standing.init) else {
+            throw SQLiteFailure.damaged("a note has an unknown standing")
+        }
+        return standing
+    }
+
     private func record(_ row: SQLStatement.Row, from first: Int32 = 0) throws -> NoteRecord {
-        NoteRecord(
+        let places = row.isNull(first + 11) ? [] : try names.places(row.blob(first + 11))
+        return NoteRecord(
             key: row.int(first), unid: try row.identifier(first + 1), form: try names.form(row.int(first + 2)),
             context: try names.vector(row.blob(first + 9)), generation: UInt32(truncatingIfNeeded: row.int(first + 5)),
-            isDeleted: row.int(first + 3) == 1, conflictCount: Int(row.int(first + 4)),
+            standing: try standing(row, first + 3), conflictCount: Int(row.int(first + 4)),
             revisionCount: Int(row.int(first + 6)), sequence: try row.unsigned(first + 7),
             lastRevision: row.int(first + 8),
-            snapshot: row.isNull(first + 10) ? nil : try bodies.decode(row.blob(first + 10)))
+            snapshot: row.isNull(first + 10) ? nil : try bodies.decode(row.blob(first + 10)),
+            readers: places.isEmpty ? nil : try readers(places), places: places)
     }
+
+    private func readers(_ places: [FeedPlace]) throws -> [String] {
+        try places.filter(\.isLive).map { try names.reader($0.reader) }.filter { $0 != Self.nobody }.sorted()
+    }
+
+    /// Stands among the readers of a note that only managers may read, so that it has a place at all.
+    static let nobody = ReaderName.key(NoteState.managersOnly)
 }

@@ -12,17 +12,28 @@ enum Schema {
         CREATE TABLE form(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE dictionary(id INTEGER PRIMARY KEY, form INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
         CREATE TABLE note(
-            key INTEGER PRIMARY KEY, unid BLOB NOT NULL, form INTEGER NOT NULL, deleted INTEGER NOT NULL,
+            key INTEGER PRIMARY KEY, unid BLOB NOT NULL, form INTEGER NOT NULL, standing INTEGER NOT NULL,
             conflicts INTEGER NOT NULL, generation INTEGER NOT NULL, revisions INTEGER NOT NULL,
-            sequence INTEGER NOT NULL, last INTEGER NOT NULL, context BLOB NOT NULL, state BLOB) STRICT;
+            sequence INTEGER NOT NULL, last INTEGER NOT NULL, context BLOB NOT NULL, state BLOB,
+            places BLOB) STRICT;
         CREATE UNIQUE INDEX note_unid ON note(unid);
         CREATE TABLE revision(
             id INTEGER PRIMARY KEY, note INTEGER NOT NULL, previous INTEGER NOT NULL, hash BLOB NOT NULL,
             body BLOB NOT NULL) STRICT;
         CREATE TABLE feed(sequence INTEGER PRIMARY KEY, note INTEGER NOT NULL, origin INTEGER NOT NULL) STRICT;
+        CREATE TABLE restricted(sequence INTEGER PRIMARY KEY, note INTEGER NOT NULL, origin INTEGER NOT NULL) STRICT;
+        CREATE TABLE reader(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE place(
+            reader INTEGER NOT NULL, sequence INTEGER NOT NULL, note INTEGER NOT NULL, origin INTEGER NOT NULL,
+            PRIMARY KEY (reader, sequence)) STRICT, WITHOUT ROWID;
         CREATE TABLE design(note INTEGER PRIMARY KEY) STRICT;
         CREATE TABLE checkpoint(
-            source INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, first INTEGER NOT NULL, peer TEXT NOT NULL UNIQUE) STRICT;
+            source INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, first INTEGER NOT NULL, peer TEXT NOT NULL UNIQUE,
+            scope BLOB NOT NULL, reached BLOB NOT NULL) STRICT;
+        CREATE TABLE acknowledgement(
+            replica INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, heard INTEGER NOT NULL) STRICT;
+        CREATE TABLE pending(unid BLOB PRIMARY KEY, source INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE conflict(unid BLOB PRIMARY KEY, note INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX conflict_note ON conflict(note);
         CREATE TABLE quarantine(

@@ -10,11 +10,24 @@ public final class TestReplica {
     public var wall = Sample.wall
     public var author: String { "CN=node \(number)/O=Thanh Xuân" }
     public var name: String { "CN=node\(number)/O=Thanh Xuân" }
+    /// What each peer may see here, by its number; everything unless it is named.
+    public var sights: [Int: Sight] = [:]
+    /// Peers that decide what this replica may see.
+    public var authorities: Set<Int> = []
+    public var wanted = ""
+    public var offered = ""
 
     public init(_ number: Int, store: (any NoteStore)? = nil) throws {
         self.number = number
         let store = store ?? MemoryNoteStore(identity: Sample.identity(number), title: "test")
         database = try NoteDatabase(store: store, random: SplitMix(seed: UInt64(number)))
+    }
+
+    /// The terms of an exchange with `peer`. A selection is the name of a form.
+    public func terms(with peer: TestReplica) -> PeerTerms {
+        PeerTerms(
+            name: peer.name, sight: sights[peer.number] ?? .everything, hasAuthority: authorities.contains(peer.number),
+            wanted: wanted, offered: offered, selections: { FormSelection(form: $0) })
     }
 
     public func write<T>(_ body: (NoteDatabase, any NoteStoreWriter, UInt64) throws -> T) throws -> T {
@@ -119,6 +132,12 @@ public final class TestReplica {
         let context = try other.read { try $1.note(unid)?.context } ?? VersionVector()
         return try receive([NoteTransfer(unid: unid, context: context, revisions: revisions)], from: other)
     }
+}
+
+/// Selects the notes of one form.
+struct FormSelection: NoteSelection {
+    let form: String
+    func admits(form: String, content: NoteContent) -> Bool { form == self.form }
 }
 
 extension SaveOutcome {

@@ -124,7 +124,7 @@ import Testing
         try store.write { writer throws in
             for note in 1...3 { try writer.add(Sample.revision(of: Sample.unid(note), counter: UInt64(note))) }
             var record = try #require(try writer.note(Sample.unid(2)))
-            record.isDeleted = true
+            record.standing = .deleted
             try writer.put(record, origin: nil)
         }
         let statistics = try store.read { try $0.statistics() }

@@ -1,6 +1,7 @@
 import NoteModel
 import NoteStore
 import NoteStoreTestKit
+import ReplicationCore
 import Testing
 
 /// What a store must do, whatever it is made of: the notes, their revisions and the change feed.
@@ -21,7 +22,8 @@ import Testing
             #expect(try reader.clock() == StoreClock())
             #expect(try reader.note(Sample.unid(1)) == nil)
             #expect(try reader.notes(afterKey: 0, limit: 10).isEmpty)
-            #expect(try reader.changes(after: 0, through: .max >> 1, excluding: nil, limit: 10).isEmpty)
+            #expect(
+                try reader.changes(after: 0, through: .max >> 1, in: .everything, excluding: nil, limit: 10).isEmpty)
             #expect(try reader.checkpoints().isEmpty)
             #expect(try reader.quarantine().isEmpty)
             let statistics = try reader.statistics()
@@ -61,8 +63,12 @@ import Testing
             let record = try #require(try reader.note(Sample.unid(3)))
             #expect(record.form == "Other")
             #expect(record.context == VersionVector([Dot(Sample.incarnation(8), 1)]))
-            #expect(try reader.changes(after: 0, through: 2, excluding: Sample.incarnation(7), limit: 9).count == 2)
-            #expect(try reader.changes(after: 0, through: 2, excluding: Sample.incarnation(8), limit: 9).count == 1)
+            #expect(
+                try reader.changes(after: 0, through: 2, in: .everything, excluding: Sample.incarnation(7), limit: 9)
+                    .count == 2)
+            #expect(
+                try reader.changes(after: 0, through: 2, in: .everything, excluding: Sample.incarnation(8), limit: 9)
+                    .count == 1)
         }
     }
 
@@ -133,7 +139,7 @@ import Testing
             record.form = "Hồ sơ cán bộ"
             record.context = VersionVector([Dot(Sample.incarnation(1), 4), Dot(Sample.incarnation(2), 3)])
             record.generation = .max
-            record.isDeleted = true
+            record.standing = .deleted
             record.conflictCount = 3
             record.snapshot = (0..<5000).map { UInt8(truncatingIfNeeded: $0) }
             record.sequence = try writer.put(record, origin: nil)
@@ -144,7 +150,10 @@ import Testing
             #expect(try reader.note(Sample.unid(1)) == put)
             #expect(try reader.notes(afterKey: 0, limit: 1) == [put])
             #expect(try reader.notes(afterUNID: nil, limit: 1) == [put])
-            #expect(try reader.changes(after: 0, through: 1, excluding: nil, limit: 1).map(\.record) == [put])
+            #expect(
+                try reader.changes(after: 0, through: 1, in: .everything, excluding: nil, limit: 1).map(\.record) == [
+                    put
+                ])
         }
     }
 

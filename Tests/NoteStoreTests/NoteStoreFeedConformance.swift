@@ -1,6 +1,7 @@
 import NoteModel
 import NoteStore
 import NoteStoreTestKit
+import ReplicationCore
 import Testing
 
 /// What a store must do: the change feed and the orders in which notes are listed.
@@ -21,7 +22,7 @@ import Testing
         }
         #expect(sequences == [1, 2, 3, 4, 5, 6])
         try store.read { reader throws in
-            let changes = try reader.changes(after: 0, through: 6, excluding: nil, limit: 10)
+            let changes = try reader.changes(after: 0, through: 6, in: .everything, excluding: nil, limit: 10)
             #expect(changes.map(\.sequence) == [4, 5, 6])
             #expect(changes.map(\.record.unid) == [3, 2, 1].map(Sample.unid))
             #expect(changes.map(\.record.sequence) == [4, 5, 6])
@@ -37,7 +38,8 @@ import Testing
         }
         try store.read { reader throws in
             func sequences(_ after: UInt64, _ through: UInt64, _ limit: Int) throws -> [UInt64] {
-                try reader.changes(after: after, through: through, excluding: nil, limit: limit).map(\.sequence)
+                try reader.changes(after: after, through: through, in: .everything, excluding: nil, limit: limit).map(
+                    \.sequence)
             }
             #expect(try sequences(3, 7, 100) == [4, 5, 6, 7])
             #expect(try sequences(3, 7, 2) == [4, 5])
@@ -59,7 +61,8 @@ import Testing
         }
         try store.read { reader throws in
             func notes(excluding origin: IncarnationID?, limit: Int = 9) throws -> [UNID] {
-                try reader.changes(after: 0, through: 9, excluding: origin, limit: limit).map(\.record.unid)
+                try reader.changes(after: 0, through: 9, in: .everything, excluding: origin, limit: limit).map(
+                    \.record.unid)
             }
             #expect(try notes(excluding: first) == [1, 3].map(Sample.unid))
             #expect(try notes(excluding: second) == [1, 2].map(Sample.unid))
@@ -68,7 +71,9 @@ import Testing
             #expect(try notes(excluding: first, limit: 2) == [1, 3].map(Sample.unid))
         }
         try store.write { try $0.add(Sample.revision(of: Sample.unid(2), counter: 2)) }
-        let changes = try store.read { try $0.changes(after: 0, through: 9, excluding: first, limit: 9) }
+        let changes = try store.read {
+            try $0.changes(after: 0, through: 9, in: .everything, excluding: first, limit: 9)
+        }
         #expect(changes.map(\.record.unid) == [1, 3, 2].map(Sample.unid))
     }
 

@@ -1,4 +1,5 @@
 import NoteModel
+import NoteStore
 import NoteStoreTestKit
 import ReplicationCore
 
@@ -9,6 +10,11 @@ struct PipeReport {
     var offers: Int { frames.count { if case .offers = $0 { true } else { false } } }
     var batches: Int { frames.count { if case .notes = $0 { true } else { false } } }
     var isFinished = false
+    /// What either side received.
+    var initiator = ReceiveReport()
+    var responder = ReceiveReport()
+    /// Why the initiator's file must be given up.
+    var renewal: Renewal?
 }
 
 /// Moves frames between two machines one at a time, in order, until both are through or the line is cut.
@@ -38,6 +44,7 @@ struct Pipe {
             }
         }
         report.isFinished = left.isFinished && right.isFinished
+        (report.initiator, report.responder, report.renewal) = (left.report, right.report, left.machine.renewal)
         return report
     }
 }

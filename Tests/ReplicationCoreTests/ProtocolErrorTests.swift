@@ -22,17 +22,23 @@ import Testing
                 checkpoint: checkpoint, firstCopy: false))
     }
 
+    static let whole = Scope(sight: .everything, wanted: "", offered: "")
+    let begin = Frame.begin(.init(mode: .changes, scope: whole.token))
+
     let welcome = Frame.welcome(
         .init(
-            protocolVersion: ReplicationLimits.protocolVersion, incarnation: Sample.incarnation(2), checkpoint: nil,
+            protocolVersion: ReplicationLimits.protocolVersion, incarnation: Sample.incarnation(2),
+            checkpoint: Checkpoint(incarnation: Sample.incarnation(1), sequence: 0, scope: whole.token),
             firstCopy: false))
 
-    /// An initiator that has been welcomed.
+    /// An initiator that has been welcomed and knows how the peer begins.
     func running(last: UInt64 = 0, pull: Bool = true, push: Bool = true) throws -> Exchange {
         var machine = Exchange.initiator(
             local: local(last: last), held: .init(checkpoint: nil, isFirstCopy: false), pull: pull, push: push)
         _ = try machine.handle(.start)
         _ = try machine.handle(.received(welcome))
+        if push { _ = try machine.handle(.scopePrepared(Self.whole, noteCount: Int(last))) }
+        if pull { _ = try machine.handle(.received(begin)) }
         return machine
     }
 
@@ -107,7 +113,8 @@ import Testing
         refuses(.acknowledgement(throughSequence: 0), try running(last: 5), says: "acknowledgement of nothing")
         refuses(.acknowledgement(throughSequence: 4), try running(), says: "acknowledgement of something else")
         var machine = try running(last: 5)
-        _ = try machine.handle(.offersRead([Offer(unid: Sample.unid(1), context: VersionVector())], through: 5))
+        _ = try machine.handle(
+            .offersRead(OfferPage(offers: [Offer(unid: Sample.unid(1), context: VersionVector())]), through: 5))
         _ = try machine.handle(.received(noWants))
         refuses(noWants, machine, says: "wants without an offer")
     }
@@ -124,8 +131,8 @@ import Testing
     @Test func `nothing follows the end`() throws {
         var machine = try running()
         _ = try machine.handle(.received(.finished(throughSequence: 3)))
-        refuses(.finished(throughSequence: 3), machine, says: "two ends")
-        refuses(notes(through: 4), machine, says: "after the end")
+        refuses(.finished(throughSequence: 3), machine, says: "an end out of order")
+        refuses(notes(through: 4), machine, says: "notes out of order")
         refuses(noOffers, machine, says: "after the end")
     }
 
@@ -170,20 +177,42 @@ import Testing
         }
     }
 
-    @Test func `a checkpoint of another file or beyond the end counts as none`() throws {
-        for checkpoint in [
-            Checkpoint(incarnation: other, sequence: 3), Checkpoint(incarnation: incarnation, sequence: 99),
-        ] {
-            var machine = Exchange.responder(local: local(last: 5))
-            _ = try machine.handle(.start)
-            _ = try machine.handle(.received(hello(checkpoint: checkpoint)))
-            let effects = try machine.handle(.held(.init(checkpoint: nil, isFirstCopy: false)))
-            #expect(effects.contains(.readOffers(after: 0, through: 5)))
-        }
+    /// How a responder with five changes begins towards an initiator with this checkpoint.
+    func mode(
+        towards checkpoint: Checkpoint?, firstCopy: Bool = false, scope: Scope = Self.whole
+    ) throws -> (Frame.Begin.Mode?, renewal: Renewal?) {
         var machine = Exchange.responder(local: local(last: 5))
         _ = try machine.handle(.start)
-        _ = try machine.handle(.received(hello(checkpoint: Checkpoint(incarnation: incarnation, sequence: 3))))
-        let effects = try machine.handle(.held(.init(checkpoint: nil, isFirstCopy: false)))
-        #expect(effects.contains(.readOffers(after: 3, through: 5)))
+        let greeting = Frame.Hello(
+            protocolVersion: ReplicationLimits.protocolVersion, replica: Sample.replica, incarnation: other, pull: true,
+            push: false, checkpoint: checkpoint, firstCopy: firstCopy)
+        _ = try machine.handle(.received(.hello(greeting)))
+        _ = try machine.handle(.held(.init(checkpoint: nil, isFirstCopy: false)))
+        for case .send(.begin(let begin)) in try machine.handle(.scopePrepared(scope, noteCount: 5)) {
+            return (begin.mode, machine.renewal)
+        }
+        return (nil, machine.renewal)
+    }
+
+    @Test func `a source goes on from a checkpoint of this file, within its end and under the same scope`() throws {
+        let token = Self.whole.token
+        #expect(try mode(towards: .init(incarnation: incarnation, sequence: 3, scope: token)) == (.changes, nil))
+        #expect(try mode(towards: .init(incarnation: other, sequence: 3, scope: token)) == (.ranges, nil))
+        #expect(try mode(towards: nil) == (.ranges, nil))
+        #expect(try mode(towards: nil, firstCopy: true) == (.firstCopy, nil))
+        #expect(try mode(towards: .init(incarnation: incarnation, sequence: 3, scope: [1])) == (.ranges, nil))
+    }
+
+    @Test func `a source with a narrower scope reviews what the sink holds`() throws {
+        let narrow = Scope(sight: .readers(["*"]), wanted: "", offered: "")
+        let before = Checkpoint(incarnation: incarnation, sequence: 3, scope: Self.whole.token)
+        #expect(try mode(towards: before, scope: narrow) == (.review, nil))
+        #expect(try mode(towards: nil, scope: narrow) == (.review, nil))
+        #expect(try mode(towards: before, firstCopy: true, scope: narrow) == (.review, nil))
+    }
+
+    @Test func `a file that is older than what the peer holds of it hands in what it wrote`() throws {
+        let beyond = Checkpoint(incarnation: incarnation, sequence: 99, scope: Self.whole.token)
+        #expect(try mode(towards: beyond) == (.handIn, .restored))
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import NoteModel
 import NoteStore
 import NoteStoreTestKit
+import ReplicationCore
 import SQLiteNoteStore
 import Testing
 
@@ -63,7 +64,8 @@ import Testing
         attempt {
             try replica.read { _, reader in
                 _ = (try reader.title(), try reader.checkpoints(), try reader.clock(), try reader.statistics())
-                _ = try reader.changes(after: 0, through: 1000, excluding: Sample.incarnation(2), limit: 1000)
+                _ = try reader.changes(
+                    after: 0, through: 1000, in: .everything, excluding: Sample.incarnation(2), limit: 1000)
             }
         }
         if writing { attempt { try replica.save(Sample.unid(2), ["HoTen": "Mai"]) } }

@@ -106,7 +106,9 @@ struct WhyExplanation {
         }
         // A change that a file sent, and that nobody has added to since, is left out of that file's feed.
         if let file,
-            try reader.changes(after: record.sequence - 1, through: record.sequence, excluding: file, limit: 1).isEmpty
+            try reader.changes(
+                after: record.sequence - 1, through: record.sequence, in: .everything, excluding: file, limit: 1
+            ).isEmpty
         {
             return (true, "it came from \(peer.abbreviated) as it is")
         }

@@ -30,7 +30,7 @@ extension DongboError {
     public struct Code: Sendable, Hashable {
         private enum Kind: String {
             case wrongUsage, badData, noSuchThing, nodeNotRunning, cannotCreate, inputOutput, busy, protocolError
-            case noRight, badConfiguration, conflict
+            case noRight, badConfiguration, conflict, replicaGivenUp
         }
         private let kind: Kind
         private init(_ kind: Kind) { self.kind = kind }
@@ -59,6 +59,9 @@ extension DongboError {
         /// 1: the save met a newer one of the same items, and nothing was written.
         public static let conflict = Code(.conflict)
 
+        /// 75: a replica has to be given up and copied anew; what it wrote is handed in first.
+        public static let replicaGivenUp = Code(.replicaGivenUp)
+
         /// Stable name used in JSON and on the wire.
         public var name: String { kind.rawValue }
 
@@ -76,7 +79,7 @@ extension DongboError {
             case .nodeNotRunning: 69
             case .cannotCreate: 73
             case .inputOutput: 74
-            case .busy: 75
+            case .busy, .replicaGivenUp: 75
             case .protocolError: 76
             case .noRight: 77
             case .badConfiguration: 78

@@ -8,11 +8,21 @@ public enum NodeNote {
     public static let form = "$Node"
     static let incarnation = ItemPath("Incarnation")!
     static let name = ItemPath("Name")!
+    /// Since when nobody waits for the file any longer; absent while it is in use.
+    static let fenced = ItemPath("Fenced")!
 
     /// Follows from the incarnation, so that saying it twice makes no second note.
     static func unid(of incarnation: IncarnationID) -> UNID {
         UNID(rawValue: Digest(of: Array("dongbo.incarnation.1".utf8) + incarnation.bytes).truncated)
     }
+}
+
+/// What is written down of one database file.
+public struct NodeEntry: Sendable, Hashable {
+    /// Canonical name of the node the file is on.
+    public let name: String
+    /// Nobody waits for it any longer, and it may only hand in what it wrote.
+    public let isFenced: Bool
 }
 
 extension NoteDatabase {
@@ -31,15 +41,48 @@ extension NoteDatabase {
 
     /// Canonical names of the nodes that have said which files are theirs.
     public func nodeNames(reading reader: any NoteStoreReader) throws -> [IncarnationID: String] {
-        var names: [IncarnationID: String] = [:]
+        try nodeEntries(reading: reader).mapValues(\.name)
+    }
+
+    /// What is written down of every file of this database that ever took part.
+    public func nodeEntries(reading reader: any NoteStoreReader) throws -> [IncarnationID: NodeEntry] {
+        var entries: [IncarnationID: NodeEntry] = [:]
         for record in try reader.designNotes() where record.form == NodeNote.form && !record.isDeleted {
-            let content = try view(of: record, reading: reader).content
-            guard case .text(let text)? = content[NodeNote.incarnation]?.value, let incarnation = IncarnationID(text),
-                case .names(let list)? = content[NodeNote.name]?.value
-            else { continue }
-            names[incarnation] = list.first
+            guard let (incarnation, entry) = try nodeEntry(record, reader) else { continue }
+            entries[incarnation] = entry
         }
-        return names
+        return entries
+    }
+
+    public func nodeEntry(of incarnation: IncarnationID, reading reader: any NoteStoreReader) throws -> NodeEntry? {
+        guard let record = try reader.presentNote(NodeNote.unid(of: incarnation)) else { return nil }
+        return try nodeEntry(record, reader)?.entry
+    }
+
+    private func nodeEntry(
+        _ record: NoteRecord, _ reader: any NoteStoreReader
+    ) throws -> (incarnation: IncarnationID, entry: NodeEntry)? {
+        let content = try view(of: record, reading: reader).content
+        guard case .text(let text)? = content[NodeNote.incarnation]?.value, let incarnation = IncarnationID(text),
+            case .names(let list)? = content[NodeNote.name]?.value, let name = list.first
+        else { return nil }
+        return (incarnation, NodeEntry(name: name, isFenced: content[NodeNote.fenced] != nil))
+    }
+
+    /// Stops waiting for a file: its node is lost, or has another one. Does nothing for a file that is fenced already.
+    ///
+    /// - Returns: false when nobody has written down that there is such a file.
+    @discardableResult
+    public func fence(
+        _ incarnation: IncarnationID, author: String, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+    ) throws -> Bool {
+        guard let entry = try nodeEntry(of: incarnation, reading: writer) else { return false }
+        guard !entry.isFenced else { return true }
+        let request = SaveRequest(
+            unid: NodeNote.unid(of: incarnation), changes: [(NodeNote.fenced, .set(.number(1)))], author: author,
+            onConflict: .document)
+        _ = try save(request, in: writer, wallMilliseconds: wallMilliseconds)
+        return true
     }
 
     /// Sizes as people count them: without the database's own design and bookkeeping.

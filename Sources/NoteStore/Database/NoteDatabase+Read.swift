@@ -25,7 +25,7 @@ public struct NoteView: Sendable, Hashable {
 extension NoteDatabase {
     /// The note or conflict document with this UNID; nil when this replica never had it.
     public func view(_ unid: UNID, reading reader: any NoteStoreReader) throws -> NoteView? {
-        if let record = try reader.note(unid) { return try view(of: record, reading: reader) }
+        if let record = try reader.presentNote(unid) { return try view(of: record, reading: reader) }
         return try conflictDocument(unid, reading: reader).map(Self.view)
     }
 
@@ -52,7 +52,9 @@ extension NoteDatabase {
 
     /// The open conflict document `unid`, unless somebody edited it: then it is an ordinary note.
     public func conflictDocument(_ unid: UNID, reading reader: any NoteStoreReader) throws -> ConflictDocument? {
-        guard let parent = try reader.conflictParent(of: unid), let record = try reader.note(parent) else { return nil }
+        guard let parent = try reader.conflictParent(of: unid), let record = try reader.presentNote(parent) else {
+            return nil
+        }
         let note = try LoadedNote(record, reading: reader)
         return try note.conflictDocuments(rules(of: record.form), reader).first { $0.unid == unid }
     }
@@ -60,7 +62,7 @@ extension NoteDatabase {
     /// Every open conflict document, by note in the order of arrival here.
     public func conflictDocuments(reading reader: any NoteStoreReader) throws -> [ConflictDocument] {
         try reader.notesWithConflicts().flatMap { unid -> [ConflictDocument] in
-            guard let record = try reader.note(unid) else { return [] }
+            guard let record = try reader.presentNote(unid) else { return [] }
             return try LoadedNote(record, reading: reader).conflictDocuments(rules(of: record.form), reader)
         }
     }
@@ -69,7 +71,7 @@ extension NoteDatabase {
     public func history(
         of unid: UNID, item: String?, reading reader: any NoteStoreReader
     ) throws -> (entries: [ItemHistoryEntry], revisions: [EncodedRevision])? {
-        guard let record = try reader.note(unid) else { return nil }
+        guard let record = try reader.presentNote(unid) else { return nil }
         let note = try LoadedNote(record, reading: reader)
         let history = try LoadedNote.history(of: record, reading: reader)
         let entries = note.state.itemHistory(history, rules: rules(of: record.form)) { path in

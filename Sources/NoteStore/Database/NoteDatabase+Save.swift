@@ -8,6 +8,7 @@ extension NoteDatabase {
     {
         let unid = request.unid ?? randomUNID()
         var note = try writer.note(unid).map { try LoadedNote($0, reading: writer) } ?? LoadedNote(unid: unid)
+        try Self.checkIsHere(note.record)
         var changes = request.changes
         var form = request.form ?? (note.state.latest?.form ?? "")
         if note.record.key == 0, let document = try conflictDocument(unid, reading: writer) {
@@ -119,7 +120,8 @@ extension NoteDatabase {
         note.record.form = note.state.latest?.form ?? ""
         note.record.context = note.state.context
         note.record.generation = note.state.generation
-        note.record.isDeleted = note.state.isDeleted
+        note.record.standing = note.state.isDeleted ? .deleted : .present
+        note.record.readers = try note.state.readers { try LoadedNote.history(of: note.record, reading: writer) }
         note.record.snapshot = note.record.revisionCount > 1 ? note.state.encoded : nil
         try refreshConflicts(of: &note, in: writer)
         try writer.put(note.record, origin: origin)
@@ -191,6 +193,16 @@ extension NoteDatabase {
         let changed = Set(changes.map(\.path))
         let kept = content.items.compactMap { item in item.value.map { (path: item.path, change: ItemChange.set($0)) } }
         return kept.filter { !changed.contains($0.path) } + changes
+    }
+
+    private static func checkIsHere(_ record: NoteRecord) throws(DongboError) {
+        switch record.standing {
+        case .present, .deleted: return
+        case .withdrawn:
+            throw DongboError(.noRight, "note \(record.unid) is no longer for this node; it was withdrawn from here")
+        case .purged:
+            throw DongboError(.noSuchThing, "note \(record.unid) was deleted and purged; make a new note instead")
+        }
     }
 
     private static func check(form: String, changes: [(path: ItemPath, change: ItemChange)]) throws(DongboError) {

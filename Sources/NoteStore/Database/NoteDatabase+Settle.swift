@@ -17,7 +17,7 @@ extension NoteDatabase {
         guard reason.utf8.count <= Limits.reasonBytesMax else {
             throw DongboError(.badData, "a reason may have \(Limits.reasonBytesMax) bytes")
         }
-        guard let record = try writer.note(unid) else {
+        guard let record = try writer.presentNote(unid) else {
             return try resolve(
                 unid, keepTheirs: false, choices: [:], author: author, in: writer, wallMilliseconds: wallMilliseconds)
         }
@@ -33,7 +33,7 @@ extension NoteDatabase {
     public func restore(
         _ unid: UNID, author: String, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
     ) throws -> SettleOutcome {
-        guard let record = try writer.note(unid) else { return .noSuchNote }
+        guard let record = try writer.presentNote(unid) else { return .noSuchNote }
         var note = try LoadedNote(record, reading: writer)
         let token = SavedNote(unid: unid, token: note.state.token)
         guard note.state.isDeleted, let head = note.state.winner(of: note.state.heads) else {
@@ -65,7 +65,7 @@ extension NoteDatabase {
         _ unid: UNID, keepTheirs: Bool, choices: [ItemPath: Bool], author: String, in writer: any NoteStoreWriter,
         wallMilliseconds: UInt64
     ) throws -> SettleOutcome {
-        guard let parent = try writer.conflictParent(of: unid), let record = try writer.note(parent) else {
+        guard let parent = try writer.conflictParent(of: unid), let record = try writer.presentNote(parent) else {
             return .noSuchNote
         }
         var note = try LoadedNote(record, reading: writer)
@@ -77,7 +77,7 @@ extension NoteDatabase {
             return .unknownItem(unknown.text)
         }
         // Somebody may have edited the conflict document: then its values, as they are now, are "theirs".
-        var edited = try writer.note(unid).map { try LoadedNote($0, reading: writer) }
+        var edited = try writer.presentNote(unid).map { try LoadedNote($0, reading: writer) }
         if let edited, !edited.state.isDeleted {
             document = document.with(content: try edited.content(self.rules(of: document.form), writer))
         }

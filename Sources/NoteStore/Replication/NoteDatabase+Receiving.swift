@@ -1,32 +1,6 @@
 import NoteModel
 import ReplicationCore
 
-/// A transfer whose revisions were decoded and hashed; what could not be read is kept apart.
-public struct DecodedTransfer: Sendable {
-    public let unid: UNID
-    public let context: VersionVector
-    public let revisions: [EncodedRevision]
-    public let unreadable: [(bytes: [UInt8], error: CodecError)]
-
-    /// Costs most of what receiving costs, and needs no store: run it beside the previous batch's commit.
-    public init(_ transfer: NoteTransfer) {
-        unid = transfer.unid
-        context = transfer.context
-        var revisions: [EncodedRevision] = []
-        revisions.reserveCapacity(transfer.revisions.count)
-        var unreadable: [(bytes: [UInt8], error: CodecError)] = []
-        for bytes in transfer.revisions {
-            do throws(CodecError) {
-                revisions.append(try EncodedRevision(decoding: bytes))
-            } catch {
-                unreadable.append((bytes, error))
-            }
-        }
-        self.revisions = revisions
-        self.unreadable = unreadable
-    }
-}
-
 /// What receiving a batch came to.
 public struct ReceiveReport: Sendable, Hashable {
     /// Notes that changed, without node notes.
@@ -36,6 +10,8 @@ public struct ReceiveReport: Sendable, Hashable {
     public var refused = 0
     /// Conflict documents that were not there before.
     public var conflicts = 0
+    /// Notes that left this replica's sight.
+    public var withdrawn = 0
 
     public init() {}
 
@@ -44,6 +20,7 @@ public struct ReceiveReport: Sendable, Hashable {
         left.revisions += right.revisions
         left.refused += right.refused
         left.conflicts += right.conflicts
+        left.withdrawn += right.withdrawn
     }
 }
 
@@ -52,59 +29,20 @@ public struct ReceiveSource: Sendable, Hashable {
     public let incarnation: IncarnationID
     /// Canonical name of the node.
     public let peer: String
+    /// Whether it decides what this replica may see: the hub, or the node this one gets everything from.
+    public let hasAuthority: Bool
+    /// Its file was given up: only what that file wrote itself is taken, and what was purged does not come back.
+    public let isGivenUp: Bool
 
-    public init(incarnation: IncarnationID, peer: String) {
+    public init(incarnation: IncarnationID, peer: String, hasAuthority: Bool = false, isGivenUp: Bool = false) {
         self.incarnation = incarnation
         self.peer = peer
+        self.hasAuthority = hasAuthority
+        self.isGivenUp = isGivenUp
     }
 }
 
 extension NoteDatabase {
-    // MARK: Source
-
-    /// What changed here after `sequence`, leaving out what the sink itself sent.
-    ///
-    /// - Returns: offers and the sequence they reach; at most `limit` changes are looked at.
-    public func offers(
-        after sequence: UInt64, through last: UInt64, excluding sink: IncarnationID?, limit: Int,
-        reading reader: any NoteStoreReader
-    ) throws -> (offers: [Offer], through: UInt64) {
-        let changes = try reader.changes(after: sequence, through: last, excluding: sink, limit: limit)
-        let through = changes.count < limit ? last : changes[changes.count - 1].sequence
-        return (changes.map { Offer(unid: $0.record.unid, context: $0.record.context) }, through)
-    }
-
-    /// What a sink lacks of one note. Nil when the note has gone meanwhile.
-    public func transfer(_ want: Want, reading reader: any NoteStoreReader) throws -> NoteTransfer? {
-        guard let record = try reader.note(want.unid) else { return nil }
-        return try transfer(of: record, known: want.known, reading: reader)
-    }
-
-    public func transfer(
-        of record: NoteRecord, known: VersionVector, reading reader: any NoteStoreReader
-    ) throws -> NoteTransfer {
-        var stored = try reader.revisions(of: record).map(\.bytes)
-        if !known.isEmpty {
-            stored = try stored.filter { bytes in
-                let dot = try CodecError.asDamage(of: record.unid) { () throws(CodecError) in
-                    try EncodedRevision.dot(in: bytes)
-                }
-                return !known.contains(dot)
-            }
-        }
-        return NoteTransfer(unid: record.unid, context: record.context, revisions: stored)
-    }
-
-    // MARK: Sink
-
-    /// What this replica lacks of `offers`; notes it has whole are left out.
-    public func wants(for offers: [Offer], reading reader: any NoteStoreReader) throws -> [Want] {
-        try offers.compactMap { offer in
-            let known = try reader.note(offer.unid)?.context ?? VersionVector()
-            return known.covers(offer.context) ? nil : Want(unid: offer.unid, known: known)
-        }
-    }
-
     /// Applies a batch and, in the same transaction, the checkpoint it reaches.
     public func receive(
         _ transfers: [DecodedTransfer], from source: ReceiveSource, checkpoint: StoredCheckpoint?,
@@ -115,7 +53,9 @@ extension NoteDatabase {
         for transfer in transfers {
             report += try receive(transfer, from: source, in: writer, wallMilliseconds, latest: &latest)
         }
-        if !transfers.isEmpty { report += try retryQuarantined(in: writer, wallMilliseconds, latest: &latest) }
+        if !transfers.isEmpty, try writer.quarantineCount() > 0 {
+            report += try retryQuarantined(in: writer, wallMilliseconds, latest: &latest)
+        }
         try observe(latest, in: writer)
         if let checkpoint { try writer.setCheckpoint(checkpoint, of: source.incarnation) }
         return report
@@ -158,7 +98,26 @@ extension NoteDatabase {
                     receivedMilliseconds: wallMilliseconds, bytes: bytes))
         }
         for (bytes, error) in transfer.unreadable { try quarantine(.malformed, error.description, bytes) }
+        if !note.record.isHere {
+            // What was withdrawn comes back only from whoever withdrew it; what was purged does not come back at all.
+            let isPurged = note.record.standing == .purged
+            if isPurged || !source.hasAuthority && note.record.context.covers(transfer.context) {
+                let unseen = transfer.revisions.filter { !note.record.context.contains($0.revision.dot) }
+                for revision in unseen where isPurged {
+                    try quarantine(
+                        .purged, "its note was deleted, and every replica had acknowledged that", revision.bytes)
+                }
+                return report
+            }
+        }
         for revision in transfer.revisions {
+            if source.isGivenUp, revision.revision.dot.incarnation != source.incarnation,
+                !trial.context.contains(revision.revision.dot)
+            {
+                try quarantine(
+                    .fenced, "it came from a replica that was given up and had not written it", revision.bytes)
+                continue
+            }
             switch Self.judge(revision, &trial, wallMilliseconds) {
             case .accept:
                 accepted.append(revision)

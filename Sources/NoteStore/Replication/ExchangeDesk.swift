@@ -1,0 +1,282 @@
+import NoteModel
+import ReplicationCore
+
+/// Performs the effects of an ``Exchange`` on a database: the same for the server, bundles, tests and the simulator.
+///
+/// Synchronous. ``answer(_:reading:)`` takes the effects that only read, ``perform(_:_:in:wallMilliseconds:)`` those that write;
+/// sending frames is the driver's.
+public struct ExchangeDesk: Sendable {
+    public let database: NoteDatabase
+    public let terms: PeerTerms
+    /// Known after ``Exchange/Effect/peerIdentified(_:)``.
+    public private(set) var peer: IncarnationID?
+    /// The peer's file is to be given up: it only hands in what it wrote.
+    public private(set) var peerIsGivenUp = false
+    private var filter: ScopeFilterBox?
+
+    public init(database: NoteDatabase, terms: PeerTerms) {
+        self.database = database
+        self.terms = terms
+    }
+
+    // MARK: Before the first frame
+
+    /// The machine that starts an exchange with the peer.
+    public func initiator(
+        pull: Bool, push: Bool, reading reader: any NoteStoreReader
+    ) throws -> (machine: Exchange, resumed: Bool) {
+        let stored = try reader.checkpoint(ofPeer: terms.name)
+        let local = try self.local(reader)
+        var held = Exchange.Held(
+            checkpoint: stored.map {
+                Checkpoint(incarnation: $0.incarnation, sequence: $0.checkpoint.sequence, scope: $0.checkpoint.scope)
+            },
+            isFirstCopy: stored?.checkpoint.isFirstCopy ?? (local.lastSequence == 0))
+        if let incarnation = stored?.incarnation { held.renewal = try renewal(of: incarnation, reader) }
+        return (.initiator(local: local, held: held, pull: pull, push: push), stored?.checkpoint.isFirstCopy ?? false)
+    }
+
+    public func responder(reading reader: any NoteStoreReader) throws -> Exchange {
+        .responder(local: try local(reader))
+    }
+
+    private func local(_ reader: any NoteStoreReader) throws -> Exchange.Local {
+        .init(
+            replica: database.identity.replica, incarnation: database.identity.incarnation,
+            lastSequence: try reader.lastSequence(), wanted: terms.wanted)
+    }
+
+    // MARK: Reading effects
+
+    /// What reading an effect came to.
+    public enum Answer: Sendable {
+        case event(Exchange.Event)
+        /// To be compressed and put into an ``Exchange/Event/batchLoaded(_:rest:)``.
+        case batch(LoadedBatch)
+        /// It needs no answer.
+        case nothing
+        /// It writes; see ``perform(_:_:in:wallMilliseconds:)``.
+        case needsWriting
+    }
+
+    public mutating func answer(_ effect: Exchange.Effect, reading reader: any NoteStoreReader) throws -> Answer {
+        switch effect {
+        case .send: return .nothing
+        case .lookUp(let hello): return .event(.held(try held(hello, reader)))
+        case .peerIdentified(let incarnation):
+            peer = incarnation
+            peerIsGivenUp = try renewal(of: incarnation, reader) != nil
+            return .nothing
+        case .prepareScope(let wanted): return .event(try prepareScope(wanted, reader))
+        case .readOffers(let after, let through):
+            let (page, reached) = try database.offers(
+                after: after, through: through, in: filter!.value, excluding: peer, limit: terms.offersPerPage,
+                reading: reader)
+            return .event(.offersRead(page, through: reached))
+        case .readRanges(let cursor):
+            let (page, rest) = try database.ranges(cursor, limit: terms.offersPerPage, reading: reader)
+            return .event(.rangesRead(page, rest: rest))
+        case .summarise(let bits, let role):
+            return .event(.summarised(try database.fingerprints(bits: bits, reading: reader), by: role))
+        case .judge(let holdings):
+            return .event(.judged(try database.judge(holdings, in: filter!.value, reading: reader)))
+        case .load(let load, let through): return .batch(try self.load(load, through: through, reader))
+        case .findWants(let offers):
+            if let peer, try !reader.pendingWithdrawals(from: peer).isEmpty { return .needsWriting }
+            return .event(.wantsFound(try wants(offers, reader)))
+        case .findLeftovers(let offered):
+            return .event(.leftoversFound(try database.leftovers(beside: offered, reading: reader)))
+        case .withdraw, .apply: return .needsWriting
+        case .conclude(let mark):
+            return mark == nil ? .event(.concluded(try relays(reader))) : .needsWriting
+        case .relayed, .finished: return .needsWriting
+        }
+    }
+
+    private func held(_ hello: Frame.Hello, _ reader: any NoteStoreReader) throws -> Exchange.Held {
+        let incarnation = hello.incarnation
+        if let renewal = try renewal(of: incarnation, reader) {
+            guard hello.push else {
+                throw DongboError(
+                    .replicaGivenUp, "this replica was given up here; let it push, so that it can hand in what it wrote"
+                )
+            }
+            return Exchange.Held(checkpoint: nil, isFirstCopy: false, renewal: renewal)
+        }
+        let stored = try reader.checkpoint(of: incarnation)
+        return Exchange.Held(
+            checkpoint: stored.map { Checkpoint(incarnation: incarnation, sequence: $0.sequence, scope: $0.scope) },
+            isFirstCopy: try stored?.isFirstCopy ?? (reader.lastSequence() == 0))
+    }
+
+    /// Why the file must be given up: it was fenced, or it goes by this name on another node too.
+    private func renewal(of incarnation: IncarnationID, _ reader: any NoteStoreReader) throws -> Renewal? {
+        if try database.nodeEntry(of: incarnation, reading: reader)?.isFenced ?? false { return .fenced }
+        guard let stored = try reader.checkpoint(of: incarnation), stored.peer != terms.name else { return nil }
+        return .twin
+    }
+
+    private mutating func prepareScope(_ wanted: String, _ reader: any NoteStoreReader) throws -> Exchange.Event {
+        let scope = Scope(sight: terms.sight, wanted: wanted, offered: terms.offered)
+        filter = ScopeFilterBox(value: try ScopeFilter(scope, reading: terms.selections))
+        let statistics = try reader.statistics()
+        return .scopePrepared(scope, noteCount: statistics.notes + statistics.deleted)
+    }
+
+    private func wants(_ offers: [Offer], _ reader: any NoteStoreReader) throws -> [Want] {
+        try database.wants(for: offers, fromAuthority: terms.hasAuthority, reading: reader)
+    }
+
+    private func relays(_ reader: any NoteStoreReader) throws -> [Relay] {
+        guard terms.hasAuthority, let peer else { return [] }
+        return try database.relays(to: peer, reading: reader)
+    }
+
+    /// One batch of about ``PeerTerms/batchBytes`` and what did not fit.
+    private func load(
+        _ load: Source.Load, through last: UInt64, _ reader: any NoteStoreReader
+    ) throws -> LoadedBatch {
+        var batch = LoadedBatch(capacity: terms.batchBytes + 4096)
+        switch load {
+        case .wants(let wants, let through):
+            var next = 0
+            while next < wants.count, batch.bytes.count < terms.batchBytes {
+                // It may have left the sink's scope since it was offered.
+                if let record = try reader.presentNote(wants[next].unid),
+                    try filter!.value.objection(to: record, database, reading: reader) == nil
+                {
+                    let transfer = try database.transfer(of: record, known: wants[next].known, reading: reader)
+                    batch.append(transfer, form: record.form)
+                }
+                next += 1
+            }
+            let isLast = next == wants.count
+            batch.rest = isLast ? nil : .wants(Array(wants[next...]), through: through)
+            batch.through = isLast ? through : 0
+        case .changes(let after): try loadChanges(after: after, through: last, into: &batch, reader)
+        case .own(let after):
+            let page = 200
+            let records = try reader.notes(afterKey: after, limit: page)
+            var reached = after
+            for record in records where batch.bytes.count < terms.batchBytes {
+                reached = record.key
+                let transfer = try database.ownTransfer(of: record, reading: reader)
+                if !transfer.revisions.isEmpty { batch.append(transfer, form: record.form) }
+            }
+            if records.count == page || reached != records.last?.key ?? after { batch.rest = .own(afterKey: reached) }
+        }
+        return batch
+    }
+
+    private func loadChanges(
+        after: UInt64, through last: UInt64, into batch: inout LoadedBatch, _ reader: any NoteStoreReader
+    ) throws {
+        let page = 400
+        var reached = after
+        let changes = try reader.changes(
+            after: after, through: last, in: terms.sight, excluding: peer, limit: page)
+        for change in changes where batch.bytes.count < terms.batchBytes {
+            reached = change.sequence
+            let record = change.record
+            guard try filter!.value.objection(to: record, database, reading: reader) == nil else { continue }
+            batch.append(
+                try database.transfer(of: record, known: VersionVector(), reading: reader), form: record.form)
+        }
+        if changes.last.map({ $0.sequence == reached }) ?? true, changes.count < page { reached = last }
+        batch.rest = reached < last ? .changes(after: reached) : nil
+        batch.through = reached
+    }
+
+    // MARK: Writing effects
+
+    /// Whether a writing effect has anything to write: an exchange without news then costs no commit.
+    public func isIdle(
+        _ effect: Exchange.Effect, reading reader: any NoteStoreReader, wallMilliseconds: UInt64
+    ) throws -> Bool {
+        guard let peer else { return true }
+        switch effect {
+        case .relayed(let relays):
+            return try !database.isNews(relays, reading: reader, wallMilliseconds: wallMilliseconds)
+        case .finished(let acknowledged):
+            guard let acknowledged else { return true }
+            let relay = Relay(replica: peer, sequence: acknowledged)
+            return try !database.isNews([relay], reading: reader, wallMilliseconds: wallMilliseconds)
+                && reader.pendingWithdrawals(from: peer).isEmpty
+        default: return false
+        }
+    }
+
+    /// Performs a writing effect inside one transaction.
+    ///
+    /// - Parameter transfers: the content of an ``Exchange/Effect/apply(_:checkpoint:)``, decoded.
+    public func perform(
+        _ effect: Exchange.Effect, _ transfers: [DecodedTransfer] = [], in writer: any NoteStoreWriter,
+        wallMilliseconds: UInt64
+    ) throws -> (event: Exchange.Event?, report: ReceiveReport) {
+        guard let peer else { preconditionFailure("the peer's file is not known yet") }
+        switch effect {
+        case .findWants(let offers):
+            try database.cancelWithdrawals(of: Set(offers.map(\.unid)), from: peer, in: writer)
+            return (.wantsFound(try wants(offers, writer)), ReceiveReport())
+        case .withdraw(let withdrawals):
+            var report = ReceiveReport()
+            report.withdrawn = try database.withdraw(withdrawals, from: peer, accepts: accepts, in: writer)
+            return (nil, report)
+        case .apply(_, let mark):
+            let checkpoint = try mark.map { try stored($0, writer) }
+            return (.applied, try receive(transfers, from: peer, checkpoint, in: writer, wallMilliseconds))
+        case .conclude(let mark):
+            if let mark {
+                var checkpoint = try stored(mark, writer)
+                checkpoint.reached = NoteDatabase.milestones(
+                    after: checkpoint.reached, source: mark.sequence, local: try writer.lastSequence())
+                _ = try receive([], from: peer, checkpoint, in: writer, wallMilliseconds)
+            }
+            return (.concluded(try relays(writer)), ReceiveReport())
+        case .relayed(let relays):
+            try database.acknowledge(relays, in: writer, wallMilliseconds: wallMilliseconds)
+            return (nil, ReceiveReport())
+        case .finished(let acknowledged):
+            var report = ReceiveReport()
+            guard let acknowledged else { return (nil, report) }
+            try database.acknowledge(
+                [Relay(replica: peer, sequence: acknowledged)], in: writer, wallMilliseconds: wallMilliseconds)
+            report.withdrawn = try database.completeWithdrawals(from: peer, acknowledged: acknowledged, in: writer)
+            return (nil, report)
+        default: preconditionFailure("an effect that writes nothing")
+        }
+    }
+
+    private func receive(
+        _ transfers: [DecodedTransfer], from peer: IncarnationID, _ checkpoint: StoredCheckpoint?,
+        in writer: any NoteStoreWriter, _ wallMilliseconds: UInt64
+    ) throws -> ReceiveReport {
+        let source = ReceiveSource(
+            incarnation: peer, peer: terms.name, hasAuthority: terms.hasAuthority, isGivenUp: peerIsGivenUp)
+        return try database.receive(
+            transfers, from: source, checkpoint: peerIsGivenUp ? nil : checkpoint, in: writer,
+            wallMilliseconds: wallMilliseconds)
+    }
+
+    private func stored(_ mark: Sink.Mark, _ reader: any NoteStoreReader) throws -> StoredCheckpoint {
+        let before = try peer.flatMap { try reader.checkpoint(of: $0) }
+        return StoredCheckpoint(
+            sequence: mark.sequence, isFirstCopy: mark.isFirstCopy, peer: terms.name, scope: mark.scope,
+            reached: before?.reached ?? [])
+    }
+
+    /// Only whoever decides about this replica's sight may take notes away from it; a peer that was asked for a selection may say
+    /// what no longer meets it.
+    private func accepts(_ reason: Withdrawal.Reason) -> Bool {
+        switch reason {
+        case .sight, .purge: terms.hasAuthority
+        case .selection: !terms.wanted.isEmpty || terms.hasAuthority
+        }
+    }
+}
+
+/// Keeps the selections of one exchange, which are read once.
+private final class ScopeFilterBox: Sendable {
+    let value: ScopeFilter
+    init(value: ScopeFilter) { self.value = value }
+}

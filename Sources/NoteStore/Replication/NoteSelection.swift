@@ -1,0 +1,44 @@
+import NoteModel
+import ReplicationCore
+
+/// Says which notes replicate: the port behind which selections are read and evaluated.
+public protocol NoteSelection: Sendable {
+    /// - Parameter content: as people see it; empty for a deleted note, which is selected by its form alone.
+    func admits(form: String, content: NoteContent) throws -> Bool
+}
+
+/// Makes a ``NoteSelection`` of its text.
+///
+/// - Throws: `.badData` that says what is wrong with the text.
+public typealias NoteSelectionReader = @Sendable (_ text: String) throws -> any NoteSelection
+
+/// A ``Scope`` with its selections ready to be evaluated.
+struct ScopeFilter {
+    let scope: Scope
+    private let wanted: (any NoteSelection)?
+    private let offered: (any NoteSelection)?
+
+    init(_ scope: Scope, reading selections: NoteSelectionReader) throws {
+        self.scope = scope
+        wanted = scope.wanted.isEmpty ? nil : try selections(scope.wanted)
+        offered = scope.offered.isEmpty ? nil : try selections(scope.offered)
+    }
+
+    /// Nil when the sink may have the note; otherwise why it may not.
+    func objection(
+        to record: NoteRecord, _ database: NoteDatabase, reading reader: any NoteStoreReader
+    ) throws -> Withdrawal.Reason? {
+        switch record.standing {
+        case .purged: return .purge
+        case .withdrawn: return .sight
+        case .present, .deleted: break
+        }
+        guard scope.sight.admits(record.readers) else { return .sight }
+        // The database's own design goes everywhere.
+        guard wanted != nil || offered != nil, !record.form.hasPrefix("$") else { return nil }
+        let content = try database.view(of: record, reading: reader).content
+        if let wanted, try !wanted.admits(form: record.form, content: content) { return .selection }
+        if let offered, try !offered.admits(form: record.form, content: content) { return .selection }
+        return nil
+    }
+}

@@ -1,0 +1,48 @@
+import NoteModel
+
+/// What a node may see of a database.
+public enum Sight: Sendable, Hashable {
+    /// All of it. The hub's: whoever routes every note holds every note; what it must not read is sealed.
+    case everything
+    /// Open notes, and those that name one of these keys (``ReaderName``) among their readers.
+    case readers(Set<String>)
+
+    /// - Parameter readers: a note's, as ``NoteState/readers(history:)`` gives them.
+    public func admits(_ readers: [String]?) -> Bool {
+        guard let readers, case .readers(let own) = self else { return true }
+        return readers.contains(where: own.contains)
+    }
+}
+
+/// What a source shows one sink: the sink's sight, narrowed by what either side selected.
+public struct Scope: Sendable, Hashable {
+    public let sight: Sight
+    /// What the sink asked for; empty means everything.
+    public let wanted: String
+    /// What the source is willing to send; empty means everything.
+    public let offered: String
+
+    public init(sight: Sight, wanted: String, offered: String) {
+        self.sight = sight
+        self.wanted = wanted
+        self.offered = offered
+    }
+
+    /// Whether every note is in it.
+    public var isWhole: Bool { sight == .everything && wanted.isEmpty && offered.isEmpty }
+
+    /// Names this scope in checkpoints: as long as it stays the same, a checkpoint is worth something. Eight bytes.
+    public var token: [UInt8] {
+        var writer = ByteWriter()
+        switch sight {
+        case .everything: writer.byte(0)
+        case .readers(let keys):
+            writer.byte(1)
+            writer.varint(keys.count)
+            for key in keys.sorted() { writer.text(key) }
+        }
+        writer.text(wanted)
+        writer.text(offered)
+        return Array(Digest(of: writer.bytes).bytes.prefix(8))
+    }
+}
