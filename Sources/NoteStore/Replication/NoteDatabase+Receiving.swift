@@ -98,7 +98,7 @@ extension NoteDatabase {
                     receivedMilliseconds: wallMilliseconds, bytes: bytes))
         }
         for (bytes, error) in transfer.unreadable { try quarantine(.malformed, error.description, bytes) }
-        if !note.record.isHere {
+        if note.record.standing == .purged || note.record.standing == .withdrawn {
             // What was withdrawn comes back only from whoever withdrew it; what was purged does not come back at all.
             let isPurged = note.record.standing == .purged
             if isPurged || !source.hasAuthority && note.record.context.covers(transfer.context) {
