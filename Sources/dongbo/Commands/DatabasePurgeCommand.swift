@@ -1,6 +1,7 @@
 import AdministrationProtocol
 import ArgumentParser
 import Interchange
+import SwiftProtobuf
 
 struct DatabasePurgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,7 +24,6 @@ struct DatabasePurgeCommand: AsyncParsableCommand {
                     $0.dryRun = dryRun
                 })
         }
-        let dryRun = dryRun
         try output.print(reply) { json in
             let stubs = Humanly.value(json["stubs"])
             let revisions = Humanly.value(json["revisions"])

@@ -1,6 +1,7 @@
 import AdministrationProtocol
 import ArgumentParser
 import Interchange
+import SwiftProtobuf
 
 struct FenceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

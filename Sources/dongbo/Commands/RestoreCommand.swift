@@ -2,6 +2,7 @@ import AdministrationProtocol
 import ArgumentParser
 import Foundation
 import Interchange
+import SwiftProtobuf
 
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
