@@ -47,6 +47,7 @@ let package = Package(
         .target(name: "BlockCompression", dependencies: ["CLZ4"], swiftSettings: pure),
         // Layer 1
         .target(name: "FormulaLanguage", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "AccessControl", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
         // Layer 2
         .target(name: "NoteStore", dependencies: ["NoteModel", "ReplicationCore"], swiftSettings: pure),
@@ -93,7 +94,7 @@ let package = Package(
         .target(
             name: "NodeServer",
             dependencies: [
-                "NoteModel", "ReplicationCore", "NoteStore", "SQLiteNoteStore", "ReplicationTransport",
+                "AccessControl", "NoteModel", "ReplicationCore", "NoteStore", "SQLiteNoteStore", "ReplicationTransport",
                 "BlockCompression",
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -103,8 +104,8 @@ let package = Package(
         .target(
             name: "Administration",
             dependencies: [
-                "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel", "NoteStore",
-                "ReplicationTransport", "RPCSupport",
+                "AccessControl", "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel",
+                "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),
@@ -143,6 +144,7 @@ let package = Package(
         .testTarget(name: "NoteModelTests", dependencies: ["NoteModel", "MergeSimulation"]),
         .testTarget(name: "MergeSimulationTests", dependencies: ["MergeSimulation", "NoteModel"]),
         .testTarget(name: "LayerTests"),
+        .testTarget(name: "AccessControlTests", dependencies: ["AccessControl", "NoteModel"], swiftSettings: strict),
         .target(
             name: "NoteStoreTestKit",
             dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SQLiteNoteStore"],
@@ -166,7 +168,7 @@ let package = Package(
         .testTarget(
             name: "NodeServerTests",
             dependencies: [
-                "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationTransport",
+                "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore", "ReplicationTransport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
