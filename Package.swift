@@ -119,7 +119,7 @@ let package = Package(
             name: "dongbo",
             dependencies: [
                 "Administration", "AdministrationProtocol", "Interchange", "NodeServer", "NoteModel",
-                "ReplicationTransport",
+                "ReplicationCore", "ReplicationTransport",
                 "RPCSupport", "SyntheticDistrict", arguments, protobuf,
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),

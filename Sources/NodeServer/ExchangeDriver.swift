@@ -6,7 +6,7 @@ import ReplicationCore
 import ReplicationTransport
 
 /// What one exchange of one database came to, seen from one side.
-public struct ExchangeReport: Sendable, Hashable {
+public struct ExchangeReport: Sendable, Hashable, Codable {
     public var received = ReceiveReport()
     /// Notes sent.
     public var pushed = 0
@@ -20,6 +20,9 @@ public struct ExchangeReport: Sendable, Hashable {
     /// The latest of this side's changes that the peer said it holds durably, with all before it; nil when it has not
     /// said.
     public var heldByPeer: UInt64?
+
+    /// Nothing done yet.
+    public init() {}
 }
 
 /// Moves an ``Exchange`` machine: performs its effects on a database and a connection. All decisions are the machine's.
@@ -201,7 +204,7 @@ private struct ExchangeRun {
     private func receive(_ transfers: [DecodedTransfer], checkpoint: StoredCheckpoint?) async throws -> ReceiveReport {
         let source = ReceiveSource(incarnation: peerIncarnation!, peer: driver.peer)
         let wall = driver.clock.wallMilliseconds
-        return try await database.write {
+        return try await database.write(origin: driver.peer) {
             try $0.receive(transfers, from: source, checkpoint: checkpoint, in: $1, wallMilliseconds: wall)
         }
     }

@@ -17,13 +17,25 @@ public final class Node: Sendable {
     let settings: NodeSettings
     private let lock: FileLock
     let registry = Mutex(Registry())
+    /// What the directory says; ``directoryIndex()`` brings it up to date.
+    let index = Mutex(DirectoryIndex())
+    let slots = ExchangeSlots()
+    let watchers = WatcherTable()
+    /// Which databases change, as they change.
+    public let changes = ChangeBoard()
 
     struct Registry {
         var databases: [String: DatabaseActor] = [:]
-        var connections: [HierarchicalName: PeerConnection] = [:]
+        var connections: [PeerKey: PeerConnection] = [:]
+        /// Where a peer answered last.
+        var answeringAddresses: [HierarchicalName: NodeAddress] = [:]
         var tasks: [UUID: RunningTask] = [:]
         var lastExchanges: [LastExchange.Key: LastExchange] = [:]
+        /// They differ from what is on disk.
+        var booksChanged = false
         var listening: NodeAddress?
+        /// Runs the connection documents while the node serves.
+        var director: ReplicationDirector?
     }
 
     /// The database every node has: who belongs to the organisation and where to reach it.
@@ -53,6 +65,7 @@ public final class Node: Sendable {
             let store = try SQLiteNoteStore.open(path: directory.file(of: name))
             try add(name, store)
         }
+        loadBooks()
         logger.info("node opened", metadata: ["sqlite": "\(SQLiteNoteStore.libraryVersion)"])
     }
 
@@ -137,13 +150,19 @@ public final class Node: Sendable {
     @discardableResult
     private func add(_ name: String, _ store: SQLiteNoteStore) throws -> DatabaseActor {
         let database = DatabaseActor(
-            name: name, database: try NoteDatabase(store: store, random: SystemRandomNumberGenerator()))
+            name: name, database: try NoteDatabase(store: store, random: SystemRandomNumberGenerator()),
+            onChange: { [changes] in changes.publish($0) })
         registry.withLock { $0.databases[name] = database }
+        changes.publish(
+            DatabaseChange(
+                database: name, replica: database.identity.replica, sequence: try store.read { try $0.lastSequence() }))
         return database
     }
 
     /// Closes connections and databases. Nothing acknowledged depends on it.
     public func close() async {
+        await stopReplication()
+        saveBooks()
         let (databases, connections) = registry.withLock { registry in
             defer {
                 registry.databases = [:]

@@ -21,14 +21,17 @@ struct DongboCommand: AsyncParsableCommand {
                 name: "Node:",
                 subcommands: [
                     InitCommand.self, ServeCommand.self, InviteCommand.self, JoinCommand.self, ShowCommand.self,
-                    DemoCommand.self,
+                    GroupCommand.self, DemoCommand.self,
                 ]),
             CommandGroup(
                 name: "Databases and notes:",
                 subcommands: [DatabaseCommand.self, NoteCommand.self, ConflictsCommand.self, WhyCommand.self]),
             CommandGroup(
                 name: "Replication:",
-                subcommands: [ReplicateCommand.self, PullCommand.self, PushCommand.self, QuarantineCommand.self]),
+                subcommands: [
+                    ReplicateCommand.self, PullCommand.self, PushCommand.self, ConnectionCommand.self,
+                    QuarantineCommand.self,
+                ]),
         ])
 
     static func main() async {

@@ -28,7 +28,7 @@ public struct DecodedTransfer: Sendable {
 }
 
 /// What receiving a batch came to.
-public struct ReceiveReport: Sendable, Hashable {
+public struct ReceiveReport: Sendable, Hashable, Codable {
     /// Notes that changed, without node notes.
     public var notes = 0
     public var revisions = 0

@@ -94,6 +94,17 @@ public struct ReplicationSchedule: Sendable {
     /// Whether the peer tells this node at once when something changes there.
     public func isWatching(_ peer: String) -> Bool { peers[peer]?.watch.phase == .open }
 
+    /// Every pair that some link is about, sorted.
+    public var allPairs: [ReplicationPair] { Set(entries.keys.map(\.pair)).sorted() }
+
+    /// Where a connection document says to call a peer; empty when none does.
+    public func address(ofPeer peer: String) -> String {
+        entries.values.filter { $0.link.pair.peer == peer && !$0.link.settings.address.isEmpty }
+            .min { $0.link.key < $1.link.key }?.link.settings.address ?? ""
+    }
+
+    public func link(ofRun id: UInt64) -> ScheduledLink? { running[id]?.run.link }
+
     /// Where a link stands, for people.
     public func standing(of pair: ReplicationPair, at now: ScheduleMoment) -> LinkStanding? {
         let mine = entries.values.filter { $0.link.pair == pair }

@@ -27,7 +27,7 @@ public struct ScheduledLink: Sendable, Hashable {
         self.databasePriority = databasePriority
     }
 
-    var pair: ReplicationPair { key.pair }
+    public var pair: ReplicationPair { key.pair }
 }
 
 /// One database with one peer: what is exchanged at most once at a time.
