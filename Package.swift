@@ -168,8 +168,8 @@ let package = Package(
         .testTarget(
             name: "NodeServerTests",
             dependencies: [
-                "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore", "ReplicationTransport",
-                .product(name: "Logging", package: "swift-log"),
+                "AccessControl", "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore",
+                "ReplicationTransport", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -188,7 +188,8 @@ let package = Package(
             name: "AdministrationTests",
             dependencies: [
                 "Administration", "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel",
-                "NoteStore", "ReplicationTransport", protobuf, .product(name: "GRPCCore", package: "grpc-swift-2"),
+                "NoteStore", "ReplicationCore", "ReplicationTransport", protobuf,
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -115,18 +115,17 @@ public final class Node: Sendable {
     ///
     /// - Parameter author: canonical name; nil for the local administrator.
     public func createDatabase(
-        _ name: String, title: String, forms: [FormDeclaration], author: String? = nil
+        _ name: String, title: String, forms: [FormDeclaration], views: [ViewDeclaration] = [], author: String? = nil
     ) async throws -> DatabaseActor {
         let identity = DatabaseIdentity(replica: .random(), incarnation: .random())
         let database = try createFile(name, identity: identity, title: title)
         try await publishName(in: database)
         let (author, wall) = (author ?? administrator, clock.wallMilliseconds)
-        for form in forms {
-            _ = try await database.write {
-                try $0.save(
-                    SaveRequest(form: FormDeclaration.noteForm, changes: form.changes, author: author), in: $1,
-                    wallMilliseconds: wall)
-            }
+        let design =
+            forms.map { SaveRequest(form: FormDeclaration.noteForm, changes: $0.changes, author: author) }
+            + views.map { SaveRequest(form: ViewDeclaration.noteForm, changes: $0.changes, author: author) }
+        for request in design {
+            _ = try await database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
         }
         return database
     }

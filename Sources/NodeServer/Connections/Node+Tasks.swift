@@ -31,15 +31,18 @@ extension Node {
             handle: handle)
         task.isWaiting = true
         registry.withLock { [task] in $0.tasks[id] = task }
-        defer { registry.withLock { _ = $0.tasks.removeValue(forKey: id) } }
         handle.onCancel { [slots] in slots.leave(pair, id) }
         do {
             try await slots.acquire(pair, id: id, side: side, handle: handle)
         } catch {
+            forget(id)
             throw DongboError(
                 .busy, "'\(database.name)' is just being replicated with \(peer); try again later", cause: error)
         }
-        defer { slots.release(pair, id: id) }
+        defer {
+            forget(id)
+            slots.release(pair, id: id)
+        }
         registry.withLock { registry in
             registry.tasks[id]?.isWaiting = false
             registry.tasks[id]?.moved = Self.monotonicMilliseconds
@@ -77,6 +80,8 @@ extension Node {
             $0.lastExchanges.values.sorted { ($0.key.peer, $0.key.database) < ($1.key.peer, $1.key.database) }
         }
     }
+
+    private func forget(_ id: UUID) { registry.withLock { _ = $0.tasks.removeValue(forKey: id) } }
 
     private func moved(_ id: UUID, _ report: ExchangeReport) {
         registry.withLock { registry in

@@ -116,7 +116,11 @@ extension Node {
     func addresses(of name: HierarchicalName, preferred: String = "") throws -> [NodeAddress] {
         var found: [NodeAddress] = []
         if !preferred.isEmpty { found.append(try NodeAddress(parsing: preferred)) }
-        if let address = try knownNodes().first(where: { $0.name.matches(name) })?.address { found.append(address) }
+        // A node that is just joining has no directory yet.
+        let hasDirectory = registry.withLock { $0.databases[Self.directoryDatabase] != nil }
+        if hasDirectory, let address = try knownNodes().first(where: { $0.name.matches(name) })?.address {
+            found.append(address)
+        }
         if let hub = settings.hubAddress, let hubName = settings.hubName,
             try HierarchicalName(parsing: hubName).matches(name)
         {
