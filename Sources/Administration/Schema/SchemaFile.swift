@@ -107,7 +107,7 @@ private struct AnyKey: CodingKey {
 
 extension Decoder {
     /// - Throws: `DecodingError` for a key that `Keys` does not have.
-    fileprivate func strictContainer<Keys: CodingKey & CaseIterable>(_: Keys.Type) throws -> KeyedDecodingContainer<
+    func strictContainer<Keys: CodingKey & CaseIterable>(_: Keys.Type) throws -> KeyedDecodingContainer<
         Keys
     > {
         let known = Set(Keys.allCases.map(\.stringValue))
