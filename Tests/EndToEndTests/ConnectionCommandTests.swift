@@ -85,14 +85,15 @@ import Testing
 
     private func hash(_ node: ServedNode) throws -> String { try node.run("db", "hash", "db").output }
 
-    private func shown(_ topic: String, _ node: ServedNode, _ peer: String, database: String? = nil) throws -> JSONValue {
+    private func shown(_ topic: String, _ node: ServedNode, _ peer: String, database: String? = nil) throws -> JSONValue
+    {
         let key = topic == "connections" ? "node" : "peer"
         return try node.run("show", topic, "--json").objects.first { line in
             line.text(key).hasPrefix("CN=\(peer)/") && (database.map { line.text("database") == $0 } ?? true)
         } ?? .null
     }
 
-    private func wait(_ seconds: Double = 10, _ condition: () throws -> Bool) -> Bool {
+    private func wait(_ seconds: Double = 30, _ condition: () throws -> Bool) -> Bool {
         let end = Date().addingTimeInterval(seconds)
         while Date() < end {
             if (try? condition()) == true { return true }

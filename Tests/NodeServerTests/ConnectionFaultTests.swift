@@ -59,7 +59,7 @@ import Testing
         func log(event: LogEvent) { messages.all.withLock { $0.append("\(event.message)") } }
     }
 
-    private func wait(_ limit: Double = 15, until condition: () async throws -> Bool) async throws -> Bool {
+    private func wait(_ limit: Double = 60, until condition: () async throws -> Bool) async throws -> Bool {
         let start = ContinuousClock.now
         while !(try await condition()) {
             guard ContinuousClock.now - start < .seconds(limit) else { return false }

@@ -19,7 +19,7 @@ import Testing
     /// Waits until `condition` holds.
     ///
     /// - Returns: milliseconds it took; nil when it did not within `limit` seconds.
-    private func wait(_ limit: Double = 10, until condition: () async throws -> Bool) async throws -> Double? {
+    private func wait(_ limit: Double = 60, until condition: () async throws -> Bool) async throws -> Double? {
         let start = ContinuousClock.now
         while !(try await condition()) {
             guard ContinuousClock.now - start < .seconds(limit) else { return nil }

@@ -25,7 +25,8 @@ import Testing
     }
 
     private func residentMiB() -> Int {
-        let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
+        let file = FileHandle(forReadingAtPath: "/proc/self/statm")
+        let text = String(decoding: (try? file?.readToEnd()) ?? Data(), as: UTF8.self)
         return (Int(text.split(separator: " ").dropFirst().first ?? "0") ?? 0) * 4096 >> 20
     }
 

@@ -26,7 +26,8 @@ private struct WatchService: PeerService {
     private static let replica = ReplicaID(rawValue: 7)
 
     private func withWatchedPeer(
-        _ service: some PeerService, policy: PeerPolicy? = nil, _ body: (PeerConnection, PeerListener) async throws -> Void
+        _ service: some PeerService, policy: PeerPolicy? = nil,
+        _ body: (PeerConnection, PeerListener) async throws -> Void
     ) async throws {
         let organisation = try TestOrganisation()
         let policy = policy ?? organisation.policy()
@@ -45,8 +46,9 @@ private struct WatchService: PeerService {
         await listener.shutdown(grace: .milliseconds(200))
     }
 
-    private func stream(_ replicas: Set<ReplicaID>) -> (AsyncStream<Set<ReplicaID>>, AsyncStream<Set<ReplicaID>>.Continuation)
-    {
+    private func stream(_ replicas: Set<ReplicaID>) -> (
+        AsyncStream<Set<ReplicaID>>, AsyncStream<Set<ReplicaID>>.Continuation
+    ) {
         let (stream, continuation) = AsyncStream<Set<ReplicaID>>.makeStream()
         continuation.yield(replicas)
         return (stream, continuation)

@@ -45,7 +45,8 @@ public struct ApplicationSchema: Sendable {
         guard Set(columns).count == columns.count, sorts.allSatisfy(["ascending", "descending"].contains) else {
             throw DongboError(
                 .badConfiguration,
-                "the application '\(name)', view \(view.name): columns have different names and sort ascending or descending")
+                "the application '\(name)', view \(view.name): columns have different names and sort ascending or descending"
+            )
         }
     }
 

@@ -48,7 +48,8 @@ extension SchemaFile.View {
     /// - Precondition: the names were checked when the file was read.
     func declaration(schema: String, version: Int) -> ViewDeclaration {
         var changes: [(path: ItemPath, change: ItemChange)] = [
-            ("$Name", ItemValue.text(name)), ("Schema", .text(schema)), ("SchemaVersion", .number(ExactDecimal(version))),
+            ("$Name", ItemValue.text(name)), ("Schema", .text(schema)),
+            ("SchemaVersion", .number(ExactDecimal(version))),
             ("Title_vi", .text(title.vi.normalizedC)), ("Title_en", .text(title.en.normalizedC)),
             ("Selection", .text(selection.normalizedC)),
         ].map { (ItemPath($0.0)!, .set($0.1)) }

@@ -32,7 +32,7 @@ extension AdministrationService {
         let seconds = max(report.seconds, 0.001)
         return ReplicationJSON.encode(report, peer: pair.peer, database: pair.database).adding([
             JSONMember("time", last.map { .time(milliseconds: $0.atMilliseconds) } ?? .null),
-            JSONMember("error", .text(optional: last?.error)),
+            JSONMember("error", .text(optional: standing?.peerError ?? last?.error)),
             JSONMember("state", .string(state(standing, last, task))),
             JSONMember("doing", .text(optional: task.map(doing))),
             JSONMember("lastSuccess", last?.successMilliseconds.map { .time(milliseconds: $0) } ?? .null),
@@ -88,12 +88,7 @@ extension AdministrationService {
                 "watching": .bool(mine.values.contains(where: \.isWatched)),
                 "watchedBy": .bool(watching.contains(name)),
                 "failures": .count(failures),
-                "error": .text(
-                    optional: failures == 0
-                        ? nil
-                        : lasts.filter { $0.key.peer == name && $0.error != nil }.max {
-                            $0.atMilliseconds < $1.atMilliseconds
-                        }?.error),
+                "error": .text(optional: mine.values.lazy.compactMap(\.peerError).first),
             ]
         }
     }

@@ -13,6 +13,8 @@ public struct PairStanding: Sendable, Hashable {
     public var waitingMilliseconds: UInt64?
     /// Failures in a row of reaching the peer.
     public var peerFailures = 0
+    /// Why it could not be reached the last time; nil while it answers.
+    public var peerError: String?
     /// Whether the peer tells this node at once of its changes.
     public var isWatched = false
 }
@@ -66,6 +68,7 @@ extension ReplicationDirector {
         for pair in schedule.allPairs {
             var standing = PairStanding(schedule: schedule.standing(of: pair, at: moment))
             standing.peerFailures = schedule.failures(ofPeer: pair.peer)
+            standing.peerError = silent[pair.peer]?.message
             standing.isWatched = schedule.isWatching(pair.peer)
             if let since = standing.schedule?.waitingSince { standing.waitingMilliseconds = moment.monotonic - since }
             if standing.isWatched, let sequence = told[pair], let database = try? node.database(pair.database) {

@@ -30,8 +30,8 @@ actor ReplicationDirector {
     var runs: [UInt64: Run] = [:]
     /// The latest change sequence that a watched peer has told of, by pair.
     var told: [ReplicationPair: UInt64] = [:]
-    /// Peers that do not answer, with when that began, so that each is logged once.
-    var silent: [String: UInt64] = [:]
+    /// Peers that do not answer: since when, so that each is logged once, and why.
+    var silent: [String: (since: UInt64, message: String)] = [:]
     /// What was logged last about a pair that fails.
     var complaints: [ReplicationPair: String] = [:]
     /// Which databases a peer has, and when it said so.
@@ -151,15 +151,17 @@ actor ReplicationDirector {
 
     /// A peer that does not answer is logged once, and once when it answers again.
     func unanswered(_ peer: String, _ error: any Error) {
-        guard silent[peer] == nil else { return }
-        silent[peer] = now.monotonic
+        let message = (error as? DongboError)?.message ?? "\(error)"
+        let isNew = silent[peer] == nil
+        silent[peer] = (silent[peer]?.since ?? now.monotonic, message)
+        guard isNew else { return }
         node.logger.notice(
             "peer does not answer; it is tried again with growing pauses until it does",
             metadata: ["peer": "\(peer)", "error": "\(error)"])
     }
 
     func answered(_ peer: String) {
-        guard let since = silent.removeValue(forKey: peer) else { return }
+        guard let since = silent.removeValue(forKey: peer)?.since else { return }
         node.logger.notice(
             "peer answers again", metadata: ["peer": "\(peer)", "afterSeconds": "\((now.monotonic - since) / 1000)"])
     }

@@ -13,7 +13,7 @@ enum HubSetup {
         let schema: ApplicationSchema
         do {
             schema = try SchemaLibrary.standard(program: ProgramFile.path).load(Node.directoryDatabase)
-        } catch where error.code == .noSuchThing {
+        } catch  where error.code == .noSuchThing {
             logger.warning("the directory has no labels and views: its application was not found")
             return try await Node.initializeHub(directory, name: name, clock: clock, logger: logger)
         }
