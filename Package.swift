@@ -47,6 +47,7 @@ let package = Package(
         .target(name: "BlockCompression", dependencies: ["CLZ4"], swiftSettings: pure),
         // Layer 1
         .target(name: "FormulaLanguage", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "AccessControl", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
         // Layer 2
         .target(name: "NoteStore", dependencies: ["NoteModel", "ReplicationCore"], swiftSettings: pure),
@@ -95,7 +96,7 @@ let package = Package(
         .target(
             name: "NodeServer",
             dependencies: [
-                "FormulaLanguage", "NoteModel", "ReplicationCore", "NoteStore", "SQLiteNoteStore",
+                "AccessControl", "FormulaLanguage", "NoteModel", "ReplicationCore", "NoteStore", "SQLiteNoteStore",
                 "ReplicationTransport",
                 "BlockCompression",
                 .product(name: "Logging", package: "swift-log"),
@@ -106,8 +107,8 @@ let package = Package(
         .target(
             name: "Administration",
             dependencies: [
-                "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel", "NoteStore",
-                "ReplicationTransport", "RPCSupport",
+                "AccessControl", "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel",
+                "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),
@@ -121,7 +122,7 @@ let package = Package(
             name: "dongbo",
             dependencies: [
                 "Administration", "AdministrationProtocol", "Interchange", "NodeServer", "NoteModel",
-                "ReplicationTransport",
+                "ReplicationCore", "ReplicationTransport",
                 "RPCSupport", "SyntheticDistrict", arguments, protobuf,
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),
@@ -146,6 +147,7 @@ let package = Package(
         .testTarget(name: "NoteModelTests", dependencies: ["NoteModel", "MergeSimulation"]),
         .testTarget(name: "MergeSimulationTests", dependencies: ["MergeSimulation", "NoteModel"]),
         .testTarget(name: "LayerTests"),
+        .testTarget(name: "AccessControlTests", dependencies: ["AccessControl", "NoteModel"], swiftSettings: strict),
         .target(
             name: "NoteStoreTestKit",
             dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SQLiteNoteStore"],
@@ -169,8 +171,8 @@ let package = Package(
         .testTarget(
             name: "NodeServerTests",
             dependencies: [
-                "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationTransport",
-                .product(name: "Logging", package: "swift-log"),
+                "AccessControl", "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore",
+                "ReplicationTransport", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -189,7 +191,8 @@ let package = Package(
             name: "AdministrationTests",
             dependencies: [
                 "Administration", "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel",
-                "NoteStore", "ReplicationTransport", protobuf, .product(name: "GRPCCore", package: "grpc-swift-2"),
+                "NoteStore", "ReplicationCore", "ReplicationTransport", protobuf,
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

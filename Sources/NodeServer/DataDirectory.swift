@@ -9,6 +9,7 @@ import ReplicationTransport
 ///     invitations.json the hub's tokens, hashed
 ///     databases/       one file for each database
 ///     node.json        what `join` and `serve` remember
+///     replication.json how the latest exchanges went
 ///     admin.sock       while the node runs
 public struct DataDirectory: Sendable, Hashable {
     public let path: String
@@ -22,6 +23,7 @@ public struct DataDirectory: Sendable, Hashable {
     public var invitations: String { path + "/invitations.json" }
     public var databases: String { path + "/databases" }
     public var settings: String { path + "/node.json" }
+    var books: String { path + "/replication.json" }
     public var adminSocket: String { path + "/admin.sock" }
     public var lock: String { path + "/node.lock" }
 

@@ -15,6 +15,8 @@ public actor DatabaseActor {
     public nonisolated let name: String
     public nonisolated let database: NoteDatabase
     private let executor: QueueExecutor
+    /// Told after each commit that changed something.
+    private let onChange: @Sendable (DatabaseChange) -> Void
     private nonisolated let pending = Mutex(Pending())
     /// How many writes shared the latest transaction.
     private var latestGroup = 1
@@ -30,9 +32,12 @@ public actor DatabaseActor {
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    public init(name: String, database: NoteDatabase) {
+    public init(
+        name: String, database: NoteDatabase, onChange: @escaping @Sendable (DatabaseChange) -> Void = { _ in }
+    ) {
         self.name = name
         self.database = database
+        self.onChange = onChange
         executor = QueueExecutor(label: "dongbo.database.\(name)")
     }
 
@@ -40,11 +45,20 @@ public actor DatabaseActor {
 
     /// Writes durably. The result is on disk when this returns.
     ///
+    /// - Parameter origin: the peer whose changes it applies; nil for changes made here.
     /// - Throws: what `body` threw, and then nothing of it was written; or `.inputOutput` when the disk failed.
-    public nonisolated func write<T: Sendable>(_ body: @escaping Write<T>) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
+    public nonisolated func write<T: Sendable>(
+        origin: String? = nil, _ body: @escaping Write<T>
+    ) async throws -> T {
+        let (name, replica, onChange) = (name, identity.replica, onChange)
+        return try await withCheckedThrowingContinuation { continuation in
             let isFirst = pending.withLock { pending in
-                pending.writes.append(PendingWrite(body, continuation))
+                pending.writes.append(
+                    PendingWrite(body, continuation) {
+                        onChange(
+                            DatabaseChange(
+                                database: name, replica: replica, sequence: $0, origin: origin, readers: $1))
+                    })
                 defer { pending.flushIsDue = true }
                 return !pending.flushIsDue
             }
@@ -103,10 +117,21 @@ private struct PendingWrite: Sendable {
     let run: @Sendable (NoteDatabase, any NoteStoreWriter) throws -> (@Sendable () -> Void)
     let fail: @Sendable (any Error) -> Void
 
-    init<T: Sendable>(_ body: @escaping DatabaseActor.Write<T>, _ continuation: CheckedContinuation<T, any Error>) {
+    /// - Parameter changed: told the latest change sequence after the commit and whose sight it touches, if the body changed
+    ///   anything.
+    init<T: Sendable>(
+        _ body: @escaping DatabaseActor.Write<T>, _ continuation: CheckedContinuation<T, any Error>,
+        changed: @escaping @Sendable (UInt64, Set<String>?) -> Void
+    ) {
         run = { database, writer in
+            let before = try writer.lastSequence()
             let value = try body(database, writer)
-            return { continuation.resume(returning: value) }
+            let after = try writer.lastSequence()
+            let readers = after > before ? try writer.touchedReaders(after: before, through: after) : []
+            return {
+                if after > before { changed(after, readers) }
+                continuation.resume(returning: value)
+            }
         }
         fail = { continuation.resume(throwing: $0) }
     }

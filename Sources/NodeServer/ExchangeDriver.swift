@@ -6,7 +6,7 @@ import ReplicationCore
 import ReplicationTransport
 
 /// What one exchange of one database came to, seen from one side.
-public struct ExchangeReport: Sendable, Hashable {
+public struct ExchangeReport: Sendable, Hashable, Codable {
     public var received = ReceiveReport()
     /// Notes sent.
     public var pushed = 0
@@ -22,6 +22,9 @@ public struct ExchangeReport: Sendable, Hashable {
     public var heldByPeer: UInt64?
     /// Why this node's own file must be given up now that it has handed in what it wrote.
     public var renewal: Renewal?
+
+    /// Nothing done yet.
+    public init() {}
 }
 
 /// Moves an ``Exchange`` machine: performs its effects on a database and a connection. All decisions are the machine's.

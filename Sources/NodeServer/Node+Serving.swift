@@ -32,7 +32,16 @@ extension Node: PeerService {
         guard let database = databases.first(where: { $0.identity.replica == hello.replica }) else {
             throw DongboError(.noSuchThing, "\(name) has no replica of that database")
         }
-        let report = try await tracked(database, peer, "answering") { update in
+        let handle = CancelHandle()
+        try await giveWay(to: peer, database)
+        // A call of the peer that waits for this node's own call of it must not wait without end.
+        let patience = Task {
+            try await Task.sleep(for: Self.crossingPatience)
+            handle.cancel("this node was just calling the peer")
+        }
+        defer { patience.cancel() }
+        let report = try await tracked(database, peer, "answering", side: .answering, handle: handle) { update in
+            patience.cancel()
             let terms = try self.terms(with: peer, for: database)
             let machine = try database.read {
                 try ExchangeDesk(database: database.database, terms: terms).responder(reading: $1)
@@ -40,8 +49,27 @@ extension Node: PeerService {
             let driver = ExchangeDriver(database: database, terms: terms, clock: self.clock, progress: update)
             return try await driver.run(machine, greeting: first, resumed: false, inbound: inbound, outbound: outbound)
         }
+        tellWhatIsLeft(of: database, to: peer.canonical)
         if let renewal = report.renewal {
             _ = try await renew(database, because: renewal, with: peer, handedIn: report, progress: { _ in })
+        }
+    }
+
+    /// How long a call from a peer waits for this node's own call of the same peer to end.
+    private static let crossingPatience = Duration.seconds(30)
+
+    /// Decides between a peer's call and an exchange of the same pair that runs already.
+    ///
+    /// - Throws: `.busy` when both nodes call each other at the same moment and this node's name comes first: then its call
+    ///   goes on, and the peer, which decides the same way, answers it.
+    private func giveWay(to peer: HierarchicalName, _ database: DatabaseActor) async throws {
+        let pair = ReplicationPair(peer: peer.canonical, database: database.name)
+        switch slots.holder(of: pair) {
+        // A peer makes one call at a time, so it has given up the one before.
+        case .answering: slots.interrupt(pair, "the peer has called again")
+        case .calling where name.matchingKey < peer.matchingKey:
+            throw DongboError(.busy, "\(name) is just replicating '\(database.name)' with \(peer)")
+        case .calling, nil: break
         }
     }
 
@@ -55,7 +83,10 @@ extension Node: PeerService {
     public func enroll(tokenSecret: String, signingRequest: [UInt8]) async throws -> EnrollmentGrant {
         guard let desk else { throw DongboError(.noRight, "\(name) is not the hub: it invites nobody") }
         let grant = try await desk.enroll(tokenSecret: tokenSecret, signingRequest: signingRequest, now: clock.now)
-        try await recordNode(try NodeCertificate(grant.certificate).name, role: "spoke", address: nil)
+        let certificate = try NodeCertificate(grant.certificate)
+        try await recordNode(certificate.name, role: "spoke", address: nil)
+        try await recordCertificate(certificate)
+        try await recordStandardConnection(of: certificate.name)
         return grant
     }
 }

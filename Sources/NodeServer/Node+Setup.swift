@@ -1,15 +1,18 @@
 import Foundation
 import Logging
 import NoteModel
+import NoteStore
 import ReplicationTransport
 import SQLiteNoteStore
 
 extension Node {
     /// Makes a new hub: its keys, the organisation's certificate authority, the directory.
     ///
+    /// - Parameters forms, views: of the directory, as `Schemas/directory.yaml` has them.
     /// - Returns: the authority's fingerprint.
     public static func initializeHub(
-        _ directory: DataDirectory, name: HierarchicalName, clock: NodeClock, logger: Logger
+        _ directory: DataDirectory, name: HierarchicalName, clock: NodeClock, logger: Logger,
+        forms: [FormDeclaration] = DirectoryForms.all, views: [ViewDeclaration] = []
     ) async throws -> CertificateFingerprint {
         try directory.prepare()
         let authority = try CertificateAuthority.create(organisation: name.organisation, now: clock.now)
@@ -18,8 +21,9 @@ extension Node {
         // The identity makes the directory a node, so it comes last: a crash before leaves nothing that looks like one.
         try authority.issueHubIdentity(name: name, now: clock.now).save(to: directory.identity)
         let node = try await Node(directory: directory, clock: clock, logger: logger)
-        _ = try await node.createDatabase(directoryDatabase, title: "Danh bạ · Directory", forms: DirectoryForms.all)
+        _ = try await node.createDatabase(directoryDatabase, title: "Danh bạ · Directory", forms: forms, views: views)
         try await node.recordNode(name, role: "hub", address: nil)
+        try await node.recordCertificate(node.identity.certificate)
         await node.close()
         return authority.fingerprint
     }

@@ -17,13 +17,25 @@ public final class Node: Sendable {
     let settings: NodeSettings
     private let lock: FileLock
     let registry = Mutex(Registry())
+    /// What the directory says; ``directoryIndex()`` brings it up to date.
+    let index = Mutex(DirectoryIndex())
+    let slots = ExchangeSlots()
+    let watchers = WatcherTable()
+    /// Which databases change, as they change.
+    public let changes = ChangeBoard()
 
     struct Registry {
         var databases: [String: DatabaseActor] = [:]
-        var connections: [HierarchicalName: PeerConnection] = [:]
+        var connections: [PeerKey: PeerConnection] = [:]
+        /// Where a peer answered last.
+        var answeringAddresses: [HierarchicalName: NodeAddress] = [:]
         var tasks: [UUID: RunningTask] = [:]
         var lastExchanges: [LastExchange.Key: LastExchange] = [:]
+        /// They differ from what is on disk.
+        var booksChanged = false
         var listening: NodeAddress?
+        /// Runs the connection documents while the node serves.
+        var director: ReplicationDirector?
     }
 
     /// The database every node has: who belongs to the organisation and where to reach it.
@@ -50,6 +62,7 @@ public final class Node: Sendable {
                 authority: CertificateAuthority.load(from: directory.authority), hubName: identity.name,
                 file: directory.invitations) : nil
         for name in directory.databaseNames() { try await open(name) }
+        loadBooks()
         logger.info("node opened", metadata: ["sqlite": "\(SQLiteNoteStore.libraryVersion)"])
     }
 
@@ -99,18 +112,17 @@ public final class Node: Sendable {
     ///
     /// - Parameter author: canonical name; nil for the local administrator.
     public func createDatabase(
-        _ name: String, title: String, forms: [FormDeclaration], author: String? = nil
+        _ name: String, title: String, forms: [FormDeclaration], views: [ViewDeclaration] = [], author: String? = nil
     ) async throws -> DatabaseActor {
         let identity = DatabaseIdentity(replica: .random(), incarnation: .random())
         let database = try createFile(name, identity: identity, title: title)
         try await publishName(in: database)
         let (author, wall) = (author ?? administrator, clock.wallMilliseconds)
-        for form in forms {
-            _ = try await database.write {
-                try $0.save(
-                    SaveRequest(form: FormDeclaration.noteForm, changes: form.changes, author: author), in: $1,
-                    wallMilliseconds: wall)
-            }
+        let design =
+            forms.map { SaveRequest(form: FormDeclaration.noteForm, changes: $0.changes, author: author) }
+            + views.map { SaveRequest(form: ViewDeclaration.noteForm, changes: $0.changes, author: author) }
+        for request in design {
+            _ = try await database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
         }
         return database
     }
@@ -135,13 +147,19 @@ public final class Node: Sendable {
     @discardableResult
     func add(_ name: String, _ store: SQLiteNoteStore) throws -> DatabaseActor {
         let database = DatabaseActor(
-            name: name, database: try NoteDatabase(store: store, random: SystemRandomNumberGenerator()))
+            name: name, database: try NoteDatabase(store: store, random: SystemRandomNumberGenerator()),
+            onChange: { [changes] in changes.publish($0) })
         registry.withLock { $0.databases[name] = database }
+        changes.publish(
+            DatabaseChange(
+                database: name, replica: database.identity.replica, sequence: try store.read { try $0.lastSequence() }))
         return database
     }
 
     /// Closes connections and databases. Nothing acknowledged depends on it.
     public func close() async {
+        await stopReplication()
+        saveBooks()
         let (databases, connections) = registry.withLock { registry in
             defer {
                 registry.databases = [:]

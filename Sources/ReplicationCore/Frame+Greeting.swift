@@ -1,7 +1,7 @@
 import NoteModel
 
 /// Why a replica has to be given up: its file must not go on under its identity.
-public enum Renewal: UInt8, Sendable, Hashable {
+public enum Renewal: UInt8, Sendable, Hashable, Codable {
     /// An administrator fenced it: others have purged what it may still hold.
     case fenced = 1
     /// The same file lives on another node.

@@ -21,7 +21,7 @@ struct DongboCommand: AsyncParsableCommand {
                 name: "Node:",
                 subcommands: [
                     InitCommand.self, ServeCommand.self, InviteCommand.self, JoinCommand.self, ShowCommand.self,
-                    DemoCommand.self,
+                    GroupCommand.self, DemoCommand.self,
                 ]),
             CommandGroup(
                 name: "Databases and notes:",
@@ -29,8 +29,8 @@ struct DongboCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Replication:",
                 subcommands: [
-                    ReplicateCommand.self, PullCommand.self, PushCommand.self, QuarantineCommand.self,
-                    FenceCommand.self,
+                    ReplicateCommand.self, PullCommand.self, PushCommand.self, ConnectionCommand.self,
+                    QuarantineCommand.self, FenceCommand.self,
                 ]),
             CommandGroup(name: "Care:", subcommands: [BackupCommand.self, RestoreCommand.self]),
         ])

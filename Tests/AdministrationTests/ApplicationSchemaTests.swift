@@ -1,7 +1,9 @@
 import Administration
 import Foundation
+import NodeServer
 import NoteModel
 import NoteStore
+import ReplicationCore
 import Testing
 
 @Suite struct ApplicationSchemaTests {
@@ -14,6 +16,23 @@ import Testing
         #expect(dossier.rules.policy == .merge && dossier.rules.sets.contains("NgoaiNgu"))
         let label = dossier.items.first { $0.path.text == "Items[HoTen].Label_vi" }
         #expect(label?.change == .set(.text("1. Họ và tên khai sinh")))
+    }
+
+    @Test func `the directory's application is what the node works with`() throws {
+        let schema = try SchemaLibrary(directories: [Self.directory]).load("directory")
+        for form in DirectoryForms.all {
+            let written = try #require(schema.declarations.first { $0.name == form.name })
+            #expect(written.rules == form.rules, "\(form.name)")
+        }
+        let connection = try #require(schema.declarations.first { $0.name == ConnectionSettings.form })
+        for key in ConnectionSettings.Key.allCases {
+            let row = "Items[\(ConnectionSettings.item(of: key))].Type"
+            #expect(connection.items.contains { $0.path.text == row }, "\(key)")
+        }
+        #expect(schema.declarations.count == DirectoryForms.all.count)
+        let connections = try #require(schema.views.first { $0.name == "Connections" })
+        let selection = connections.changes.first { $0.path.text == "Selection" }
+        #expect(selection?.change == .set(.text("SELECT Form = \"Connection\"")))
     }
 
     @Test(arguments: [

@@ -9,7 +9,9 @@ final class ServedNode: @unchecked Sendable {  // a test uses it from one thread
     private let process = Process()
 
     /// Starts it and waits for its ready line.
-    init(_ data: String, listen: String = "127.0.0.1:0", arguments: [String] = []) throws {
+    ///
+    /// - Parameter arguments: by default it replicates only when a test says so.
+    init(_ data: String, listen: String = "127.0.0.1:0", arguments: [String] = ["--no-schedule"]) throws {
         self.data = data
         let output = Pipe()
         process.executableURL = CommandRun.program

@@ -3,6 +3,7 @@ import NodeServer
 import NoteModel
 import NoteStore
 import NoteStoreTestKit
+import ReplicationCore
 import ReplicationTransport
 
 /// A hub that listens on the loopback and a spoke that has joined it, both in this process.
@@ -23,9 +24,12 @@ final class TestNetwork: Sendable {
     }
 
     /// Runs `body` on a new network and takes it down again.
-    static func run(_ body: (TestNetwork) async throws -> Void) async throws {
+    ///
+    /// - Parameter isConnected: whether the spoke's connection document is switched on.
+    static func run(isConnected: Bool = true, _ body: (TestNetwork) async throws -> Void) async throws {
         let network = try await make()
         do {
+            if isConnected { try await network.switchConnectionOn() }
             try await body(network)
         } catch {
             await network.close()
@@ -52,6 +56,16 @@ final class TestNetwork: Sendable {
         await spoke.close()
         await listener.shutdown()
         await hub.close()
+    }
+
+    /// As an administrator does with `connection set`.
+    func switchConnectionOn() async throws {
+        for document in try hub.directoryIndex().connections {
+            guard var settings = document.settings else { continue }
+            settings.isEnabled = true
+            try await hub.saveDirectory(document.unid, form: ConnectionSettings.form, settings.changes)
+        }
+        try await replicate(try spoke.database(Node.directoryDatabase))
     }
 
     @discardableResult

@@ -1,3 +1,4 @@
+import NodeServer
 import NoteModel
 import NoteStore
 import Yams
@@ -19,14 +20,34 @@ public struct ApplicationSchema: Sendable {
             throw DongboError(.badConfiguration, "the application '\(name)' calls itself '\(file.schema)'")
         }
         for form in file.forms { try Self.check(form, in: name) }
+        for view in file.views ?? [] { try Self.check(view, in: name) }
     }
 
     /// Vietnamese first: members read it.
-    var titleText: String { "\(file.title.vi) · \(file.title.en)" }
+    public var titleText: String { "\(file.title.vi) · \(file.title.en)" }
 
     /// The forms as design notes.
     public var declarations: [FormDeclaration] {
         file.forms.map { $0.declaration(schema: file.schema, version: file.version) }
+    }
+
+    /// The views as design notes.
+    public var views: [ViewDeclaration] {
+        (file.views ?? []).map { $0.declaration(schema: file.schema, version: file.version) }
+    }
+
+    private static func check(_ view: SchemaFile.View, in name: String) throws(DongboError) {
+        let columns = view.columns.map(\.name)
+        for name in [view.name] + columns where name.isEmpty || !name.utf8.allSatisfy(isNameByte) {
+            throw DongboError(.badConfiguration, "the view '\(view.name)': '\(name)' is no name: letters and digits")
+        }
+        let sorts = view.columns.compactMap(\.sort)
+        guard Set(columns).count == columns.count, sorts.allSatisfy(["ascending", "descending"].contains) else {
+            throw DongboError(
+                .badConfiguration,
+                "the application '\(name)', view \(view.name): columns have different names and sort ascending or descending"
+            )
+        }
     }
 
     private static func check(_ form: SchemaFile.Form, in name: String) throws(DongboError) {

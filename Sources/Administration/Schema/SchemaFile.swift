@@ -9,6 +9,7 @@ struct SchemaFile: Decodable, Sendable {
     let version: Int
     let title: Label
     let forms: [Form]
+    let views: [View]?
 
     struct Label: Decodable, Sendable {
         let vi: String
@@ -38,7 +39,7 @@ struct SchemaFile: Decodable, Sendable {
 }
 
 extension SchemaFile {
-    private enum CodingKeys: String, CodingKey, CaseIterable { case schema, version, title, forms }
+    private enum CodingKeys: String, CodingKey, CaseIterable { case schema, version, title, forms, views }
 
     init(from decoder: any Decoder) throws {
         let values = try decoder.strictContainer(CodingKeys.self)
@@ -46,6 +47,7 @@ extension SchemaFile {
         version = try values.decode(Int.self, forKey: .version)
         title = try values.decode(Label.self, forKey: .title)
         forms = try values.decode([Form].self, forKey: .forms)
+        views = try values.decodeIfPresent([View].self, forKey: .views)
     }
 }
 
@@ -105,7 +107,7 @@ private struct AnyKey: CodingKey {
 
 extension Decoder {
     /// - Throws: `DecodingError` for a key that `Keys` does not have.
-    fileprivate func strictContainer<Keys: CodingKey & CaseIterable>(_: Keys.Type) throws -> KeyedDecodingContainer<
+    func strictContainer<Keys: CodingKey & CaseIterable>(_: Keys.Type) throws -> KeyedDecodingContainer<
         Keys
     > {
         let known = Set(Keys.allCases.map(\.stringValue))

@@ -31,7 +31,8 @@ extension AdministrationService {
             let schema = request.schema.isEmpty ? nil : try schemas.load(request.schema)
             let title = request.title.isEmpty ? schema?.titleText ?? request.database : request.title.normalizedC
             let database = try await node.createDatabase(
-                request.database, title: title, forms: schema?.declarations ?? [], author: author)
+                request.database, title: title, forms: schema?.declarations ?? [], views: schema?.views ?? [],
+                author: author)
             return Wire.Record(Self.identity(database))
         }
     }

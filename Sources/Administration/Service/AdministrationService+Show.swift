@@ -5,6 +5,7 @@ import Interchange
 import NodeServer
 import NoteModel
 import NoteStore
+import ReplicationCore
 import ReplicationTransport
 
 extension AdministrationService {
@@ -13,17 +14,17 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
         try await answering {
-            for line in try lines(about: request.topic) { try await response.write(Wire.Record(line)) }
+            for line in try await lines(about: request.topic) { try await response.write(Wire.Record(line)) }
         }
     }
 
-    private func lines(about topic: String) throws -> [JSONValue] {
+    private func lines(about topic: String) async throws -> [JSONValue] {
         switch topic {
         case "server": return [server]
         case "tasks": return node.tasks.map(task)
-        case "replication": return node.lastExchanges.map(exchange)
+        case "replication": return try await replication()
         case "databases": return try node.databases.map(database)
-        case "connections": return try node.knownNodes().map(connection)
+        case "connections": return try await connections()
         case "config": return [configuration]
         default:
             throw DongboError(
@@ -48,15 +49,10 @@ extension AdministrationService {
             "task": .string(task.what), "database": .string(task.database), "peer": .string(task.peer),
             "started": .time(milliseconds: task.startedMilliseconds), "pulled": .count(task.report.received.notes),
             "pushed": .count(task.report.pushed), "bytesIn": .count(task.report.bytesIn),
-            "bytesOut": .count(task.report.bytesOut),
+            "bytesOut": .count(task.report.bytesOut), "state": .string(task.isWaiting ? "waiting" : "running"),
+            "seconds": .seconds(
+                Double(node.clock.wallMilliseconds - min(node.clock.wallMilliseconds, task.startedMilliseconds)) / 1000),
         ]
-    }
-
-    private func exchange(_ exchange: LastExchange) -> JSONValue {
-        ReplicationJSON.encode(exchange.report, peer: exchange.key.peer, database: exchange.key.database).adding([
-            JSONMember("time", .time(milliseconds: exchange.atMilliseconds)),
-            JSONMember("error", .text(optional: exchange.error)),
-        ])
     }
 
     private func database(_ database: DatabaseActor) throws -> JSONValue {
@@ -70,18 +66,11 @@ extension AdministrationService {
                 JSONMember("quarantined", .count(try reader.quarantine().count)),
                 JSONMember("sequence", .count(try reader.lastSequence())),
                 JSONMember("bytes", .count(statistics.bytes)),
+                JSONMember(
+                    "priority",
+                    .string(try node.directoryIndex().priority(of: database.identity.replica).rawValue)),
             ])
         }
-    }
-
-    private func connection(_ known: KnownNode) -> JSONValue {
-        let last = node.lastExchanges.filter { $0.key.peer == known.name.canonical && $0.error == nil }
-            .map(\.atMilliseconds).max()
-        return [
-            "node": .text(known.name), "role": .string(known.role), "address": .text(optional: known.address),
-            "thisNode": .bool(known.name.matches(node.name)),
-            "lastExchange": last.map { .time(milliseconds: $0) } ?? .null,
-        ]
     }
 
     private var configuration: JSONValue {
@@ -89,6 +78,8 @@ extension AdministrationService {
             "data": .string(node.directory.path), "listening": .text(optional: node.listening),
             "hub": .text(optional: node.hub?.name), "hubAddress": .text(optional: node.hub?.address),
             "clockOffsetSeconds": .count(node.clock.offsetSeconds), "administrator": .string(node.administrator),
+            "scheduled": .bool(node.isScheduled),
+            "timeZone": .string(TimeZone.current.identifier),
             "schemas": .array(schemas.directories.map { .string($0) }),
         ]
     }

@@ -1,6 +1,8 @@
+import AccessControl
 import NoteModel
 import NoteStore
 import ReplicationCore
+import Synchronization
 
 /// The settings of a replica file that concern replication.
 public enum ReplicaSetting {
@@ -37,14 +39,17 @@ extension Node {
     /// Whether a node is a hub: the one this node joined at, or one that the directory calls so.
     func isHub(_ name: HierarchicalName) throws -> Bool {
         if let hub = settings.hubName, (try? HierarchicalName(parsing: hub))?.matches(name) == true { return true }
-        return try knownNode(name)?.role == DirectoryForms.hubRole
+        return try knownDirectory()?.nodes.first { $0.name.matches(name) }?.role == DirectoryForms.hubRole
     }
 
-    /// Every name under which a peer may stand in a readers item.
+    /// Every name under which a peer may stand in a readers item: its own, its branches of the name tree, and its groups.
     func readerKeys(of peer: HierarchicalName) throws -> Set<String> {
-        ReaderName.keys(of: peer).union([ReaderName.key(Self.localNodes)])
+        let groups = try knownDirectory()?.groupTable.groups(of: peer.canonical) ?? []
+        return ReaderName.keys(of: peer).union(groups.map(ReaderName.key))
     }
 
-    /// The group of every node of the organisation.
-    static let localNodes = "LocalNodes"
+    /// Nil on a node that is just joining: it has none yet.
+    private func knownDirectory() throws -> DirectoryIndex? {
+        registry.withLock { $0.databases[Self.directoryDatabase] != nil } ? try directoryIndex() : nil
+    }
 }

@@ -2,7 +2,7 @@ import NoteModel
 import ReplicationCore
 
 /// What receiving a batch came to.
-public struct ReceiveReport: Sendable, Hashable {
+public struct ReceiveReport: Sendable, Hashable, Codable {
     /// Notes that changed, without node notes.
     public var notes = 0
     public var revisions = 0

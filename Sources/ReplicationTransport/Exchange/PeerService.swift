@@ -9,6 +9,17 @@ public protocol PeerService: Sendable {
     /// The databases that `peer` may replicate.
     func databases(peer: HierarchicalName) async throws -> [DatabaseDescription]
 
+    /// Tells a peer which databases change here, until it goes away or the task is cancelled. Returning ends the call in
+    /// good order.
+    ///
+    /// - Parameters:
+    ///   - requests: the databases it wants to hear of; each element replaces the one before. Ends with the call.
+    ///   - send: waits while the peer does not read.
+    func watch(
+        peer: HierarchicalName, requests: some AsyncSequence<Set<ReplicaID>, any Error> & Sendable,
+        send: @escaping @Sendable ([DatabaseHint]) async throws -> Void
+    ) async throws
+
     /// Turns an invitation into a certificate. The caller is nobody yet: the token is all it has.
     ///
     /// - Parameter signingRequest: PKCS #10, DER.
@@ -16,6 +27,14 @@ public protocol PeerService: Sendable {
 }
 
 extension PeerService {
+    /// Not every service has changes to tell of.
+    public func watch(
+        peer: HierarchicalName, requests: some AsyncSequence<Set<ReplicaID>, any Error> & Sendable,
+        send: @escaping @Sendable ([DatabaseHint]) async throws -> Void
+    ) async throws {
+        throw DongboError(.protocolError, "this node tells nobody of changes")
+    }
+
     /// Only the hub invites.
     public func enroll(tokenSecret: String, signingRequest: [UInt8]) async throws -> EnrollmentGrant {
         throw DongboError(.noRight, "this node is not the hub: it invites nobody")

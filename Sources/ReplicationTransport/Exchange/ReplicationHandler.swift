@@ -40,12 +40,15 @@ struct ReplicationHandler: Dongbo_Replication_V1_Replication.SimpleServiceProtoc
     }
 
     /// What is not an operating error is logged here in full, and tells the peer nothing.
-    private func answering<Result>(_ peer: String, _ body: () async throws -> Result) async throws -> Result {
+    func answering<Result>(_ peer: String, _ body: () async throws -> Result) async throws -> Result {
         do {
             return try await body()
         } catch let error as DongboError {
             logger.info("call ended with an error", metadata: ["peer": "\(peer)", "error": "\(error)"])
             throw error
+        } catch is CancellationError {
+            // The caller has gone, or the node is ending.
+            throw DongboError(.inputOutput, "the call was cancelled")
         } catch {
             logger.error("call failed", metadata: ["peer": "\(peer)", "error": "\(error)"])
             throw DongboError(.inputOutput, "the node failed; its log says why", cause: error)

@@ -48,10 +48,24 @@ public enum Dongbo_Replication_V1_Replication: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "Watch" metadata.
+        public enum Watch: Sendable {
+            /// Request type for "Watch".
+            public typealias Input = Dongbo_Replication_V1_WatchRequest
+            /// Response type for "Watch".
+            public typealias Output = Dongbo_Replication_V1_WatchReply
+            /// Descriptor for "Watch".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.replication.v1.Replication"),
+                method: "Watch",
+                type: .bidirectionalStreaming
+            )
+        }
         /// Descriptors for all methods in the "dongbo.replication.v1.Replication" service.
         public static let descriptors: [GRPCCore.MethodDescriptor] = [
             Exchange.descriptor,
-            ListDatabases.descriptor
+            ListDatabases.descriptor,
+            Watch.descriptor
         ]
     }
 }
@@ -117,6 +131,25 @@ extension Dongbo_Replication_V1_Replication {
             request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_ListDatabasesRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_ListDatabasesReply>
+
+        /// Handle the "Watch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A call that lasts: the caller learns within moments which of the databases it names have changed at the answering
+        /// > node, and then fetches the changes by an ordinary exchange.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Replication_V1_WatchRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Replication_V1_WatchReply` messages.
+        func watch(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_WatchRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_WatchReply>
     }
 
     /// Service protocol for the "dongbo.replication.v1.Replication" service.
@@ -166,6 +199,25 @@ extension Dongbo_Replication_V1_Replication {
             request: GRPCCore.ServerRequest<Dongbo_Replication_V1_ListDatabasesRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Dongbo_Replication_V1_ListDatabasesReply>
+
+        /// Handle the "Watch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A call that lasts: the caller learns within moments which of the databases it names have changed at the answering
+        /// > node, and then fetches the changes by an ordinary exchange.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Replication_V1_WatchRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Replication_V1_WatchReply` messages.
+        func watch(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_WatchRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_WatchReply>
     }
 
     /// Simple service protocol for the "dongbo.replication.v1.Replication" service.
@@ -214,6 +266,26 @@ extension Dongbo_Replication_V1_Replication {
             request: Dongbo_Replication_V1_ListDatabasesRequest,
             context: GRPCCore.ServerContext
         ) async throws -> Dongbo_Replication_V1_ListDatabasesReply
+
+        /// Handle the "Watch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A call that lasts: the caller learns within moments which of the databases it names have changed at the answering
+        /// > node, and then fetches the changes by an ordinary exchange.
+        ///
+        /// - Parameters:
+        ///   - request: A stream of `Dongbo_Replication_V1_WatchRequest` messages.
+        ///   - response: A response stream of `Dongbo_Replication_V1_WatchReply` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func watch(
+            request: GRPCCore.RPCAsyncSequence<Dongbo_Replication_V1_WatchRequest, any Swift.Error>,
+            response: GRPCCore.RPCWriter<Dongbo_Replication_V1_WatchReply>,
+            context: GRPCCore.ServerContext
+        ) async throws
     }
 }
 
@@ -238,6 +310,17 @@ extension Dongbo_Replication_V1_Replication.StreamingServiceProtocol {
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_ListDatabasesReply>(),
             handler: { request, context in
                 try await self.listDatabases(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Replication_V1_Replication.Method.Watch.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_WatchRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_WatchReply>(),
+            handler: { request, context in
+                try await self.watch(
                     request: request,
                     context: context
                 )
@@ -291,6 +374,23 @@ extension Dongbo_Replication_V1_Replication.SimpleServiceProtocol {
                 context: context
             ),
             metadata: [:]
+        )
+    }
+
+    public func watch(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_WatchRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_WatchReply> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_WatchReply>(
+            metadata: [:],
+            producer: { writer in
+                try await self.watch(
+                    request: request.messages,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
         )
     }
 }
@@ -352,6 +452,30 @@ extension Dongbo_Replication_V1_Replication {
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_ListDatabasesReply>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_ListDatabasesReply>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Watch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A call that lasts: the caller learns within moments which of the databases it names have changed at the answering
+        /// > node, and then fetches the changes by an ordinary exchange.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request producing `Dongbo_Replication_V1_WatchRequest` messages.
+        ///   - serializer: A serializer for `Dongbo_Replication_V1_WatchRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Replication_V1_WatchReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func watch<Result>(
+            request: GRPCCore.StreamingClientRequest<Dongbo_Replication_V1_WatchRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Replication_V1_WatchRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_WatchReply>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Replication_V1_WatchReply>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -440,6 +564,39 @@ extension Dongbo_Replication_V1_Replication {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "Watch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > A call that lasts: the caller learns within moments which of the databases it names have changed at the answering
+        /// > node, and then fetches the changes by an ordinary exchange.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request producing `Dongbo_Replication_V1_WatchRequest` messages.
+        ///   - serializer: A serializer for `Dongbo_Replication_V1_WatchRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Replication_V1_WatchReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func watch<Result>(
+            request: GRPCCore.StreamingClientRequest<Dongbo_Replication_V1_WatchRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Replication_V1_WatchRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_WatchReply>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Replication_V1_WatchReply>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.bidirectionalStreaming(
+                request: request,
+                descriptor: Dongbo_Replication_V1_Replication.Method.Watch.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -497,6 +654,34 @@ extension Dongbo_Replication_V1_Replication.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_ListDatabasesRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_ListDatabasesReply>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Watch" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > A call that lasts: the caller learns within moments which of the databases it names have changed at the answering
+    /// > node, and then fetches the changes by an ordinary exchange.
+    ///
+    /// - Parameters:
+    ///   - request: A streaming request producing `Dongbo_Replication_V1_WatchRequest` messages.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func watch<Result>(
+        request: GRPCCore.StreamingClientRequest<Dongbo_Replication_V1_WatchRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Replication_V1_WatchReply>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.watch(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_WatchRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_WatchReply>(),
             options: options,
             onResponse: handleResponse
         )
@@ -565,6 +750,39 @@ extension Dongbo_Replication_V1_Replication.ClientProtocol {
             metadata: metadata
         )
         return try await self.listDatabases(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Watch" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > A call that lasts: the caller learns within moments which of the databases it names have changed at the answering
+    /// > node, and then fetches the changes by an ordinary exchange.
+    ///
+    /// - Parameters:
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - producer: A closure producing request messages to send to the server. Returning
+    ///       from the closure closes the request stream.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func watch<Result>(
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        requestProducer producer: @Sendable @escaping (GRPCCore.RPCWriter<Dongbo_Replication_V1_WatchRequest>) async throws -> Void,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Replication_V1_WatchReply>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.StreamingClientRequest<Dongbo_Replication_V1_WatchRequest>(
+            metadata: metadata,
+            producer: producer
+        )
+        return try await self.watch(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -6,5 +6,6 @@ struct DatabaseCommand: AsyncParsableCommand {
         subcommands: [
             DatabaseCreateCommand.self, DatabaseReplicaCommand.self, DatabaseListCommand.self, DatabaseHashCommand.self,
             DatabasePurgeCommand.self, DatabaseSelectionCommand.self,
+            DatabasePriorityCommand.self,
         ])
 }

@@ -24,7 +24,7 @@ struct InitCommand: AsyncParsableCommand {
     func run() async throws {
         let name = try HierarchicalName(argument: name)
         let directory = DataDirectory(dir)
-        let fingerprint = try await Node.initializeHub(
+        let fingerprint = try await HubSetup.make(
             directory, name: name, clock: NodeClock(), logger: NodeLogger.make(.warning))
         output.print(
             ["node": .string(name.canonical), "fingerprint": .string(fingerprint.description)],

@@ -19,6 +19,10 @@ struct ServeCommand: AsyncParsableCommand {
         name: .customLong("clock-offset"), parsing: .unconditional,
         help: ArgumentHelp("Shift the node's clock, for drills and tests.", valueName: "seconds"))
     var clockOffset = 0
+    @Flag(
+        name: .customLong("no-schedule"),
+        help: "Replicate only by hand and when called: connection documents are not acted upon. For drills and tests.")
+    var isUnscheduled = false
     @Flag(name: .customLong("until-input-ends"), help: .hidden) var untilInputEnds = false
 
     func validate() throws {
@@ -53,12 +57,14 @@ struct ServeCommand: AsyncParsableCommand {
         }
         await withTaskGroup(of: Void.self) { group in
             await announce(node, in: &group)
+            if !isUnscheduled { await node.startReplication() }
             Console.print("ready \(node.name) replication=\(bound)")
             Console.flush()
             await signals.wait()
             group.cancelAll()
         }
         node.logger.info("ending")
+        await node.stopReplication()
         await administration.shutdown()
         await listener.shutdown()
     }

@@ -26,7 +26,16 @@ struct ShowCommand: AsyncParsableCommand {
         guard !isJSON else { return }
         switch topic {
         case .server, .config: for line in lines.all { Self.printMembers(of: line) }
-        case .tasks, .replication, .databases, .connections: printTable(lines.all)
+        case .databases: printTable(lines.all)
+        case .tasks, .replication, .connections:
+            guard !lines.all.isEmpty else {
+                return Console.note(topic == .tasks ? "nothing is running" : "nothing yet")
+            }
+            switch topic {
+            case .tasks: ReplicationDisplay.tasks(lines.all)
+            case .replication: ReplicationDisplay.replication(lines.all)
+            default: ReplicationDisplay.connections(lines.all)
+            }
         }
     }
 
@@ -39,10 +48,7 @@ struct ShowCommand: AsyncParsableCommand {
     }
 
     private func printTable(_ rows: [JSONValue]) {
-        guard let first = rows.first else {
-            Console.note(topic == .tasks ? "nothing is running" : "nothing yet")
-            return
-        }
+        guard let first = rows.first else { return Console.note("nothing yet") }
         let keys = first.members.map(\.key)
         var table = Table(first.members.map { if case .number = $0.value { "#\($0.key)" } else { $0.key } })
         for row in rows { table.add(keys.map { Humanly.value(row[$0]) }) }

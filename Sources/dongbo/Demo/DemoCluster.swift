@@ -48,7 +48,7 @@ final class DemoCluster: Sendable {
     /// Makes the hub, starts it, lets the spokes join and starts them.
     func start() async throws {
         let (clock, logger) = (NodeClock(), NodeLogger.make(.error))
-        _ = try await Node.initializeHub(hub.directory, name: hub.name, clock: clock, logger: logger)
+        _ = try await HubSetup.make(hub.directory, name: hub.name, clock: clock, logger: logger)
         let address = try await serve(hub)
         for spoke in spokes {
             let token = try InvitationToken(parsing: try await hub.invite(spoke.name))

@@ -23,6 +23,8 @@ final class NodeProcess: Sendable {
         process.executableURL = URL(fileURLWithPath: ProgramFile.path)
         process.arguments = [
             "serve", "--data", node.directory.path, "--listen", "127.0.0.1:0", "--until-input-ends",
+            // The story decides itself when its nodes meet.
+            "--no-schedule",
         ]
         process.environment = ProcessInfo.processInfo.environment.merging(["DONGBO_LOG": logLevel]) { $1 }
         log = node.directory.path + "/node.log"

@@ -1,0 +1,60 @@
+import NoteModel
+import ReplicationTransport
+import Synchronization
+
+extension Node {
+    /// Where a connection leads.
+    struct PeerKey: Hashable, Sendable {
+        let peer: HierarchicalName
+        let address: NodeAddress
+    }
+
+    /// The way to a peer at its likeliest address, whether it answers or not.
+    ///
+    /// - Throws: `.wrongUsage` for this node itself, `.noSuchThing` when nobody has told where it listens.
+    public func connection(to peer: HierarchicalName) throws -> PeerConnection {
+        try connection(to: peer, at: try candidates(peer, preferred: "")[0])
+    }
+
+    /// A connection to a peer that answers. Tries the address that worked last, then the others there are, so that a node
+    /// which has moved is found.
+    ///
+    /// - Parameter preferred: where a connection document says to call; may be empty.
+    /// - Throws: why the likeliest address did not answer.
+    func reach(_ peer: HierarchicalName, preferred: String = "") async throws -> PeerConnection {
+        var first: DongboError?
+        for address in try candidates(peer, preferred: preferred) {
+            let connection = try connection(to: peer, at: address)
+            do {
+                try await connection.connect()
+                registry.withLock { $0.answeringAddresses[peer] = address }
+                return connection
+            } catch {
+                first = first ?? error
+            }
+        }
+        registry.withLock { $0.answeringAddresses[peer] = nil }
+        throw first!
+    }
+
+    private func candidates(_ peer: HierarchicalName, preferred: String) throws -> [NodeAddress] {
+        guard !peer.matches(name) else { throw DongboError(.wrongUsage, "that is this node itself") }
+        var found = try addresses(of: peer, preferred: preferred)
+        if let last = registry.withLock({ $0.answeringAddresses[peer] }), found.contains(last) {
+            found = [last] + found
+        }
+        var seen: Set<NodeAddress> = []
+        return found.filter { seen.insert($0).inserted }
+    }
+
+    private func connection(to peer: HierarchicalName, at address: NodeAddress) throws -> PeerConnection {
+        let key = PeerKey(peer: peer, address: address)
+        if let existing = registry.withLock({ $0.connections[key] }) { return existing }
+        let made = try PeerConnection(to: address, identity: identity, expectedName: peer, policy: policy)
+        return registry.withLock { registry in
+            if let existing = registry.connections[key] { return existing }
+            registry.connections[key] = made
+            return made
+        }
+    }
+}

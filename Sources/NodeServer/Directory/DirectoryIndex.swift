@@ -1,0 +1,130 @@
+import AccessControl
+import NoteModel
+import NoteStore
+import ReplicationCore
+import ReplicationTransport
+
+/// A node as the directory knows it.
+public struct KnownNode: Sendable, Hashable {
+    public let name: HierarchicalName
+    public let role: String
+    /// Where it listens; nil until it has told.
+    public let address: NodeAddress?
+}
+
+/// A connection document, as far as it can be understood.
+public struct ConnectionDocument: Sendable, Hashable {
+    public let unid: UNID
+    /// Nil when the document holds what cannot be obeyed; ``fault`` says what.
+    public let settings: ConnectionSettings?
+    public let fault: String?
+    public let name: String
+}
+
+/// What a node reads from its directory, kept in memory and brought up to date from the change feed: the cost of a change
+/// is the change.
+public struct DirectoryIndex: Sendable {
+    /// How far the directory's changes are in here.
+    private(set) var sequence: UInt64 = 0
+    private var nodesByNote: [UNID: KnownNode] = [:]
+    private var groupsByNote: [UNID: (name: String, members: [String])] = [:]
+    private var connectionsByNote: [UNID: ConnectionDocument] = [:]
+    private var prioritiesByNote: [UNID: (replica: ReplicaID, priority: PriorityClass)] = [:]
+
+    /// Every node of the organisation.
+    public static let localNodes = "LocalNodes"
+    private static let page = 500
+
+    /// Every node of the organisation, by name.
+    public var nodes: [KnownNode] { nodesByNote.values.sorted { $0.name.canonical < $1.name.canonical } }
+
+    public var connections: [ConnectionDocument] {
+        connectionsByNote.values.sorted { ($0.name, $0.unid) < ($1.name, $1.unid) }
+    }
+
+    /// Groups as they are written, by name, without ``localNodes``.
+    public var groups: [(unid: UNID, name: String, members: [String])] {
+        groupsByNote.map { ($0.key, $0.value.name, $0.value.members) }.sorted {
+            ($0.name, $0.unid) < ($1.name, $1.unid)
+        }
+    }
+
+    /// Who belongs to what, ``localNodes`` included.
+    public var groupTable: GroupTable {
+        GroupTable(
+            groups.map { ($0.name, $0.members) } + [(Self.localNodes, nodes.map(\.name.canonical))])
+    }
+
+    /// How important a database is; `medium` unless somebody said otherwise.
+    public func priority(of replica: ReplicaID) -> PriorityClass {
+        prioritiesByNote.values.first { $0.replica == replica }?.priority ?? .medium
+    }
+
+    /// Takes in what has changed since the last time.
+    mutating func update(from database: NoteDatabase, _ reader: any NoteStoreReader) throws {
+        let last = try reader.lastSequence()
+        while sequence < last {
+            let changes = try reader.changes(
+                after: sequence, through: last, in: .everything, excluding: nil, limit: Self.page)
+            for change in changes { try take(change.record, database, reader) }
+            sequence = changes.count < Self.page ? last : changes[changes.count - 1].sequence
+        }
+    }
+
+    private mutating func take(
+        _ record: NoteRecord, _ database: NoteDatabase, _ reader: any NoteStoreReader
+    ) throws {
+        nodesByNote[record.unid] = nil
+        groupsByNote[record.unid] = nil
+        connectionsByNote[record.unid] = nil
+        prioritiesByNote[record.unid] = nil
+        guard !record.isDeleted else { return }
+        func content() throws -> NoteContent { try database.view(of: record, reading: reader).content }
+        switch record.form {
+        case DirectoryForms.node: nodesByNote[record.unid] = Self.node(try content())
+        case DirectoryForms.group: groupsByNote[record.unid] = Self.group(try content())
+        case DirectoryForms.connection:
+            connectionsByNote[record.unid] = Self.connection(record.unid, try content())
+        case DirectoryForms.database: prioritiesByNote[record.unid] = Self.priority(try content())
+        default: break
+        }
+    }
+
+    private static func node(_ content: NoteContent) -> KnownNode? {
+        guard case .names(let names)? = content[DirectoryForms.name]?.value,
+            let name = names.first.flatMap({ try? HierarchicalName(parsing: $0) })
+        else { return nil }
+        let address = text(content, DirectoryForms.address).flatMap { try? NodeAddress(parsing: $0) }
+        return KnownNode(name: name, role: text(content, DirectoryForms.role) ?? "spoke", address: address)
+    }
+
+    private static func group(_ content: NoteContent) -> (name: String, members: [String])? {
+        guard let name = text(content, DirectoryForms.name), !name.isEmpty else { return nil }
+        return switch content[DirectoryForms.members]?.value {
+        case .names(let members)?, .textList(let members)?: (name, members)
+        case .text(let member)?: (name, member.isEmpty ? [] : [member])
+        default: (name, [])
+        }
+    }
+
+    private static func connection(_ unid: UNID, _ content: NoteContent) -> ConnectionDocument {
+        let name = text(content, DirectoryForms.name) ?? ""
+        do {
+            return ConnectionDocument(
+                unid: unid, settings: try ConnectionSettings(content), fault: nil, name: name)
+        } catch {
+            return ConnectionDocument(unid: unid, settings: nil, fault: error.message, name: name)
+        }
+    }
+
+    private static func priority(_ content: NoteContent) -> (replica: ReplicaID, priority: PriorityClass)? {
+        guard let replica = text(content, DirectoryForms.replica).flatMap({ ReplicaID($0) }),
+            let priority = text(content, DirectoryForms.priority).flatMap({ PriorityClass(rawValue: $0) })
+        else { return nil }
+        return (replica, priority)
+    }
+
+    private static func text(_ content: NoteContent, _ path: ItemPath) -> String? {
+        if case .text(let text)? = content[path]?.value { text } else { nil }
+    }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import Logging
+import NoteModel
+import NoteStore
+import ReplicationCore
+import ReplicationTransport
+import Synchronization
+
+extension Node {
+    /// What the directory says now. Costs what changed in it since the last call.
+    public func directoryIndex() throws -> DirectoryIndex {
+        let directory = try database(Self.directoryDatabase)
+        return try index.withLock { index in
+            try directory.read { try index.update(from: $0, $1) }
+            return index
+        }
+    }
+
+    /// Every node of the organisation, by name.
+    public func knownNodes() throws -> [KnownNode] { try directoryIndex().nodes }
+
+    /// The node that `text` means: a canonical or abbreviated name, or a common name that is unique.
+    public func resolve(_ text: String) throws -> HierarchicalName {
+        let nodes = try knownNodes().map(\.name)
+        if let exact = try? HierarchicalName(parsing: text), nodes.contains(where: { $0.matches(exact) }) {
+            return exact
+        }
+        let matches = nodes.filter { $0.commonName.lowercased() == text.lowercased() }
+        if matches.count == 1 { return matches[0] }
+        if matches.count > 1 {
+            throw DongboError(
+                .wrongUsage,
+                "'\(text)' may be \(matches.map(\.canonical).joined(separator: " or ")); write the whole name")
+        }
+        throw DongboError(
+            .noSuchThing,
+            "the directory knows no node '\(text)'; it knows \(nodes.map(\.canonical).joined(separator: ", "))")
+    }
+
+    /// Saves a directory note. Nothing is written when it says so already.
+    ///
+    /// - Parameter author: nil for this node.
+    @discardableResult
+    public func saveDirectory(
+        _ unid: UNID?, form: String, _ changes: [(path: ItemPath, change: ItemChange)], author: String? = nil
+    ) async throws -> UNID {
+        let request = SaveRequest(unid: unid, form: form, changes: changes, author: author ?? name.canonical)
+        let wall = clock.wallMilliseconds
+        let outcome = try await database(Self.directoryDatabase).write {
+            try $0.save(request, in: $1, wallMilliseconds: wall)
+        }
+        switch outcome {
+        case .saved(let note), .unchanged(let note): return note.unid
+        case .refused, .unknownBase: preconditionFailure("a save without a base is never refused")
+        }
+    }
+
+    /// Deletes a directory note; does nothing when it is not there.
+    public func deleteDirectory(_ unid: UNID, reason: String, author: String) async throws {
+        let wall = clock.wallMilliseconds
+        _ = try await database(Self.directoryDatabase).write {
+            try $0.delete(unid, reason: reason, author: author, in: $1, wallMilliseconds: wall)
+        }
+    }
+
+    /// Writes or updates a node's entry in the directory.
+    func recordNode(_ name: HierarchicalName, role: String, address: NodeAddress?) async throws {
+        var changes: [(path: ItemPath, change: ItemChange)] = [
+            (DirectoryForms.name, .set(.names([name.canonical]))), (DirectoryForms.role, .set(.text(role))),
+        ]
+        if let address { changes.append((DirectoryForms.address, .set(.text(address.description)))) }
+        try await saveDirectory(
+            DirectoryForms.unid("node", name.canonical), form: DirectoryForms.node, changes)
+    }
+
+    /// Writes down a certificate that the authority issued.
+    func recordCertificate(_ certificate: NodeCertificate) async throws {
+        let notAfter = certificate.notAfter.formatted(Date.ISO8601FormatStyle())
+        var changes: [(path: ItemPath, change: ItemChange)] = [
+            (ItemPath("Serial")!, .set(.text(certificate.serial))),
+            (ItemPath("Node")!, .set(.names([certificate.name.canonical]))),
+            (ItemPath("Fingerprint")!, .set(.text(CertificateFingerprint(of: certificate.certificate).description))),
+            (ItemPath("Revoked")!, .set(.number(ExactDecimal(0)))),
+        ]
+        if let time = DateTimeValue(isoInstant: notAfter) {
+            changes.append((ItemPath("NotAfter")!, .set(.dateTime(time))))
+        }
+        try await saveDirectory(
+            DirectoryForms.unid("certificate", certificate.serial), form: DirectoryForms.certificate, changes)
+    }
+
+    /// Gives a node that joins its connection to the hub, unless an administrator has already arranged one. It is switched off
+    /// (Domino's way: without a decision nothing replicates by itself); `connection set … --enabled yes` switches it on.
+    func recordStandardConnection(of spoke: HierarchicalName) async throws {
+        let unid = DirectoryForms.unid("connection", "\(spoke.canonical)\n\(name.canonical)")
+        let exists = try database(Self.directoryDatabase).read { try $1.note(unid)?.isDeleted == false }
+        guard !exists else { return }
+        var settings = ConnectionSettings.standard(from: spoke, to: name)
+        settings.isEnabled = false
+        try await saveDirectory(unid, form: DirectoryForms.connection, settings.changes)
+    }
+
+    /// Tells the hub where this node listens now, and fetches what the directory has learnt meanwhile. Does nothing on the
+    /// hub. A hub that cannot be reached is told by the next replication of the directory.
+    public func announce() async {
+        guard let text = settings.hubName, let hub = try? HierarchicalName(parsing: text) else { return }
+        do {
+            _ = try await replicate(database(Self.directoryDatabase), with: hub, direction: .both, progress: { _ in })
+        } catch {
+            logger.notice("the hub could not be told where this node listens", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Where a peer may answer, the likeliest first: what a connection document says, the directory, where this node
+    /// joined. A hub behind a translated address announces one that a spoke cannot use, hence the last.
+    ///
+    /// - Throws: `.noSuchThing` when nobody has told.
+    func addresses(of name: HierarchicalName, preferred: String = "") throws -> [NodeAddress] {
+        var found: [NodeAddress] = []
+        if !preferred.isEmpty { found.append(try NodeAddress(parsing: preferred)) }
+        // A node that is just joining has no directory yet.
+        let hasDirectory = registry.withLock { $0.databases[Self.directoryDatabase] != nil }
+        if hasDirectory, let address = try knownNodes().first(where: { $0.name.matches(name) })?.address {
+            found.append(address)
+        }
+        if let hub = settings.hubAddress, let hubName = settings.hubName,
+            try HierarchicalName(parsing: hubName).matches(name)
+        {
+            found.append(try NodeAddress(parsing: hub))
+        }
+        guard !found.isEmpty else {
+            throw DongboError(
+                .noSuchThing,
+                "nobody has told this node where \(name) listens; replicate from there, or start it with --listen")
+        }
+        return found
+    }
+}
+
+extension Node {
+    /// Whether a connection document makes this node call.
+    public func isSource(of settings: ConnectionSettings) throws -> Bool {
+        try settings.isEnabled && ConnectionPlan.means(settings.source, name, directoryIndex().groupTable)
+    }
+
+    /// Says how important a database is, for the connections of every node.
+    public func setPriority(_ priority: PriorityClass, of database: DatabaseActor, author: String) async throws {
+        try await saveDirectory(
+            DirectoryForms.unid("database", database.identity.replica.description), form: DirectoryForms.database,
+            [
+                (DirectoryForms.name, .set(.text(database.name))),
+                (DirectoryForms.replica, .set(.text(database.identity.replica.description))),
+                (DirectoryForms.priority, .set(.text(priority.rawValue))),
+            ], author: author)
+    }
+
+    /// Writes a group with these direct members. Members that others add or remove at the same time stay added or removed.
+    public func saveGroup(_ name: String, members: [String], author: String) async throws {
+        let existing = try directoryIndex().groups.first { $0.name.lowercased() == name.lowercased() }
+        try await saveDirectory(
+            existing?.unid ?? DirectoryForms.unid("group", name.lowercased()), form: DirectoryForms.group,
+            [(DirectoryForms.name, .set(.text(name))), (DirectoryForms.members, .set(.names(members)))], author: author)
+    }
+
+    /// Whether connection documents are acted upon.
+    public var isScheduled: Bool { director != nil }
+}

@@ -1,0 +1,7 @@
+/// Which way changes travel, seen from the node that calls.
+public enum ConnectionDirection: String, Sendable, Hashable, CaseIterable {
+    case both, pull, push
+
+    public var pulls: Bool { self != .push }
+    public var pushes: Bool { self != .pull }
+}

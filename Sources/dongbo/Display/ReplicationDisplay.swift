@@ -1,0 +1,68 @@
+import Interchange
+
+/// What `show replication`, `connections` and `tasks` tell people.
+enum ReplicationDisplay {
+    static func replication(_ lines: [JSONValue]) {
+        var table = Table([
+            "PEER", "DATABASE", "STATE", "LAST SUCCESS", "#TO SEND", "#TO FETCH", "#LAG", "#NOTES/S", "#BYTES/S",
+            "NEXT",
+            "#FAILURES",
+        ])
+        for line in lines {
+            table.add([
+                Humanly.shortName(line.text("peer")), line.text("database"),
+                line.text("doing").isEmpty ? line.text("state") : line.text("doing"), time(line, "lastSuccess"),
+                number(line, "backlogOut"), number(line, "backlogIn"),
+                line["lagSeconds"] == .null ? "—" : Humanly.seconds(line.seconds("lagSeconds")),
+                number(line, "notesPerSecond"),
+                line["bytesPerSecond"] == .null ? "—" : Humanly.bytes(line.count("bytesPerSecond")), time(line, "next"),
+                Humanly.count(line.count("failures")),
+            ])
+        }
+        table.print()
+        for line in lines where line["error"] != .null {
+            Console.print("")
+            Console.print(
+                "\(Humanly.shortName(line.text("peer"))), \(line.text("database")), \(time(line, "time")): \(line.text("error"))"
+            )
+        }
+    }
+
+    static func connections(_ lines: [JSONValue]) {
+        var table = Table(["NODE", "ROLE", "ADDRESS", "CALLED", "TELLS US", "HEARS US", "LAST SUCCESS", "#FAILURES"])
+        for line in lines {
+            let isThis = line.flag("thisNode")
+            table.add([
+                Humanly.name(line.text("node")), line.text("role"), line.text("address"),
+                isThis ? "this node" : line.flag("called") ? "\(line.count("databases")) databases" : "no",
+                line.flag("watching") ? "at once" : "—", line.flag("watchedBy") ? "at once" : "—",
+                time(line, "lastExchange"), Humanly.count(line.count("failures")),
+            ])
+        }
+        table.print()
+        for line in lines where line["error"] != .null {
+            Console.print("")
+            Console.print("\(Humanly.shortName(line.text("node"))): \(line.text("error"))")
+        }
+    }
+
+    static func tasks(_ lines: [JSONValue]) {
+        var table = Table(["STATE", "TASK", "DATABASE", "PEER", "#FOR", "#IN", "#OUT", "#BYTES IN", "#BYTES OUT"])
+        for line in lines {
+            table.add([
+                line.text("state"), line.text("task"), line.text("database"), Humanly.shortName(line.text("peer")),
+                Humanly.seconds(line.seconds("seconds")), number(line, "pulled"), number(line, "pushed"),
+                Humanly.bytes(line.count("bytesIn")), Humanly.bytes(line.count("bytesOut")),
+            ])
+        }
+        table.print()
+    }
+
+    private static func time(_ line: JSONValue, _ key: String) -> String {
+        line.text(key).isEmpty ? "—" : Humanly.time(line.text(key))
+    }
+
+    private static func number(_ line: JSONValue, _ key: String) -> String {
+        line[key] == .null ? "—" : Humanly.count(line.count(key))
+    }
+}

@@ -1,0 +1,23 @@
+import Administration
+import Logging
+import NodeServer
+import NoteModel
+import ReplicationTransport
+
+/// Makes a hub whose directory has its forms and views as `Schemas/directory.yaml` describes them.
+enum HubSetup {
+    /// - Returns: the authority's fingerprint.
+    static func make(
+        _ directory: DataDirectory, name: HierarchicalName, clock: NodeClock, logger: Logger
+    ) async throws -> CertificateFingerprint {
+        let schema: ApplicationSchema
+        do {
+            schema = try SchemaLibrary.standard(program: ProgramFile.path).load(Node.directoryDatabase)
+        } catch  where error.code == .noSuchThing {
+            logger.warning("the directory has no labels and views: its application was not found")
+            return try await Node.initializeHub(directory, name: name, clock: clock, logger: logger)
+        }
+        return try await Node.initializeHub(
+            directory, name: name, clock: clock, logger: logger, forms: schema.declarations, views: schema.views)
+    }
+}
