@@ -64,7 +64,15 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
-        .target(name: "MemoryNoteStore", dependencies: ["NoteModel", "NoteStore"], swiftSettings: pure),
+        .target(
+            name: "FileAttachmentStore",
+            dependencies: [
+                "NoteModel", "ReplicationCore", "NoteStore", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "MemoryNoteStore", dependencies: ["NoteModel", "ReplicationCore", "NoteStore"], swiftSettings: pure),
         .target(
             name: "RPCSupport", dependencies: ["NoteModel", .product(name: "GRPCCore", package: "grpc-swift-2")],
             swiftSettings: strict),
@@ -93,8 +101,8 @@ let package = Package(
         .target(
             name: "NodeServer",
             dependencies: [
-                "NoteModel", "ReplicationCore", "NoteStore", "SQLiteNoteStore", "ReplicationTransport",
-                "BlockCompression",
+                "NoteModel", "ReplicationCore", "NoteStore", "SQLiteNoteStore", "FileAttachmentStore",
+                "ReplicationTransport", "BlockCompression",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -104,7 +112,7 @@ let package = Package(
             name: "Administration",
             dependencies: [
                 "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel", "NoteStore",
-                "ReplicationTransport", "RPCSupport",
+                "ReplicationCore", "ReplicationTransport", "RPCSupport",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),
@@ -145,7 +153,9 @@ let package = Package(
         .testTarget(name: "LayerTests"),
         .target(
             name: "NoteStoreTestKit",
-            dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SQLiteNoteStore"],
+            dependencies: [
+                "FileAttachmentStore", "MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SQLiteNoteStore",
+            ],
             path: "Tests/NoteStoreTestKit", swiftSettings: strict),
         .testTarget(name: "BlockCompressionTests", dependencies: ["BlockCompression"], swiftSettings: strict),
         .testTarget(
@@ -166,7 +176,8 @@ let package = Package(
         .testTarget(
             name: "NodeServerTests",
             dependencies: [
-                "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationTransport",
+                "FileAttachmentStore", "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore",
+                "ReplicationTransport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

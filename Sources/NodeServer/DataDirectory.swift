@@ -8,6 +8,7 @@ import ReplicationTransport
 ///     authority/       the hub's certificate authority
 ///     invitations.json the hub's tokens, hashed
 ///     databases/       one file for each database
+///     attachments/     attached files in chunks, and their index
 ///     node.json        what `join` and `serve` remember
 ///     admin.sock       while the node runs
 public struct DataDirectory: Sendable, Hashable {
@@ -21,6 +22,7 @@ public struct DataDirectory: Sendable, Hashable {
     public var authority: String { path + "/authority" }
     public var invitations: String { path + "/invitations.json" }
     public var databases: String { path + "/databases" }
+    public var attachments: String { path + "/attachments" }
     public var settings: String { path + "/node.json" }
     public var adminSocket: String { path + "/admin.sock" }
     public var lock: String { path + "/node.lock" }

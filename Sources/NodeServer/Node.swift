@@ -1,3 +1,4 @@
+import FileAttachmentStore
 import Foundation
 import Logging
 import NoteModel
@@ -16,6 +17,8 @@ public final class Node: Sendable {
     let desk: EnrollmentDesk?
     let settings: NodeSettings
     private let lock: FileLock
+    /// Attached files, for all databases.
+    public let attachments: AttachmentDepot
     let registry = Mutex(Registry())
 
     struct Registry {
@@ -32,7 +35,12 @@ public final class Node: Sendable {
     /// Opens the node in `directory` and all its databases, after a crash too.
     ///
     /// - Throws: `.noSuchThing` when no node lives there, `.busy` when it runs already.
-    public init(directory: DataDirectory, clock: NodeClock, logger: Logger) throws {
+    ///
+    /// - Parameter attachmentChoice: when attached files are fetched; nil: the hub in advance, where everybody can have them,
+    ///   others by need.
+    public init(
+        directory: DataDirectory, clock: NodeClock, logger: Logger, attachmentChoice: AttachmentChoice? = nil
+    ) throws {
         guard directory.isNode else {
             throw DongboError(
                 .noSuchThing, "\(directory.path) holds no node; make one with 'dongbo init' or 'dongbo join'")
@@ -49,6 +57,9 @@ public final class Node: Sendable {
             ? try EnrollmentDesk(
                 authority: CertificateAuthority.load(from: directory.authority), hubName: identity.name,
                 file: directory.invitations) : nil
+        attachments = AttachmentDepot(
+            store: try FileAttachmentStore(path: directory.attachments),
+            choice: attachmentChoice ?? (isHub ? .advance : .need))
         for name in directory.databaseNames() {
             let store = try SQLiteNoteStore.open(path: directory.file(of: name))
             try add(name, store)
@@ -151,6 +162,7 @@ public final class Node: Sendable {
             }
             return (Array(registry.databases.values), Array(registry.connections.values))
         }
+        await attachments.close()
         for connection in connections { await connection.close() }
         for database in databases { try? await database.close() }
         lock.release()

@@ -39,10 +39,11 @@ public protocol AttachmentStore: AnyObject, Sendable {
     /// Contents by ascending digest.
     func contents(after digest: Digest?, limit: Int) throws -> [StoredAttachment]
 
+    /// Contents that are not ``StoredAttachment/State/here(_:)``, by ascending digest, without looking at the others.
+    func unfinished(after digest: Digest?, limit: Int) throws -> [StoredAttachment]
+
     /// Enters a content, or gives it the manifest by which it is being fetched. Chunks that only the manifest before
-    /// listed are deleted.
-    ///
-    /// - Precondition: the content is not ``StoredAttachment/State/here(_:)``.
+    /// listed are deleted. Does nothing to a content that is ``StoredAttachment/State/here(_:)``.
     func setManifest(_ manifest: AttachmentManifest?, of digest: Digest, size: UInt64) throws
 
     /// Says that the manifest is proven: the caller has read every chunk and computed the content's digest. All its chunks'

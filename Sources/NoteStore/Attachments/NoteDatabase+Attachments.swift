@@ -36,8 +36,13 @@ extension NoteDatabase {
         let changes = try reader.changes(after: sequence, through: last, excluding: nil, limit: limit)
         let uses = try changes.flatMap { change in
             let place = AttachmentPlace(replica: identity.replica, unid: change.record.unid)
-            return try attachments(of: change.record, reading: reader).map {
-                AttachmentUse(place: place, digest: $0.contentDigest, size: $0.size)
+            do {
+                return try attachments(of: change.record, reading: reader).map {
+                    AttachmentUse(place: place, digest: $0.contentDigest, size: $0.size)
+                }
+            } catch let error as DongboError where error.code == .badData {
+                // One damaged note must not keep the others' files away; its repair is a change of its own.
+                return []
             }
         }
         return (uses, changes.count < limit ? last : changes[changes.count - 1].sequence)

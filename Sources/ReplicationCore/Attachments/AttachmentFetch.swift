@@ -27,7 +27,7 @@ public struct AttachmentFetch: Sendable {
         case noMoreSources
     }
 
-    public enum Effect: Sendable, Hashable {
+    public enum Effect: Sendable, Equatable {
         /// Remember the manifest durably, look which chunks are here.
         case adopt(AttachmentManifest)
         case ask(String, Range<Int>)
@@ -67,6 +67,11 @@ public struct AttachmentFetch: Sendable {
     public init(digest: Digest, size: UInt64) {
         self.digest = digest
         self.size = size
+    }
+
+    /// Whether a source owes an answer.
+    public func isOwed(by name: String) -> Bool {
+        sources[name].map { $0.claim == nil || !$0.outstanding.isEmpty } ?? false
     }
 
     public mutating func handle(_ event: Event) -> [Effect] {
