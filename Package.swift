@@ -164,7 +164,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "NoteStoreTests",
-            dependencies: ["NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
+            dependencies: ["FileAttachmentStore", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
             swiftSettings: strict),
         .testTarget(
             name: "SQLiteNoteStoreTests",

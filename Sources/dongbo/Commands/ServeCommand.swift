@@ -19,6 +19,10 @@ struct ServeCommand: AsyncParsableCommand {
         name: .customLong("clock-offset"), parsing: .unconditional,
         help: ArgumentHelp("Shift the node's clock, for drills and tests.", valueName: "seconds"))
     var clockOffset = 0
+    @Option(
+        help: ArgumentHelp(
+            "When attached files are fetched: advance or need; on the hub advance, else need.", valueName: "when"))
+    var attachments: AttachmentChoice?
     @Flag(name: .customLong("until-input-ends"), help: .hidden) var untilInputEnds = false
 
     func validate() throws {
@@ -30,7 +34,8 @@ struct ServeCommand: AsyncParsableCommand {
         let address = try NodeAddress(parsing: listen)
         let signals = EndSignals(watchesInput: untilInputEnds)
         let running = try Node(
-            directory: directory, clock: NodeClock(offsetSeconds: clockOffset), logger: NodeLogger.make(.info))
+            directory: directory, clock: NodeClock(offsetSeconds: clockOffset), logger: NodeLogger.make(.info),
+            attachmentChoice: attachments)
         do {
             try await serve(running, at: address, until: signals)
         } catch {
@@ -53,6 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         await withTaskGroup(of: Void.self) { group in
             await announce(node, in: &group)
+            group.addTask { await node.keepAttachments() }
             Console.print("ready \(node.name) replication=\(bound)")
             Console.flush()
             await signals.wait()
@@ -80,3 +86,5 @@ struct ServeCommand: AsyncParsableCommand {
 
     private static let announcementPatience = Duration.seconds(1)
 }
+
+extension AttachmentChoice: ExpressibleByArgument {}
