@@ -31,7 +31,10 @@ import Testing
             queue.append(.answered(name, .manifest(claim.manifest)))
         }
 
-        func handle(_ event: AttachmentFetch.Event) { perform(machine.handle(event)) }
+        func handle(_ event: AttachmentFetch.Event) {
+            if case .start(let left, _) = event { manifest = left }
+            perform(machine.handle(event))
+        }
 
         /// Delivers what is queued; `tamper` may change an answer or, with nil, swallow it.
         func run(

@@ -45,25 +45,31 @@ extension Node {
         do {
             try check(attachmentName: name)
             try checkCanAttach(to: unid, in: database)
-            let (digest, size) = try await attachments.blocking { _ in try upload.finish() }
-            attachments.hold(digest)
-            defer { attachments.letGo(digest) }
-            let reference = AttachmentReference(name: name, size: size, digest: digest.bytes)!
-            let item = item ?? Self.ownItem(reference)
-            let place = AttachmentPlace(replica: database.identity.replica, unid: unid)
-            try await attachments.blocking {
-                try $0.store.record([AttachmentUse(place: place, digest: digest, size: size)], scanned: nil)
-            }
-            let request = SaveRequest(unid: unid, changes: [(item, .set(.attachment(reference)))], author: author)
-            let wall = clock.wallMilliseconds
-            switch try await database.write({ try $0.save(request, in: $1, wallMilliseconds: wall) }) {
-            case .saved(let note), .unchanged(let note):
-                return AttachedFile(note: note, item: item, reference: reference)
-            case .refused, .unknownBase: preconditionFailure("a save without a base meets nothing newer")
-            }
+            let content = try await attachments.blocking { _ in try upload.finish() }
+            let reference = AttachmentReference(name: name, size: content.size, digest: content.digest.bytes)!
+            return try await save(reference, item: item ?? Self.ownItem(reference), to: unid, in: database, author)
         } catch {
             await abandon(upload)
             throw error
+        }
+    }
+
+    /// Saves the note; until then nothing else keeps the content from being cleared away.
+    private func save(
+        _ reference: AttachmentReference, item: ItemPath, to unid: UNID, in database: DatabaseActor, _ author: String
+    ) async throws -> AttachedFile {
+        let digest = reference.contentDigest
+        attachments.hold(digest)
+        defer { attachments.letGo(digest) }
+        let use = AttachmentUse(
+            place: AttachmentPlace(replica: database.identity.replica, unid: unid), digest: digest, size: reference.size)
+        try await attachments.blocking { library in try library.store.record([use], scanned: nil) }
+        let request = SaveRequest(unid: unid, changes: [(item, .set(.attachment(reference)))], author: author)
+        let wall = clock.wallMilliseconds
+        let outcome = try await database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
+        switch outcome {
+        case .saved(let note), .unchanged(let note): return AttachedFile(note: note, item: item, reference: reference)
+        case .refused, .unknownBase: preconditionFailure("a save without a base meets nothing newer")
         }
     }
 

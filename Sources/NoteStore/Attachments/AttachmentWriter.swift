@@ -6,6 +6,13 @@ import Synchronization
 ///
 /// For one caller at a time. Ends with ``finish()`` or ``abandon()``. Memory: one chunk.
 public final class AttachmentWriter: Sendable {
+    /// What an upload became.
+    public struct Finished: Sendable, Hashable {
+        public let digest: Digest
+        /// Bytes.
+        public let size: UInt64
+    }
+
     private struct State {
         var chunker = AttachmentChunker()
         var pinned: [Digest] = []
@@ -26,14 +33,14 @@ public final class AttachmentWriter: Sendable {
     /// Makes the content complete and durable.
     ///
     /// - Returns: what it is called from now on. No note refers to it yet, so a sweep may take it after the grace time.
-    public func finish() throws -> (digest: Digest, size: UInt64) {
+    public func finish() throws -> Finished {
         try state.withLock { state in
             let (last, digest, manifest) = state.chunker.finish()
             if let last { try put(last, &state) }
             try store.setManifest(manifest, of: digest, size: manifest.size)
             try store.markHere(digest)
             try unpin(&state)
-            return (digest, manifest.size)
+            return Finished(digest: digest, size: manifest.size)
         }
     }
 
