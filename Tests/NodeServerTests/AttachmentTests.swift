@@ -25,7 +25,8 @@ import Testing
             try await node.feed(upload, Array(content.bytes[start..<min(start + 100_000, content.bytes.count)]))
         }
         let attached = try await node.attach(
-            upload, name: name, item: nil, to: note, in: database, author: "CN=Lan/O=Thanh Xuân")
+            upload,
+            to: AttachmentTarget(database: database, unid: note, item: nil, name: name, author: "CN=Lan/O=Thanh Xuân"))
         return (note, attached.reference)
     }
 

@@ -14,20 +14,18 @@ extension AdministrationService {
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
             let upload = node.beginAttachment()
-            var target: AttachmentTarget?
+            var found: AttachmentTarget?
             do {
                 for try await message in request {
-                    if target == nil { target = try AttachmentTarget(message.target, self) }
+                    if found == nil { found = try target(message.target) }
                     if !message.bytes.isEmpty { try await node.feed(upload, [UInt8](message.bytes)) }
                 }
             } catch {
                 await node.abandon(upload)
                 throw error
             }
-            guard let target else { throw DongboError(.protocolError, "the first message names the note") }
-            let attached = try await node.attach(
-                upload, name: target.name, item: target.item, to: target.unid, in: target.database,
-                author: target.author)
+            guard let target = found else { throw DongboError(.protocolError, "the first message names the note") }
+            let attached = try await node.attach(upload, to: target)
             return Wire.Record(
                 NoteJSON.encode(attached.note).adding(AttachmentJSON.members(attached.item, attached.reference)))
         }
@@ -130,25 +128,16 @@ extension AdministrationService {
         _ = await ticker.result
         return report
     }
-}
 
-/// Where a file is to be attached, checked before its bytes are taken.
-private struct AttachmentTarget {
-    let database: DatabaseActor
-    let unid: UNID
-    let item: ItemPath?
-    let name: String
-    let author: String
-
-    init(_ message: Dongbo_Administration_V1_AttachmentTarget, _ service: AdministrationService) throws {
-        database = try service.node.database(message.database)
-        unid = try AdministrationService.unid(message.unid)
-        item =
-            message.item.isEmpty
-            ? nil : try ItemChanges.check([(message.item.normalizedC, ItemChange.remove)]).first?.path
-        name = message.name.normalizedC
-        author = try service.author(message.author)
-        try service.node.check(attachmentName: name)
-        try service.node.checkCanAttach(to: unid, in: database)
+    /// Where a file is to be attached, checked before its bytes are taken.
+    private func target(_ message: Dongbo_Administration_V1_AttachmentTarget) throws -> AttachmentTarget {
+        let name = message.name.normalizedC
+        let items = message.item.isEmpty ? [] : try ItemChanges.check([(message.item, ItemChange.remove)])
+        let target = AttachmentTarget(
+            database: try node.database(message.database), unid: try Self.unid(message.unid), item: items.first?.path,
+            name: name, author: try author(message.author))
+        try node.check(attachmentName: name)
+        try node.checkCanAttach(to: target.unid, in: target.database)
+        return target
     }
 }

@@ -60,17 +60,9 @@ public final class AttachmentDepot: Sendable {
     /// Runs what blocks on the disk off Swift's small shared thread pool.
     func blocking<T: Sendable>(_ body: @escaping @Sendable (AttachmentLibrary) throws -> T) async throws -> T {
         let library = library
-        let result: Boxed<T> = try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { Boxed(value: try body(library)) }) }
+        return try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result { try body(library) }) }
         }
-        return result.value
-    }
-
-    /// A result behind a pointer. Swift 6.3.1 resumes at a wrong address when a continuation of a generic result carries a
-    /// digest, whose 128-bit integers want 16 bytes of alignment.
-    private final class Boxed<T: Sendable>: Sendable {
-        let value: T
-        init(value: T) { self.value = value }
     }
 
     func hasOffered(_ link: Link) -> Bool { state.withLock { $0.offered.contains(link) } }

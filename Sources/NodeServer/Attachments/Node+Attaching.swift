@@ -35,41 +35,38 @@ extension Node {
 
     /// Ends an upload and saves the note that refers to it.
     ///
-    /// - Parameter item: nil: a row of the table `$FILE` that follows from content and name, so that two people who attach
-    ///   different files at the same time do not conflict.
     /// - Throws: `.noSuchThing` when the note is not there; then nothing stays of the upload.
-    public func attach(
-        _ upload: AttachmentWriter, name: String, item: ItemPath?, to unid: UNID, in database: DatabaseActor,
-        author: String
-    ) async throws -> AttachedFile {
-        do {
-            try check(attachmentName: name)
-            try checkCanAttach(to: unid, in: database)
-            let content = try await attachments.blocking { _ in try upload.finish() }
-            let reference = AttachmentReference(name: name, size: content.size, digest: content.digest.bytes)!
-            return try await save(reference, item: item ?? Self.ownItem(reference), to: unid, in: database, author)
-        } catch {
-            await abandon(upload)
-            throw error
+    public func attach(_ upload: AttachmentWriter, to target: AttachmentTarget) async throws -> AttachedFile {
+        let reference = try await attachments.blocking { library in
+            try self.finish(upload, for: target, library.store)
         }
-    }
-
-    /// Saves the note; until then nothing else keeps the content from being cleared away.
-    private func save(
-        _ reference: AttachmentReference, item: ItemPath, to unid: UNID, in database: DatabaseActor, _ author: String
-    ) async throws -> AttachedFile {
-        let digest = reference.contentDigest
-        attachments.hold(digest)
-        defer { attachments.letGo(digest) }
-        let use = AttachmentUse(
-            place: AttachmentPlace(replica: database.identity.replica, unid: unid), digest: digest, size: reference.size)
-        try await attachments.blocking { library in try library.store.record([use], scanned: nil) }
-        let request = SaveRequest(unid: unid, changes: [(item, .set(.attachment(reference)))], author: author)
+        defer { attachments.letGo(reference.contentDigest) }
+        let item = target.item ?? Self.ownItem(reference)
+        let request = SaveRequest(
+            unid: target.unid, changes: [(item, .set(.attachment(reference)))], author: target.author)
         let wall = clock.wallMilliseconds
-        let outcome = try await database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
+        let outcome = try await target.database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
         switch outcome {
         case .saved(let note), .unchanged(let note): return AttachedFile(note: note, item: item, reference: reference)
         case .refused, .unknownBase: preconditionFailure("a save without a base meets nothing newer")
+        }
+    }
+
+    /// Makes an upload a content that is held until the note is saved; or abandons it.
+    private func finish(
+        _ upload: AttachmentWriter, for target: AttachmentTarget, _ store: any AttachmentStore
+    ) throws -> AttachmentReference {
+        do {
+            try check(attachmentName: target.name)
+            try checkCanAttach(to: target.unid, in: target.database)
+            let content = try upload.finish()
+            attachments.hold(content.digest)
+            let place = AttachmentPlace(replica: target.database.identity.replica, unid: target.unid)
+            try store.record([AttachmentUse(place: place, digest: content.digest, size: content.size)], scanned: nil)
+            return AttachmentReference(name: target.name, size: content.size, digest: content.digest.bytes)!
+        } catch {
+            try? upload.abandon()
+            throw error
         }
     }
 
