@@ -50,12 +50,12 @@ import Testing
             await network.spoke.attachments.settle()
             var listed = try #require(try await network.spoke.attachments(of: unid, in: spoke))
             #expect(listed.map(\.isHere) == [false] && listed[0].held == 0 && listed[0].reference == reference)
-            let report = try await network.spoke.fetchAttachment(reference, of: unid, in: spoke)
+            let report = try await network.spoke.fetchAttachment(.init(reference, of: unid, in: spoke))
             #expect(report.fetched == 3_000_000 && report.sources == [network.hub.name.canonical])
             #expect(try await bytes(reference, on: network.spoke) == Self.content.bytes)
             listed = try #require(try await network.spoke.attachments(of: unid, in: spoke))
             #expect(listed.map(\.isHere) == [true])
-            #expect(try await network.spoke.fetchAttachment(reference, of: unid, in: spoke).fetched == 0)
+            #expect(try await network.spoke.fetchAttachment(.init(reference, of: unid, in: spoke)).fetched == 0)
         }
     }
 
@@ -90,7 +90,7 @@ import Testing
             let store = network.spoke.attachments.store
             try store.setManifest(Self.content.manifest, of: Self.content.digest, size: 3_000_000)
             for chunk in Self.content.chunks.prefix(5) { try store.putChunk(chunk.bytes, chunk.digest) }
-            let report = try await network.spoke.fetchAttachment(reference, of: unid, in: spoke)
+            let report = try await network.spoke.fetchAttachment(.init(reference, of: unid, in: spoke))
             #expect(report.resumed == 5 * 262_144 && report.fetched == 3_000_000 - 5 * 262_144)
             #expect(try await bytes(reference, on: network.spoke) == Self.content.bytes)
         }
@@ -102,12 +102,12 @@ import Testing
             let (unid, reference) = try await attach(on: network.hub, hub)
             try await network.replicate(spoke)
             await network.spoke.attachments.settle()
-            try await network.spoke.fetchAttachment(reference, of: unid, in: spoke)
+            try await network.spoke.fetchAttachment(.init(reference, of: unid, in: spoke))
             let name = Self.content.chunks[3].digest.description
             let file = "\(network.spoke.directory.attachments)/chunks/\(name.prefix(2))/\(name)"
             try Data([1, 2, 3]).write(to: URL(fileURLWithPath: file))
             await #expect(throws: DongboError(.badData, "")) { try await bytes(reference, on: network.spoke) }
-            #expect(try await network.spoke.fetchAttachment(reference, of: unid, in: spoke).fetched == 262_144)
+            #expect(try await network.spoke.fetchAttachment(.init(reference, of: unid, in: spoke)).fetched == 262_144)
             #expect(try await bytes(reference, on: network.spoke) == Self.content.bytes)
         }
     }
@@ -119,18 +119,18 @@ import Testing
             let other = try await hub.save(nil, "HoTen", "Bình").unid
             try await network.replicate(spoke)
             await #expect(throws: DongboError(.noSuchThing, "")) {
-                try await network.spoke.fetchAttachment(reference, of: other, in: spoke)
+                try await network.spoke.fetchAttachment(.init(reference, of: other, in: spoke))
             }
             await #expect(throws: DongboError(.noSuchThing, "")) {
-                try await network.spoke.fetchAttachment(reference, of: UNID(rawValue: 5), in: spoke)
+                try await network.spoke.fetchAttachment(.init(reference, of: UNID(rawValue: 5), in: spoke))
             }
             network.hub.attachments.setSight { _, _, _ in false }
             await #expect(throws: DongboError(.noSuchThing, "")) {
-                try await network.spoke.fetchAttachment(reference, of: unid, in: spoke)
+                try await network.spoke.fetchAttachment(.init(reference, of: unid, in: spoke))
             }
             #expect(try network.spoke.attachments.store.content(Self.content.digest)?.manifest == nil)
             network.hub.attachments.setSight { _, _, _ in true }
-            try await network.spoke.fetchAttachment(reference, of: unid, in: spoke)
+            try await network.spoke.fetchAttachment(.init(reference, of: unid, in: spoke))
         }
     }
 

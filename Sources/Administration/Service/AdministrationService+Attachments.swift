@@ -108,7 +108,8 @@ extension AdministrationService {
         _ wanted: ListedAttachment, _ database: DatabaseActor,
         _ response: RPCWriter<Dongbo_Administration_V1_ExtractedPart>
     ) async throws -> AttachmentFetchReport {
-        async let result = node.fetchAttachment(wanted.reference, of: wanted.unid, in: database)
+        async let result = node.fetchAttachment(
+            AttachmentRequest(wanted.reference, of: wanted.unid, in: database))
         let ticker = Task { [node] in
             while !Task.isCancelled {
                 try await Task.sleep(for: .milliseconds(100))

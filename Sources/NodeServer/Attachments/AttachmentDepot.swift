@@ -92,8 +92,8 @@ public final class AttachmentDepot: Sendable {
     /// The running fetch of a content, or a new one by `start`: two who need the same file share one.
     func fetch(
         _ digest: Digest, _ start: @escaping @Sendable () async throws -> AttachmentFetchReport
-    ) async throws -> AttachmentFetchReport {
-        let task = try state.withLock { state in
+    ) throws -> Task<AttachmentFetchReport, any Error> {
+        try state.withLock { state in
             guard !state.isClosed else { throw DongboError(.inputOutput, "the node is ending") }
             if let running = state.fetches[digest] { return running }
             let task = Task {
@@ -108,7 +108,6 @@ public final class AttachmentDepot: Sendable {
             state.fetches[digest] = task
             return task
         }
-        return try await task.value
     }
 
     func note(_ report: AttachmentFetchReport, of digest: Digest) {

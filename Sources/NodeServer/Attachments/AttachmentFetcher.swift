@@ -8,20 +8,32 @@ import ReplicationTransport
 ///
 /// One loop takes events in order. Each source has a task that reads its answers, and reads the next only when the one
 /// before has been dealt with, so that a fast source cannot fill memory.
-struct AttachmentFetcher: Sendable {
+final class AttachmentFetcher: Sendable {
     let digest: Digest
     /// As the note has it.
     let size: UInt64
     let depot: AttachmentDepot
 
+    init(digest: Digest, size: UInt64, depot: AttachmentDepot) {
+        self.digest = digest
+        self.size = size
+        self.depot = depot
+    }
+
     /// The way to a node that may have the content.
-    struct Candidate: Sendable {
+    final class Candidate: Sendable {
         typealias Body = @Sendable (AttachmentAnswerReader, AttachmentAskWriter) async throws -> Void
         /// Canonical name; no two are the same.
         let name: String
         let place: AttachmentPlace
         /// Opens a stream, lends its ends to the body, and closes it.
         let open: @Sendable (@escaping Body) async throws -> Void
+
+        init(name: String, place: AttachmentPlace, open: @escaping @Sendable (@escaping Body) async throws -> Void) {
+            self.name = name
+            self.place = place
+            self.open = open
+        }
     }
 
     enum Happening: Sendable {
@@ -43,7 +55,7 @@ struct AttachmentFetcher: Sendable {
             var events = happenings.makeAsyncIterator()
             while run.outcome == nil {
                 for (candidate, link) in try await run.join() {
-                    group.addTask { await link.talk(to: candidate, about: digest, queue) }
+                    group.addTask { await link.talk(to: candidate, for: self, queue) }
                 }
                 guard run.outcome == nil else { break }
                 guard let happening = await events.next() else { throw CancellationError() }

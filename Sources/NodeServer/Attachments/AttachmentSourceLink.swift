@@ -58,14 +58,14 @@ final class AttachmentSourceLink: Sendable {
 
     /// Talks until told to end, or until the source ends. What goes wrong becomes an event.
     func talk(
-        to candidate: AttachmentFetcher.Candidate, about digest: Digest,
+        to candidate: AttachmentFetcher.Candidate, for fetcher: AttachmentFetcher,
         _ queue: AsyncStream<AttachmentFetcher.Happening>.Continuation
     ) async {
         let failure = await withTaskGroup(of: DongboError?.self) { group in
             group.addTask {
                 do {
                     try await candidate.open { inbound, outbound in
-                        try await self.converse(candidate, digest, inbound, outbound, queue)
+                        try await self.converse(candidate, fetcher, inbound, outbound, queue)
                     }
                     return nil
                 } catch {
@@ -86,12 +86,12 @@ final class AttachmentSourceLink: Sendable {
     }
 
     private func converse(
-        _ candidate: AttachmentFetcher.Candidate, _ digest: Digest, _ inbound: AttachmentAnswerReader,
+        _ candidate: AttachmentFetcher.Candidate, _ fetcher: AttachmentFetcher, _ inbound: AttachmentAnswerReader,
         _ outbound: AttachmentAskWriter, _ queue: AsyncStream<AttachmentFetcher.Happening>.Continuation
     ) async throws {
         queue.yield(.opened(candidate.name, outbound))
         expects(true)
-        try await outbound.send(.open(candidate.place, digest))
+        try await outbound.send(.open(candidate.place, fetcher.digest))
         var orders = verdicts.makeAsyncIterator()
         while let answer = try await inbound.next() {
             state.withLock { $0.awaitsVerdict = true }

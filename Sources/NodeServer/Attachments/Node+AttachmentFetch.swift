@@ -7,28 +7,25 @@ import ReplicationTransport
 extension Node {
     /// Makes a content complete on this node, fetching what is missing from whoever has it.
     ///
-    /// - Parameter peer: who is asked first.
     /// - Returns: what was fetched; nothing when it was here.
     /// - Throws: why the last node that was asked did not give it. What has come stays, and the next attempt goes on.
     @discardableResult
-    public func fetchAttachment(
-        _ reference: AttachmentReference, of unid: UNID, in database: DatabaseActor, from peer: HierarchicalName? = nil
-    ) async throws -> AttachmentFetchReport {
-        let place = AttachmentPlace(replica: database.identity.replica, unid: unid)
-        let candidates = try peers(of: database, first: peer).map { candidate($0, place) }
-        return try await fetch(reference, candidates)
+    public func fetchAttachment(_ request: AttachmentRequest) async throws -> AttachmentFetchReport {
+        let peers = try peers(of: request.database, first: request.peer)
+        return try await fetch(request, peers.map { candidate($0, request.place) })
     }
 
     private func fetch(
-        _ reference: AttachmentReference, _ candidates: [AttachmentFetcher.Candidate]
+        _ request: AttachmentRequest, _ candidates: [AttachmentFetcher.Candidate]
     ) async throws -> AttachmentFetchReport {
+        let reference = request.reference
         let digest = reference.contentDigest
         if try attachments.store.content(digest)?.isHere == true { return AttachmentFetchReport(total: reference.size) }
         guard reference.size <= AttachmentLimits.contentBytesMax else {
             throw DongboError(.badData, "the attachment is larger than this program takes")
         }
         let fetcher = AttachmentFetcher(digest: digest, size: reference.size, depot: attachments)
-        let report = try await attachments.fetch(digest) { try await fetcher.run(candidates) }
+        let report = try await attachments.fetch(digest) { try await fetcher.run(candidates) }.value
         for reason in report.dismissed {
             logger.warning("a source of an attachment was dismissed", metadata: ["error": "\(reason)"])
         }
@@ -76,9 +73,9 @@ extension Node {
     /// - Parameter peer: who is asked first.
     public func fetchWantedAttachments(of database: DatabaseActor, from peer: HierarchicalName?) async throws {
         let candidates = try peers(of: database, first: peer)
-        try await forEachWanted(of: database) { reference, place in
+        try await forEachWanted(of: database) { wanted in
             do {
-                _ = try await self.fetch(reference, candidates.map { self.candidate($0, place) })
+                _ = try await self.fetch(wanted, candidates.map { self.candidate($0, wanted.place) })
             } catch let error as DongboError where error.code != .inputOutput {
                 self.logger.info("an attachment cannot be had yet", metadata: ["error": "\(error)"])
             }
@@ -90,12 +87,12 @@ extension Node {
         peer: HierarchicalName, inbound: AttachmentAnswerReader, outbound: AttachmentAskWriter
     ) async throws {
         for database in databases where attachments.choice(peer, database) == .advance {
-            try await forEachWanted(of: database) { reference, place in
-                let candidate = AttachmentFetcher.Candidate(name: peer.canonical, place: place) {
+            try await forEachWanted(of: database) { wanted in
+                let candidate = AttachmentFetcher.Candidate(name: peer.canonical, place: wanted.place) {
                     try await $0(inbound, outbound)
                 }
                 do {
-                    _ = try await self.fetch(reference, [candidate])
+                    _ = try await self.fetch(wanted, [candidate])
                 } catch let error as DongboError where error.code == .noSuchThing {
                     self.logger.info("an attachment cannot be had yet", metadata: ["error": "\(error)"])
                 }
@@ -105,7 +102,7 @@ extension Node {
 
     /// Calls `body` for each content that a database's notes refer to and that is not here.
     private func forEachWanted(
-        of database: DatabaseActor, _ body: (AttachmentReference, AttachmentPlace) async throws -> Void
+        of database: DatabaseActor, _ body: (AttachmentRequest) async throws -> Void
     ) async throws {
         try await scanAttachments(of: database)
         let replica = database.identity.replica
@@ -121,7 +118,7 @@ extension Node {
                     guard place.replica == replica, try attachments.store.content(content.digest)?.isHere == false,
                         let reference = try attachment(content.digest, at: place)
                     else { continue }
-                    try await body(reference, place)
+                    try await body(AttachmentRequest(reference, of: place.unid, in: database))
                 }
             }
         }

@@ -12,23 +12,12 @@ extension Node {
         var open: AttachmentSupply?
         while let ask = try await inbound.next() {
             switch ask {
-            case .open(let place, let digest): open = try await self.open(place, digest, for: peer, outbound)
+            case .open(let place, let digest):
+                let found = AttachmentSupply.find(place, digest, for: peer, on: self)
+                open = try? found.get()
+                try await outbound.send(AttachmentSupply.answer(found))
             case .want(let chunks): try await send(chunks, of: open, outbound)
             }
-        }
-    }
-
-    /// - Returns: nil when it was refused; the conversation goes on.
-    private func open(
-        _ place: AttachmentPlace, _ digest: Digest, for peer: HierarchicalName, _ outbound: AttachmentAnswerWriter
-    ) async throws -> AttachmentSupply? {
-        switch AttachmentSupply.find(place, digest, for: peer, on: self) {
-        case .success(let supply):
-            try await outbound.send(.manifest(supply.manifest))
-            return supply
-        case .failure(let error):
-            try await outbound.send(.refusal(code: error.code.name, message: error.message))
-            return nil
         }
     }
 
@@ -50,12 +39,22 @@ extension Node {
 }
 
 /// One content that a peer may have.
-private struct AttachmentSupply: Sendable {
+private final class AttachmentSupply: Sendable {
     let place: AttachmentPlace
     let digest: Digest
-    var manifest: AttachmentManifest
+    let manifest: AttachmentManifest
     let peer: HierarchicalName
     let node: Node
+
+    private init(
+        _ place: AttachmentPlace, _ digest: Digest, _ manifest: AttachmentManifest, _ peer: HierarchicalName, _ node: Node
+    ) {
+        self.place = place
+        self.digest = digest
+        self.manifest = manifest
+        self.peer = peer
+        self.node = node
+    }
 
     /// The content, or `.noSuchThing`: in the same words whether the note is not here, may not be seen or refers to no such
     /// content, so that nobody learns from it what there is.
@@ -63,13 +62,19 @@ private struct AttachmentSupply: Sendable {
         _ place: AttachmentPlace, _ digest: Digest, for peer: HierarchicalName, on node: Node
     ) -> Result<AttachmentSupply, DongboError> {
         let nothing = AttachmentManifest(size: 0, chunks: [])!
-        var supply = AttachmentSupply(place: place, digest: digest, manifest: nothing, peer: peer, node: node)
-        guard supply.isAllowed else { return .failure(supply.refusal) }
+        let unproven = AttachmentSupply(place, digest, nothing, peer, node)
+        guard unproven.isAllowed else { return .failure(unproven.refusal) }
         guard let content = try? node.attachments.store.content(digest), case .here(let manifest) = content.state else {
             return .failure(DongboError(.noSuchThing, "the content has not reached \(node.name) yet"))
         }
-        supply.manifest = manifest
-        return .success(supply)
+        return .success(AttachmentSupply(place, digest, manifest, peer, node))
+    }
+
+    static func answer(_ found: Result<AttachmentSupply, DongboError>) -> AttachmentAnswer {
+        switch found {
+        case .success(let supply): .manifest(supply.manifest)
+        case .failure(let error): .refusal(code: error.code.name, message: error.message)
+        }
     }
 
     var refusal: DongboError { DongboError(.noSuchThing, "\(node.name) has no such attachment for \(peer)") }

@@ -27,7 +27,7 @@ public struct AttachmentFetch: Sendable {
         case noMoreSources
     }
 
-    public enum Effect: Sendable, Equatable {
+    public indirect enum Effect: Sendable, Equatable {
         /// Remember the manifest durably, look which chunks are here.
         case adopt(AttachmentManifest)
         case ask(String, Range<Int>)

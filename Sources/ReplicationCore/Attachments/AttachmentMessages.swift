@@ -12,7 +12,10 @@ public struct AttachmentPlace: Sendable, Hashable {
 }
 
 /// What the side that lacks content says to the side that has it.
-public enum AttachmentAsk: Sendable, Hashable {
+///
+/// Indirect, as ``AttachmentFetch/Effect`` is: Swift 6.3.1 makes a wrong call of an asynchronous function with several 128-bit
+/// integers, of which identifiers and digests are made, among its parameters.
+public indirect enum AttachmentAsk: Sendable, Hashable {
     case open(AttachmentPlace, Digest)
     /// Chunks of the content opened last.
     case want(Range<Int>)
