@@ -10,6 +10,10 @@ final class FileSource: Sendable {
     /// - Parameter path: `-` for standard input.
     /// - Throws: `.noSuchThing` when there is no such file, `.badData` when it is none.
     init(path: String) throws(DongboError) {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw DongboError(.badData, "\(path) is a folder; attach files")
+        }
         guard path != "-" else {
             descriptor = STDIN_FILENO
             return
@@ -18,11 +22,6 @@ final class FileSource: Sendable {
         guard descriptor >= 0 else {
             throw DongboError(
                 errno == ENOENT ? .noSuchThing : .inputOutput, "cannot open \(path): \(String(cString: strerror(errno)))")
-        }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
-            close(descriptor)
-            throw DongboError(.badData, "\(path) is a folder; attach files")
         }
     }
 

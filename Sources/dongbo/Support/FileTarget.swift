@@ -19,9 +19,9 @@ final class FileTarget {
             (draft, descriptor) = (nil, STDOUT_FILENO)
             return
         }
-        var status = stat()
         // A device or a pipe is written to, not replaced.
-        let isSpecial = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+        let type = (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+        let isSpecial = type == .typeCharacterSpecial || type == .typeUnknown
         let draft = isSpecial ? nil : path + ".dongbo-part"
         if let draft { unlink(draft) }
         descriptor = open(
