@@ -154,7 +154,8 @@ let package = Package(
         .target(
             name: "NoteStoreTestKit",
             dependencies: [
-                "FileAttachmentStore", "MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SQLiteNoteStore",
+                "FileAttachmentStore", "MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore",
+                "SQLiteNoteStore",
             ],
             path: "Tests/NoteStoreTestKit", swiftSettings: strict),
         .testTarget(name: "BlockCompressionTests", dependencies: ["BlockCompression"], swiftSettings: strict),

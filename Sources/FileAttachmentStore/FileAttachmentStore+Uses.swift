@@ -42,7 +42,8 @@ extension FileAttachmentStore {
                     """,
                 arguments: [id, Data(place?.replica.bytes ?? []), Data(place?.unid.bytes ?? []), limit]
             ).map { row in
-                guard let replica = ReplicaID(bytes: row["replica"] as Data), let unid = UNID(bytes: row["unid"] as Data)
+                guard let replica = ReplicaID(bytes: row["replica"] as Data),
+                    let unid = UNID(bytes: row["unid"] as Data)
                 else { throw Self.damaged("a note's name") }
                 return AttachmentPlace(replica: replica, unid: unid)
             }

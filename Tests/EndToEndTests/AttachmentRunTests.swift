@@ -68,11 +68,13 @@ import Testing
     private func checkMistakes(_ node: ServedNode, _ unid: String, _ sha256: String) throws {
         #expect(try node.run("attachment", "extract", "db", unid, "nix", "-o", path + "/x").status == 66)
         #expect(try node.run("attachment", "add", "db", unid, path + "/nix").status == 66)
-        #expect(try node.run("attachment", "add", "db", String(repeating: "0", count: 32), path + "/in.bin").status == 66)
+        #expect(
+            try node.run("attachment", "add", "db", String(repeating: "0", count: 32), path + "/in.bin").status == 66)
         #expect(try node.run("attachment", "add", "db", unid, "-", input: "x").status == 64)
         let unknown = String(repeating: "ab", count: 32)
         let put = try node.run(
-            "note", "put", "db", input: "{\"Tep\":{\"attachment\":{\"name\":\"x\",\"size\":1,\"sha256\":\"\(unknown)\"}}}")
+            "note", "put", "db",
+            input: "{\"Tep\":{\"attachment\":{\"name\":\"x\",\"size\":1,\"sha256\":\"\(unknown)\"}}}")
         #expect(put.status == 65 && put.errors.contains("attachment add"))
         let piped = try node.run("attachment", "add", "db", unid, "-", "--name", "nhỏ.txt", "--json", input: "xin chào")
         #expect(piped.status == 0 && piped.object["size"] == 9)

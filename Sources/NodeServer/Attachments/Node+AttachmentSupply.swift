@@ -47,7 +47,8 @@ private final class AttachmentSupply: Sendable {
     let node: Node
 
     private init(
-        _ place: AttachmentPlace, _ digest: Digest, _ manifest: AttachmentManifest, _ peer: HierarchicalName, _ node: Node
+        _ place: AttachmentPlace, _ digest: Digest, _ manifest: AttachmentManifest, _ peer: HierarchicalName,
+        _ node: Node
     ) {
         self.place = place
         self.digest = digest

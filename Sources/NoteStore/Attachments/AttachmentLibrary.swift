@@ -19,7 +19,9 @@ public struct AttachmentLibrary: Sendable {
     /// Bytes of a content that are here, and whether all of it is.
     public func held(_ content: StoredAttachment) throws -> UInt64 {
         guard case .partly(let manifest) = content.state else { return content.isHere ? content.size : 0 }
-        return try examine(manifest).enumerated().reduce(0) { $0 + ($1.element ? UInt64(manifest.length(of: $1.offset)) : 0) }
+        return try examine(manifest).enumerated().reduce(0) {
+            $0 + ($1.element ? UInt64(manifest.length(of: $1.offset)) : 0)
+        }
     }
 
     /// Reads every chunk of a content whose manifest is a claim. When the whole has the right digest it counts as here;
@@ -48,7 +50,8 @@ public struct AttachmentLibrary: Sendable {
         }
         try store.markDamaged(digest)
         throw DongboError(
-            .badData, "chunk \(number) of attachment \(digest) is damaged on this node; try again to fetch it from a peer")
+            .badData,
+            "chunk \(number) of attachment \(digest) is damaged on this node; try again to fetch it from a peer")
     }
 
     // MARK: Clearing away

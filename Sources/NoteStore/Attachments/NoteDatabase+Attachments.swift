@@ -52,7 +52,9 @@ extension NoteDatabase {
 extension AttachmentReference {
     /// ``digest`` as a value of its own.
     public var contentDigest: Digest {
-        guard let digest = Digest(bytes: self.digest) else { preconditionFailure("an attachment's digest has 32 bytes") }
+        guard let digest = Digest(bytes: self.digest) else {
+            preconditionFailure("an attachment's digest has 32 bytes")
+        }
         return digest
     }
 }

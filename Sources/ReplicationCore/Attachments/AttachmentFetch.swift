@@ -191,7 +191,10 @@ public struct AttachmentFetch: Sendable {
         }
         if sources.isEmpty, storing.isEmpty, noMoreSources {
             phase = .ended
-            return [.failed(latestReason ?? DongboError(.noSuchThing, "no node that can be reached has attachment \(digest)"))]
+            return [
+                .failed(
+                    latestReason ?? DongboError(.noSuchThing, "no node that can be reached has attachment \(digest)"))
+            ]
         }
         return sources.keys.sorted().flatMap { fill($0) }
     }

@@ -21,7 +21,8 @@ final class FileSource: Sendable {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw DongboError(
-                errno == ENOENT ? .noSuchThing : .inputOutput, "cannot open \(path): \(String(cString: strerror(errno)))")
+                errno == ENOENT ? .noSuchThing : .inputOutput,
+                "cannot open \(path): \(String(cString: strerror(errno)))")
         }
     }
 
