@@ -67,7 +67,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "MemoryNoteStore", dependencies: ["NoteModel", "NoteStore", "ReplicationCore"], swiftSettings: pure),
+            name: "FileAttachmentStore",
+            dependencies: [
+                "NoteModel", "ReplicationCore", "NoteStore", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "MemoryNoteStore", dependencies: ["NoteModel", "ReplicationCore", "NoteStore"], swiftSettings: pure),
         .target(
             name: "RPCSupport", dependencies: ["NoteModel", .product(name: "GRPCCore", package: "grpc-swift-2")],
             swiftSettings: strict),
@@ -96,8 +103,8 @@ let package = Package(
         .target(
             name: "NodeServer",
             dependencies: [
-                "AccessControl", "FormulaLanguage", "NoteModel", "ReplicationCore", "NoteStore", "SQLiteNoteStore",
-                "ReplicationTransport",
+                "AccessControl", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "ReplicationCore", "NoteStore",
+                "SQLiteNoteStore",                 "ReplicationTransport",
                 "BlockCompression",
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -150,7 +157,10 @@ let package = Package(
         .testTarget(name: "AccessControlTests", dependencies: ["AccessControl", "NoteModel"], swiftSettings: strict),
         .target(
             name: "NoteStoreTestKit",
-            dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SQLiteNoteStore"],
+            dependencies: [
+                "FileAttachmentStore", "MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore",
+                "SQLiteNoteStore",
+            ],
             path: "Tests/NoteStoreTestKit", swiftSettings: strict),
         .testTarget(name: "BlockCompressionTests", dependencies: ["BlockCompression"], swiftSettings: strict),
         .testTarget(
@@ -159,7 +169,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "NoteStoreTests",
-            dependencies: ["NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
+            dependencies: ["FileAttachmentStore", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
             swiftSettings: strict),
         .testTarget(
             name: "SQLiteNoteStoreTests",
@@ -171,7 +181,7 @@ let package = Package(
         .testTarget(
             name: "NodeServerTests",
             dependencies: [
-                "AccessControl", "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore",
+                "AccessControl", "FileAttachmentStore", "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore",
                 "ReplicationTransport", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

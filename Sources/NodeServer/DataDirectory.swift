@@ -8,6 +8,7 @@ import ReplicationTransport
 ///     authority/       the hub's certificate authority
 ///     invitations.json the hub's tokens, hashed
 ///     databases/       one file for each database
+///     attachments/     attached files in chunks, and their index
 ///     node.json        what `join` and `serve` remember
 ///     replication.json how the latest exchanges went
 ///     admin.sock       while the node runs
@@ -22,6 +23,7 @@ public struct DataDirectory: Sendable, Hashable {
     public var authority: String { path + "/authority" }
     public var invitations: String { path + "/invitations.json" }
     public var databases: String { path + "/databases" }
+    public var attachments: String { path + "/attachments" }
     public var settings: String { path + "/node.json" }
     var books: String { path + "/replication.json" }
     public var adminSocket: String { path + "/admin.sock" }

@@ -1,3 +1,4 @@
+import FileAttachmentStore
 import Foundation
 import Logging
 import NoteModel
@@ -16,6 +17,8 @@ public final class Node: Sendable {
     let desk: EnrollmentDesk?
     let settings: NodeSettings
     private let lock: FileLock
+    /// Attached files, for all databases.
+    public let attachments: AttachmentDepot
     let registry = Mutex(Registry())
     /// What the directory says; ``directoryIndex()`` brings it up to date.
     let index = Mutex(DirectoryIndex())
@@ -44,7 +47,12 @@ public final class Node: Sendable {
     /// Opens the node in `directory` and all its databases, after a crash too.
     ///
     /// - Throws: `.noSuchThing` when no node lives there, `.busy` when it runs already.
-    public init(directory: DataDirectory, clock: NodeClock, logger: Logger) async throws {
+    ///
+    /// - Parameter attachmentChoice: when attached files are fetched; nil: the hub in advance, where everybody can have them,
+    ///   others by need.
+    public init(
+        directory: DataDirectory, clock: NodeClock, logger: Logger, attachmentChoice: AttachmentChoice? = nil
+    ) async throws {
         guard directory.isNode else {
             throw DongboError(
                 .noSuchThing, "\(directory.path) holds no node; make one with 'dongbo init' or 'dongbo join'")
@@ -61,6 +69,9 @@ public final class Node: Sendable {
             ? try EnrollmentDesk(
                 authority: CertificateAuthority.load(from: directory.authority), hubName: identity.name,
                 file: directory.invitations) : nil
+        attachments = AttachmentDepot(
+            store: try FileAttachmentStore(path: directory.attachments),
+            choice: attachmentChoice ?? (isHub ? .advance : .need))
         for name in directory.databaseNames() { try await open(name) }
         loadBooks()
         logger.info("node opened", metadata: ["sqlite": "\(SQLiteNoteStore.libraryVersion)"])
@@ -167,6 +178,7 @@ public final class Node: Sendable {
             }
             return (Array(registry.databases.values), Array(registry.connections.values))
         }
+        await attachments.close()
         for connection in connections { await connection.close() }
         for database in databases { try? await database.close() }
         lock.release()

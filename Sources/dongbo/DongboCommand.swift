@@ -25,7 +25,10 @@ struct DongboCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Databases and notes:",
-                subcommands: [DatabaseCommand.self, NoteCommand.self, ConflictsCommand.self, WhyCommand.self]),
+                subcommands: [
+                    DatabaseCommand.self, NoteCommand.self, AttachmentCommand.self, ConflictsCommand.self,
+                    WhyCommand.self,
+                ]),
             CommandGroup(
                 name: "Replication:",
                 subcommands: [

@@ -30,6 +30,8 @@ final class ServedNode: @unchecked Sendable {  // a test uses it from one thread
             .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) } ?? ""
     }
 
+    var processID: Int32 { process.processIdentifier }
+
     func run(_ arguments: String..., input: String = "") throws -> CommandRun {
         try CommandRun.run(arguments, input: input, data: data)
     }

@@ -31,6 +31,7 @@ enum Layers {
         target("RPCSupport", layer: 2),
         target("SQLiteNoteStore", layer: 3),
         target("MemoryNoteStore", layer: 3),
+        target("FileAttachmentStore", layer: 3),
         target("NoteStoreTestKit", layer: 4),
         target("ReplicationTransport", layer: 3),
         target("AdministrationProtocol", layer: 3),

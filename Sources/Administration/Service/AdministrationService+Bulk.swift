@@ -23,9 +23,14 @@ extension AdministrationService {
                 }
                 var saved = 0
                 var refused = 0
-                for await (database, chunk) in chunks {
+                for await (database, parsed) in chunks {
+                    var chunk = parsed
+                    await chunk.refuseUnknownAttachments { [node] in
+                        try await node.checkAttachments(in: $0, to: database)
+                    }
+                    let saves = chunk
                     let wall = node.clock.wallMilliseconds
-                    let result = try await database.write { try chunk.save($0, $1, wallMilliseconds: wall) }
+                    let result = try await database.write { try saves.save($0, $1, wallMilliseconds: wall) }
                     saved += result.saved
                     refused += result.refusals.count
                     for refusal in result.refusals { try await response.write(Wire.Record(refusal.json)) }

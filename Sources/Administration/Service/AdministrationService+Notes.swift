@@ -19,6 +19,7 @@ extension AdministrationService {
                 changes: try ItemChanges.check(ItemsJSON.decode([UInt8](request.items))),
                 author: try author(request.author),
                 onConflict: request.conflictDocument ? .document : .refuse)
+            try await node.checkAttachments(in: save.changes, to: database)
             let wall = node.clock.wallMilliseconds
             let outcome = try await database.write { try $0.save(save, in: $1, wallMilliseconds: wall) }
             return Wire.Record(try Self.encode(outcome))

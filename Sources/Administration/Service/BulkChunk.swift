@@ -7,6 +7,23 @@ struct BulkChunk: Sendable {
     var saves: [(line: Int, request: SaveRequest)] = []
     var refusals: [BulkRefusal] = []
 
+    /// Takes out the saves that `check` throws for: they name content that nobody has attached.
+    mutating func refuseUnknownAttachments(
+        _ check: ([(path: ItemPath, change: ItemChange)]) async throws -> Void
+    ) async {
+        var kept: [(line: Int, request: SaveRequest)] = []
+        for (line, request) in saves {
+            do {
+                try await check(request.changes)
+                kept.append((line, request))
+            } catch {
+                let error = error as? DongboError ?? DongboError(.inputOutput, "the node failed", cause: error)
+                refusals.append(BulkRefusal(line: line, error: error))
+            }
+        }
+        saves = kept
+    }
+
     /// A save that is refused writes nothing and leaves the others alone.
     func save(
         _ database: NoteDatabase, _ writer: any NoteStoreWriter, wallMilliseconds: UInt64

@@ -325,6 +325,45 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "AddAttachment" metadata.
+        public enum AddAttachment: Sendable {
+            /// Request type for "AddAttachment".
+            public typealias Input = Dongbo_Administration_V1_AddAttachmentRequest
+            /// Response type for "AddAttachment".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "AddAttachment".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "AddAttachment",
+                type: .clientStreaming
+            )
+        }
+        /// Namespace for "ListAttachments" metadata.
+        public enum ListAttachments: Sendable {
+            /// Request type for "ListAttachments".
+            public typealias Input = Dongbo_Administration_V1_ListAttachmentsRequest
+            /// Response type for "ListAttachments".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "ListAttachments".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "ListAttachments",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "ExtractAttachment" metadata.
+        public enum ExtractAttachment: Sendable {
+            /// Request type for "ExtractAttachment".
+            public typealias Input = Dongbo_Administration_V1_ExtractAttachmentRequest
+            /// Response type for "ExtractAttachment".
+            public typealias Output = Dongbo_Administration_V1_ExtractedPart
+            /// Descriptor for "ExtractAttachment".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "ExtractAttachment",
+                type: .serverStreaming
+            )
+        }
         /// Namespace for "Replicate" metadata.
         public enum Replicate: Sendable {
             /// Request type for "Replicate".
@@ -467,6 +506,9 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
             Select.descriptor,
             Backup.descriptor,
             RestoreDatabase.descriptor,
+            AddAttachment.descriptor,
+            ListAttachments.descriptor,
+            ExtractAttachment.descriptor,
             Replicate.descriptor,
             AddConnection.descriptor,
             SetConnection.descriptor,
@@ -835,6 +877,48 @@ extension Dongbo_Administration_V1_Administration {
             request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_RestoreDatabaseRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "AddAttachment" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_AddAttachmentRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func addAttachment(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_AddAttachmentRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ListAttachments" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_ListAttachmentsRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func listAttachments(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ListAttachmentsRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ExtractAttachment" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_ExtractAttachmentRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_ExtractedPart` messages.
+        func extractAttachment(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ExtractAttachmentRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_ExtractedPart>
 
         /// Handle the "Replicate" method.
         ///
@@ -1304,6 +1388,48 @@ extension Dongbo_Administration_V1_Administration {
             request: GRPCCore.ServerRequest<Dongbo_Administration_V1_RestoreDatabaseRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "AddAttachment" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_AddAttachmentRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Administration_V1_Record` message.
+        func addAttachment(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_AddAttachmentRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ListAttachments" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ListAttachmentsRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func listAttachments(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ListAttachmentsRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ExtractAttachment" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ExtractAttachmentRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_ExtractedPart` messages.
+        func extractAttachment(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ExtractAttachmentRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_ExtractedPart>
 
         /// Handle the "Replicate" method.
         ///
@@ -1781,6 +1907,50 @@ extension Dongbo_Administration_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws -> Dongbo_Administration_V1_Record
 
+        /// Handle the "AddAttachment" method.
+        ///
+        /// - Parameters:
+        ///   - request: A stream of `Dongbo_Administration_V1_AddAttachmentRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Administration_V1_Record` to respond with.
+        func addAttachment(
+            request: GRPCCore.RPCAsyncSequence<Dongbo_Administration_V1_AddAttachmentRequest, any Swift.Error>,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Administration_V1_Record
+
+        /// Handle the "ListAttachments" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_ListAttachmentsRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func listAttachments(
+            request: Dongbo_Administration_V1_ListAttachmentsRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "ExtractAttachment" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_ExtractAttachmentRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_ExtractedPart` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func extractAttachment(
+            request: Dongbo_Administration_V1_ExtractAttachmentRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_ExtractedPart>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
         /// Handle the "Replicate" method.
         ///
         /// - Parameters:
@@ -2170,6 +2340,39 @@ extension Dongbo_Administration_V1_Administration.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.AddAttachment.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_AddAttachmentRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.addAttachment(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.ListAttachments.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ListAttachmentsRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.listAttachments(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.ExtractAttachment.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ExtractAttachmentRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ExtractedPart>(),
+            handler: { request, context in
+                try await self.extractAttachment(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Dongbo_Administration_V1_Administration.Method.Replicate.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ReplicateRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Progress>(),
@@ -2514,6 +2717,39 @@ extension Dongbo_Administration_V1_Administration.ServiceProtocol {
             context: context
         )
         return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func addAttachment(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_AddAttachmentRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.addAttachment(
+            request: request,
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func listAttachments(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ListAttachmentsRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.listAttachments(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func extractAttachment(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ExtractAttachmentRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_ExtractedPart> {
+        let response = try await self.extractAttachment(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
     }
 
     public func replicate(
@@ -2951,6 +3187,53 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
                 context: context
             ),
             metadata: [:]
+        )
+    }
+
+    public func addAttachment(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_AddAttachmentRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>(
+            message: try await self.addAttachment(
+                request: request.messages,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func listAttachments(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ListAttachmentsRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
+            metadata: [:],
+            producer: { writer in
+                try await self.listAttachments(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func extractAttachment(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ExtractAttachmentRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_ExtractedPart> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_ExtractedPart>(
+            metadata: [:],
+            producer: { writer in
+                try await self.extractAttachment(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
         )
     }
 
@@ -3540,6 +3823,63 @@ extension Dongbo_Administration_V1_Administration {
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "AddAttachment" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request producing `Dongbo_Administration_V1_AddAttachmentRequest` messages.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_AddAttachmentRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func addAttachment<Result>(
+            request: GRPCCore.StreamingClientRequest<Dongbo_Administration_V1_AddAttachmentRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_AddAttachmentRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ListAttachments" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ListAttachmentsRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ListAttachmentsRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func listAttachments<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ListAttachmentsRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ListAttachmentsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ExtractAttachment" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ExtractAttachmentRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ExtractAttachmentRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_ExtractedPart` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func extractAttachment<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ExtractAttachmentRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ExtractAttachmentRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_ExtractedPart>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_ExtractedPart>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "Replicate" method.
@@ -4414,6 +4754,92 @@ extension Dongbo_Administration_V1_Administration {
             )
         }
 
+        /// Call the "AddAttachment" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request producing `Dongbo_Administration_V1_AddAttachmentRequest` messages.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_AddAttachmentRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func addAttachment<Result>(
+            request: GRPCCore.StreamingClientRequest<Dongbo_Administration_V1_AddAttachmentRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_AddAttachmentRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.clientStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.AddAttachment.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ListAttachments" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ListAttachmentsRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ListAttachmentsRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func listAttachments<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ListAttachmentsRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ListAttachmentsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.ListAttachments.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ExtractAttachment" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ExtractAttachmentRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ExtractAttachmentRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_ExtractedPart` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func extractAttachment<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ExtractAttachmentRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ExtractAttachmentRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_ExtractedPart>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_ExtractedPart>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.ExtractAttachment.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "Replicate" method.
         ///
         /// - Parameters:
@@ -5247,6 +5673,77 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_RestoreDatabaseRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "AddAttachment" method.
+    ///
+    /// - Parameters:
+    ///   - request: A streaming request producing `Dongbo_Administration_V1_AddAttachmentRequest` messages.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func addAttachment<Result>(
+        request: GRPCCore.StreamingClientRequest<Dongbo_Administration_V1_AddAttachmentRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.addAttachment(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_AddAttachmentRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListAttachments" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_ListAttachmentsRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func listAttachments<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ListAttachmentsRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.listAttachments(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ListAttachmentsRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ExtractAttachment" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_ExtractAttachmentRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func extractAttachment<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ExtractAttachmentRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_ExtractedPart>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.extractAttachment(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ExtractAttachmentRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ExtractedPart>(),
             options: options,
             onResponse: handleResponse
         )
@@ -6131,6 +6628,90 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
             metadata: metadata
         )
         return try await self.restoreDatabase(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "AddAttachment" method.
+    ///
+    /// - Parameters:
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - producer: A closure producing request messages to send to the server. Returning
+    ///       from the closure closes the request stream.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func addAttachment<Result>(
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        requestProducer producer: @Sendable @escaping (GRPCCore.RPCWriter<Dongbo_Administration_V1_AddAttachmentRequest>) async throws -> Void,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.StreamingClientRequest<Dongbo_Administration_V1_AddAttachmentRequest>(
+            metadata: metadata,
+            producer: producer
+        )
+        return try await self.addAttachment(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListAttachments" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func listAttachments<Result>(
+        _ message: Dongbo_Administration_V1_ListAttachmentsRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_ListAttachmentsRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.listAttachments(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ExtractAttachment" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func extractAttachment<Result>(
+        _ message: Dongbo_Administration_V1_ExtractAttachmentRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_ExtractedPart>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_ExtractAttachmentRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.extractAttachment(
             request: request,
             options: options,
             onResponse: handleResponse

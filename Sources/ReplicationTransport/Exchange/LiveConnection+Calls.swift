@@ -8,26 +8,38 @@ import SwiftProtobuf
 
 extension LiveConnection {
     /// Opens one exchange and gives both directions of it to `body`.
-    ///
-    /// Works on gRPC's stream rather than its generated client, whose two closures, one per direction, begin to receive
-    /// only after a round trip.
     func exchange<Value: Sendable>(
         with peer: String, _ body: (FrameReader, FrameWriter) async throws -> Value
     ) async throws -> Value {
-        let method = Dongbo_Replication_V1_Replication.Method.Exchange.descriptor
+        try await converse(
+            Dongbo_Replication_V1_Replication.Method.Exchange.descriptor, with: peer,
+            encode: { (frame: Frame) in frame.message },
+            decode: { (message: Frame.Message) in try Frame(message) },
+            { inbound, send in try await body(inbound, FrameWriter(peer: peer, send)) })
+    }
+
+    /// Opens one call with streams in both directions and gives them to `body`.
+    ///
+    /// Works on gRPC's stream rather than its generated client, whose two closures, one per direction, begin to receive
+    /// only after a round trip.
+    func converse<Sent: Sendable, Received: Sendable, Request: Message, Reply: Message, Value: Sendable>(
+        _ method: MethodDescriptor, with peer: String,
+        encode: @escaping @Sendable (Sent) throws -> Request,
+        decode: @escaping @Sendable (Reply) throws -> Received,
+        _ body: (MessageReader<Received>, @escaping @Sendable (Sent) async throws -> Void) async throws -> Value
+    ) async throws -> Value {
         var options = CallOptions.defaults
         // The library's name for the limit of what is received.
         options.maxRequestMessageBytes = TransportLimits.messageMax
         return try await transport.withStream(descriptor: method, options: options) { stream, _ in
-            let reader = FrameReader(ResponseFrames(parts: stream.inbound), peer: peer)
+            let reader = MessageReader(
+                ResponseMessages(parts: stream.inbound) { bytes in try decode(deserialized(bytes)) }, peer: peer)
             let outbound = stream.outbound
-            let writer = FrameWriter(peer: peer) { frame in
-                let bytes: GRPCNIOTransportBytes = try ProtobufSerializer<Frame.Message>().serialize(frame.message)
-                try await outbound.write(.message(bytes))
-            }
             do {
                 try await outbound.write(.metadata([:]))
-                let value = try await body(reader, writer)
+                let value = try await body(reader) { message in
+                    try await outbound.write(.message(serialized(try encode(message))))
+                }
                 await outbound.finish()
                 try await Self.within(TransportLimits.callTimeout) { () throws in try await reader.drain() }
                 return value
@@ -71,4 +83,12 @@ extension LiveConnection {
             try await group.next()
         }
     }
+}
+
+private func serialized(_ message: some SwiftProtobuf.Message) throws -> GRPCNIOTransportBytes {
+    try ProtobufSerializer().serialize(message)
+}
+
+private func deserialized<Message: SwiftProtobuf.Message>(_ bytes: GRPCNIOTransportBytes) throws -> Message {
+    try ProtobufDeserializer().deserialize(bytes)
 }

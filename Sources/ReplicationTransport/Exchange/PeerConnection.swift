@@ -46,14 +46,25 @@ public actor PeerConnection {
     public nonisolated func exchange<Value: Sendable>(
         _ body: (_ inbound: FrameReader, _ outbound: FrameWriter) async throws -> Value
     ) async throws(DongboError) -> Value {
+        try await conversing { live, hasStarted in
+            try await live.exchange(with: live.peer.name.canonical) { inbound, outbound in
+                hasStarted = true
+                return try await body(inbound, outbound)
+            }
+        }
+    }
+
+    /// Runs one call on the kept connection, or on a new one when that turns out to have ended.
+    ///
+    /// - Parameter call: sets `hasStarted` when its body runs.
+    nonisolated func conversing<Value: Sendable>(
+        _ call: (_ live: LiveConnection, _ hasStarted: inout Bool) async throws -> Value
+    ) async throws(DongboError) -> Value {
         var (live, isFresh) = try await connection()
         while true {
             var hasStarted = false
             do {
-                return try await live.exchange(with: peerText(live)) { inbound, outbound in
-                    hasStarted = true
-                    return try await body(inbound, outbound)
-                }
+                return try await call(live, &hasStarted)
             } catch {
                 // A kept connection may have ended since: nothing was sent, so trying again is safe.
                 guard !hasStarted, !isFresh else { throw DongboError(call: error, peer: peerText(live)) }

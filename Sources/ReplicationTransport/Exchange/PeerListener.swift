@@ -57,6 +57,7 @@ public final class PeerListener: Sendable {
                 address: try resolve(), transportSecurity: .plaintext, config: configuration()),
             services: [
                 ReplicationHandler(service: service, policy: policy, logger: logger),
+                AttachmentHandler(service: service, policy: policy, logger: logger),
                 EnrollmentHandler(service: service, logger: logger),
             ],
             interceptors: [PeerInterceptor(policy: policy)])

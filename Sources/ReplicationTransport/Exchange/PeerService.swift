@@ -20,6 +20,14 @@ public protocol PeerService: Sendable {
         send: @escaping @Sendable ([DatabaseHint]) async throws -> Void
     ) async throws
 
+    /// Supplies attached files to a peer that asks for them. Ends as ``exchange(peer:inbound:outbound:)`` does.
+    func supplyAttachments(peer: HierarchicalName, inbound: AttachmentAskReader, outbound: AttachmentAnswerWriter)
+        async throws
+
+    /// Asks a peer that has called to supply for whatever is lacking here.
+    func askAttachments(peer: HierarchicalName, inbound: AttachmentAnswerReader, outbound: AttachmentAskWriter)
+        async throws
+
     /// Turns an invitation into a certificate. The caller is nobody yet: the token is all it has.
     ///
     /// - Parameter signingRequest: PKCS #10, DER.
@@ -39,4 +47,16 @@ extension PeerService {
     public func enroll(tokenSecret: String, signingRequest: [UInt8]) async throws -> EnrollmentGrant {
         throw DongboError(.noRight, "this node is not the hub: it invites nobody")
     }
+
+    /// A service without attached files has none.
+    public func supplyAttachments(
+        peer: HierarchicalName, inbound: AttachmentAskReader, outbound: AttachmentAnswerWriter
+    ) async throws {
+        throw DongboError(.noSuchThing, "this node keeps no attached files")
+    }
+
+    /// A service without attached files wants none.
+    public func askAttachments(
+        peer: HierarchicalName, inbound: AttachmentAnswerReader, outbound: AttachmentAskWriter
+    ) async throws {}
 }

@@ -23,7 +23,7 @@ struct ReplicationHandler: Dongbo_Replication_V1_Replication.SimpleServiceProtoc
             return try Frame(message)
         }
         let writer = FrameWriter(peer: name) { try await response.write($0.message) }
-        try await answering(name) {
+        try await logger.answering(name) {
             try await service.exchange(
                 peer: peer.name, inbound: FrameReader(frames, peer: name), outbound: writer)
         }
@@ -33,25 +33,9 @@ struct ReplicationHandler: Dongbo_Replication_V1_Replication.SimpleServiceProtoc
         request: Dongbo_Replication_V1_ListDatabasesRequest, context: ServerContext
     ) async throws -> Dongbo_Replication_V1_ListDatabasesReply {
         let peer = try context.authenticatedPeer()
-        return try await answering(peer.name.canonical) {
+        return try await logger.answering(peer.name.canonical) {
             let databases = try await service.databases(peer: peer.name)
             return .with { $0.databases = databases.map(\.message) }
-        }
-    }
-
-    /// What is not an operating error is logged here in full, and tells the peer nothing.
-    func answering<Result>(_ peer: String, _ body: () async throws -> Result) async throws -> Result {
-        do {
-            return try await body()
-        } catch let error as DongboError {
-            logger.info("call ended with an error", metadata: ["peer": "\(peer)", "error": "\(error)"])
-            throw error
-        } catch is CancellationError {
-            // The caller has gone, or the node is ending.
-            throw DongboError(.inputOutput, "the call was cancelled")
-        } catch {
-            logger.error("call failed", metadata: ["peer": "\(peer)", "error": "\(error)"])
-            throw DongboError(.inputOutput, "the node failed; its log says why", cause: error)
         }
     }
 }

@@ -790,6 +790,555 @@ extension Dongbo_Replication_V1_Replication.ClientProtocol {
     }
 }
 
+// MARK: - dongbo.replication.v1.Attachments
+
+/// Namespace containing generated types for the "dongbo.replication.v1.Attachments" service.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+public enum Dongbo_Replication_V1_Attachments: Sendable {
+    /// Service descriptor for the "dongbo.replication.v1.Attachments" service.
+    public static let descriptor = GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.replication.v1.Attachments")
+    /// Namespace for method metadata.
+    public enum Method: Sendable {
+        /// Namespace for "Fetch" metadata.
+        public enum Fetch: Sendable {
+            /// Request type for "Fetch".
+            public typealias Input = Dongbo_Replication_V1_AttachmentAsk
+            /// Response type for "Fetch".
+            public typealias Output = Dongbo_Replication_V1_AttachmentAnswer
+            /// Descriptor for "Fetch".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.replication.v1.Attachments"),
+                method: "Fetch",
+                type: .bidirectionalStreaming
+            )
+        }
+        /// Namespace for "Supply" metadata.
+        public enum Supply: Sendable {
+            /// Request type for "Supply".
+            public typealias Input = Dongbo_Replication_V1_AttachmentAnswer
+            /// Response type for "Supply".
+            public typealias Output = Dongbo_Replication_V1_AttachmentAsk
+            /// Descriptor for "Supply".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.replication.v1.Attachments"),
+                method: "Supply",
+                type: .bidirectionalStreaming
+            )
+        }
+        /// Descriptors for all methods in the "dongbo.replication.v1.Attachments" service.
+        public static let descriptors: [GRPCCore.MethodDescriptor] = [
+            Fetch.descriptor,
+            Supply.descriptor
+        ]
+    }
+}
+
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension GRPCCore.ServiceDescriptor {
+    /// Service descriptor for the "dongbo.replication.v1.Attachments" service.
+    public static let dongbo_replication_v1_Attachments = GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.replication.v1.Attachments")
+}
+
+// MARK: dongbo.replication.v1.Attachments (server)
+
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Dongbo_Replication_V1_Attachments {
+    /// Streaming variant of the service protocol for the "dongbo.replication.v1.Attachments" service.
+    ///
+    /// This protocol is the lowest-level of the service protocols generated for this service
+    /// giving you the most flexibility over the implementation of your service. This comes at
+    /// the cost of more verbose and less strict APIs. Each RPC requires you to implement it in
+    /// terms of a request stream and response stream. Where the RPC expects only a single
+    /// request or response message, you are responsible for ensuring your implementation
+    /// maintains this invariant.
+    ///
+    /// Where possible, prefer using the stricter, less-verbose ``ServiceProtocol``
+    /// or ``SimpleServiceProtocol`` instead.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Attached files, apart from notes. One side asks, the other supplies; who called whom decides only which call it is.
+    public protocol StreamingServiceProtocol: GRPCCore.RegistrableRPCService {
+        /// Handle the "Fetch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The caller asks.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Replication_V1_AttachmentAsk` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Replication_V1_AttachmentAnswer` messages.
+        func fetch(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_AttachmentAsk>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_AttachmentAnswer>
+
+        /// Handle the "Supply" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The caller supplies: for a node that can call but cannot be called.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Replication_V1_AttachmentAnswer` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Replication_V1_AttachmentAsk` messages.
+        func supply(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_AttachmentAnswer>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_AttachmentAsk>
+    }
+
+    /// Service protocol for the "dongbo.replication.v1.Attachments" service.
+    ///
+    /// This protocol is higher level than ``StreamingServiceProtocol`` but lower level than
+    /// the ``SimpleServiceProtocol``, it provides access to request and response metadata and
+    /// trailing response metadata. If you don't need these then consider using
+    /// the ``SimpleServiceProtocol``. If you need fine grained control over your RPCs then
+    /// use ``StreamingServiceProtocol``.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Attached files, apart from notes. One side asks, the other supplies; who called whom decides only which call it is.
+    public protocol ServiceProtocol: Dongbo_Replication_V1_Attachments.StreamingServiceProtocol {
+        /// Handle the "Fetch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The caller asks.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Replication_V1_AttachmentAsk` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Replication_V1_AttachmentAnswer` messages.
+        func fetch(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_AttachmentAsk>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_AttachmentAnswer>
+
+        /// Handle the "Supply" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The caller supplies: for a node that can call but cannot be called.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Replication_V1_AttachmentAnswer` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Replication_V1_AttachmentAsk` messages.
+        func supply(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_AttachmentAnswer>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_AttachmentAsk>
+    }
+
+    /// Simple service protocol for the "dongbo.replication.v1.Attachments" service.
+    ///
+    /// This is the highest level protocol for the service. The API is the easiest to use but
+    /// doesn't provide access to request or response metadata. If you need access to these
+    /// then use ``ServiceProtocol`` instead.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Attached files, apart from notes. One side asks, the other supplies; who called whom decides only which call it is.
+    public protocol SimpleServiceProtocol: Dongbo_Replication_V1_Attachments.ServiceProtocol {
+        /// Handle the "Fetch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The caller asks.
+        ///
+        /// - Parameters:
+        ///   - request: A stream of `Dongbo_Replication_V1_AttachmentAsk` messages.
+        ///   - response: A response stream of `Dongbo_Replication_V1_AttachmentAnswer` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func fetch(
+            request: GRPCCore.RPCAsyncSequence<Dongbo_Replication_V1_AttachmentAsk, any Swift.Error>,
+            response: GRPCCore.RPCWriter<Dongbo_Replication_V1_AttachmentAnswer>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "Supply" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The caller supplies: for a node that can call but cannot be called.
+        ///
+        /// - Parameters:
+        ///   - request: A stream of `Dongbo_Replication_V1_AttachmentAnswer` messages.
+        ///   - response: A response stream of `Dongbo_Replication_V1_AttachmentAsk` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func supply(
+            request: GRPCCore.RPCAsyncSequence<Dongbo_Replication_V1_AttachmentAnswer, any Swift.Error>,
+            response: GRPCCore.RPCWriter<Dongbo_Replication_V1_AttachmentAsk>,
+            context: GRPCCore.ServerContext
+        ) async throws
+    }
+}
+
+// Default implementation of 'registerMethods(with:)'.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Dongbo_Replication_V1_Attachments.StreamingServiceProtocol {
+    public func registerMethods<Transport>(with router: inout GRPCCore.RPCRouter<Transport>) where Transport: GRPCCore.ServerTransport {
+        router.registerHandler(
+            forMethod: Dongbo_Replication_V1_Attachments.Method.Fetch.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_AttachmentAsk>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_AttachmentAnswer>(),
+            handler: { request, context in
+                try await self.fetch(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Replication_V1_Attachments.Method.Supply.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_AttachmentAnswer>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_AttachmentAsk>(),
+            handler: { request, context in
+                try await self.supply(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+    }
+}
+
+// Default implementation of streaming methods from 'StreamingServiceProtocol'.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Dongbo_Replication_V1_Attachments.ServiceProtocol {
+}
+
+// Default implementation of methods from 'ServiceProtocol'.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Dongbo_Replication_V1_Attachments.SimpleServiceProtocol {
+    public func fetch(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_AttachmentAsk>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_AttachmentAnswer> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_AttachmentAnswer>(
+            metadata: [:],
+            producer: { writer in
+                try await self.fetch(
+                    request: request.messages,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func supply(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_AttachmentAnswer>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_AttachmentAsk> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_AttachmentAsk>(
+            metadata: [:],
+            producer: { writer in
+                try await self.supply(
+                    request: request.messages,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+}
+
+// MARK: dongbo.replication.v1.Attachments (client)
+
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Dongbo_Replication_V1_Attachments {
+    /// Generated client protocol for the "dongbo.replication.v1.Attachments" service.
+    ///
+    /// You don't need to implement this protocol directly, use the generated
+    /// implementation, ``Client``.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Attached files, apart from notes. One side asks, the other supplies; who called whom decides only which call it is.
+    public protocol ClientProtocol: Sendable {
+        /// Call the "Fetch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The caller asks.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request producing `Dongbo_Replication_V1_AttachmentAsk` messages.
+        ///   - serializer: A serializer for `Dongbo_Replication_V1_AttachmentAsk` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Replication_V1_AttachmentAnswer` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func fetch<Result>(
+            request: GRPCCore.StreamingClientRequest<Dongbo_Replication_V1_AttachmentAsk>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Replication_V1_AttachmentAsk>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_AttachmentAnswer>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Replication_V1_AttachmentAnswer>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Supply" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The caller supplies: for a node that can call but cannot be called.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request producing `Dongbo_Replication_V1_AttachmentAnswer` messages.
+        ///   - serializer: A serializer for `Dongbo_Replication_V1_AttachmentAnswer` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Replication_V1_AttachmentAsk` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func supply<Result>(
+            request: GRPCCore.StreamingClientRequest<Dongbo_Replication_V1_AttachmentAnswer>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Replication_V1_AttachmentAnswer>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_AttachmentAsk>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Replication_V1_AttachmentAsk>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+    }
+
+    /// Generated client for the "dongbo.replication.v1.Attachments" service.
+    ///
+    /// The ``Client`` provides an implementation of ``ClientProtocol`` which wraps
+    /// a `GRPCCore.GRPCCClient`. The underlying `GRPCClient` provides the long-lived
+    /// means of communication with the remote peer.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Attached files, apart from notes. One side asks, the other supplies; who called whom decides only which call it is.
+    public struct Client<Transport>: ClientProtocol where Transport: GRPCCore.ClientTransport {
+        private let client: GRPCCore.GRPCClient<Transport>
+
+        /// Creates a new client wrapping the provided `GRPCCore.GRPCClient`.
+        ///
+        /// - Parameters:
+        ///   - client: A `GRPCCore.GRPCClient` providing a communication channel to the service.
+        public init(wrapping client: GRPCCore.GRPCClient<Transport>) {
+            self.client = client
+        }
+
+        /// Call the "Fetch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The caller asks.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request producing `Dongbo_Replication_V1_AttachmentAsk` messages.
+        ///   - serializer: A serializer for `Dongbo_Replication_V1_AttachmentAsk` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Replication_V1_AttachmentAnswer` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func fetch<Result>(
+            request: GRPCCore.StreamingClientRequest<Dongbo_Replication_V1_AttachmentAsk>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Replication_V1_AttachmentAsk>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_AttachmentAnswer>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Replication_V1_AttachmentAnswer>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.bidirectionalStreaming(
+                request: request,
+                descriptor: Dongbo_Replication_V1_Attachments.Method.Fetch.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Supply" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The caller supplies: for a node that can call but cannot be called.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request producing `Dongbo_Replication_V1_AttachmentAnswer` messages.
+        ///   - serializer: A serializer for `Dongbo_Replication_V1_AttachmentAnswer` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Replication_V1_AttachmentAsk` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func supply<Result>(
+            request: GRPCCore.StreamingClientRequest<Dongbo_Replication_V1_AttachmentAnswer>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Replication_V1_AttachmentAnswer>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_AttachmentAsk>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Replication_V1_AttachmentAsk>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.bidirectionalStreaming(
+                request: request,
+                descriptor: Dongbo_Replication_V1_Attachments.Method.Supply.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+    }
+}
+
+// Helpers providing default arguments to 'ClientProtocol' methods.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Dongbo_Replication_V1_Attachments.ClientProtocol {
+    /// Call the "Fetch" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The caller asks.
+    ///
+    /// - Parameters:
+    ///   - request: A streaming request producing `Dongbo_Replication_V1_AttachmentAsk` messages.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func fetch<Result>(
+        request: GRPCCore.StreamingClientRequest<Dongbo_Replication_V1_AttachmentAsk>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Replication_V1_AttachmentAnswer>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.fetch(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_AttachmentAsk>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_AttachmentAnswer>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Supply" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The caller supplies: for a node that can call but cannot be called.
+    ///
+    /// - Parameters:
+    ///   - request: A streaming request producing `Dongbo_Replication_V1_AttachmentAnswer` messages.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func supply<Result>(
+        request: GRPCCore.StreamingClientRequest<Dongbo_Replication_V1_AttachmentAnswer>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Replication_V1_AttachmentAsk>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.supply(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_AttachmentAnswer>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_AttachmentAsk>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+}
+
+// Helpers providing sugared APIs for 'ClientProtocol' methods.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Dongbo_Replication_V1_Attachments.ClientProtocol {
+    /// Call the "Fetch" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The caller asks.
+    ///
+    /// - Parameters:
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - producer: A closure producing request messages to send to the server. Returning
+    ///       from the closure closes the request stream.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func fetch<Result>(
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        requestProducer producer: @Sendable @escaping (GRPCCore.RPCWriter<Dongbo_Replication_V1_AttachmentAsk>) async throws -> Void,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Replication_V1_AttachmentAnswer>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.StreamingClientRequest<Dongbo_Replication_V1_AttachmentAsk>(
+            metadata: metadata,
+            producer: producer
+        )
+        return try await self.fetch(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Supply" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The caller supplies: for a node that can call but cannot be called.
+    ///
+    /// - Parameters:
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - producer: A closure producing request messages to send to the server. Returning
+    ///       from the closure closes the request stream.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func supply<Result>(
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        requestProducer producer: @Sendable @escaping (GRPCCore.RPCWriter<Dongbo_Replication_V1_AttachmentAnswer>) async throws -> Void,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Replication_V1_AttachmentAsk>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.StreamingClientRequest<Dongbo_Replication_V1_AttachmentAnswer>(
+            metadata: metadata,
+            producer: producer
+        )
+        return try await self.supply(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+}
+
 // MARK: - dongbo.replication.v1.Enrollment
 
 /// Namespace containing generated types for the "dongbo.replication.v1.Enrollment" service.

@@ -17,7 +17,7 @@ extension ReplicationHandler {
             try policy.check(peer.certificate)
             return try WatchMessages.replicas(message)
         }
-        try await answering(peer.name.canonical) {
+        try await logger.answering(peer.name.canonical) {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 defer { group.cancelAll() }
                 group.addTask {

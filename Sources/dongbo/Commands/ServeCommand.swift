@@ -23,6 +23,10 @@ struct ServeCommand: AsyncParsableCommand {
         name: .customLong("no-schedule"),
         help: "Replicate only by hand and when called: connection documents are not acted upon. For drills and tests.")
     var isUnscheduled = false
+    @Option(
+        help: ArgumentHelp(
+            "When attached files are fetched: advance or need; on the hub advance, else need.", valueName: "when"))
+    var attachments: AttachmentChoice?
     @Flag(name: .customLong("until-input-ends"), help: .hidden) var untilInputEnds = false
 
     func validate() throws {
@@ -34,7 +38,8 @@ struct ServeCommand: AsyncParsableCommand {
         let address = try NodeAddress(parsing: listen)
         let signals = EndSignals(watchesInput: untilInputEnds)
         let running = try await Node(
-            directory: directory, clock: NodeClock(offsetSeconds: clockOffset), logger: NodeLogger.make(.info))
+            directory: directory, clock: NodeClock(offsetSeconds: clockOffset), logger: NodeLogger.make(.info),
+            attachmentChoice: attachments)
         do {
             try await serve(running, at: address, until: signals)
         } catch {
@@ -58,6 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
         await withTaskGroup(of: Void.self) { group in
             await announce(node, in: &group)
             if !isUnscheduled { await node.startReplication() }
+            group.addTask { await node.keepAttachments() }
             Console.print("ready \(node.name) replication=\(bound)")
             Console.flush()
             await signals.wait()
@@ -86,3 +92,5 @@ struct ServeCommand: AsyncParsableCommand {
 
     private static let announcementPatience = Duration.seconds(1)
 }
+
+extension AttachmentChoice: ExpressibleByArgument {}

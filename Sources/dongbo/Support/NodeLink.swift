@@ -50,6 +50,18 @@ struct NodeLink: Sendable {
         }
     }
 
+    /// The parts of a file, after what is said about it.
+    func parts(
+        _ call: (Client, @escaping Receive<Dongbo_Administration_V1_ExtractedPart>) async throws -> Void,
+        each: @escaping @Sendable (Dongbo_Administration_V1_ExtractedPart) throws -> Void
+    ) async throws {
+        try await connected { client in
+            try await call(client) { response in
+                for try await part in response.messages { try each(part) }
+            }
+        }
+    }
+
     /// - Throws: `.noSuchThing` when no node lives there; `.nodeNotRunning` with how to start it.
     private func connected<Value: Sendable>(_ body: (Client) async throws -> Value) async throws -> Value {
         guard directory.isNode else {

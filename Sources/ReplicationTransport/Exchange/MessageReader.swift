@@ -3,15 +3,18 @@ import RPCSupport
 import ReplicationCore
 import Synchronization
 
-/// The frames that a peer sends, in order. For one consumer at a time: `next()` must not be called while another call
+/// The frames of an exchange.
+public typealias FrameReader = MessageReader<Frame>
+
+/// The messages that a peer sends on one stream, in order. For one consumer at a time: `next()` must not be called while another call
 /// of it is waiting.
 ///
 /// Unlike gRPC's own sequences it may be read in several loops, one after the other, and it remembers how it ended.
-public final class FrameReader: Sendable {
+public final class MessageReader<Message: Sendable>: Sendable {
     /// An iterator is mutable state of whoever reads. It is lent out of `slot` for the time of one read, so that a
     /// second reader finds nothing.
     private struct Loan: @unchecked Sendable {
-        var iterator: any AsyncIteratorProtocol<Frame, any Error>
+        var iterator: any AsyncIteratorProtocol<Message, any Error>
     }
     private enum State {
         case ready(Loan)
@@ -22,32 +25,32 @@ public final class FrameReader: Sendable {
     private let peer: String
 
     /// - Parameter peer: who sends, for messages.
-    public init(_ source: some AsyncSequence<Frame, any Error> & Sendable, peer: String) {
+    public init(_ source: some AsyncSequence<Message, any Error> & Sendable, peer: String) {
         state = Mutex(.ready(Loan(iterator: source.makeAsyncIterator())))
         self.peer = peer
     }
 
-    /// The next frame; nil when the peer has finished in good order.
+    /// The next message; nil when the peer has finished in good order.
     ///
     /// - Throws: ``DongboError``: the peer's own when it ended with one, `.inputOutput` when the connection broke,
-    ///   `.protocolError` when it sent what is no frame. From then on always the same.
-    public func next() async throws(DongboError) -> Frame? {
+    ///   `.protocolError` when it sent what is no message. From then on always the same.
+    public func next() async throws(DongboError) -> Message? {
         let taken = state.withLock { state in
             let before = state
             if case .ready = state { state = .reading }
             return before
         }
         switch taken {
-        case .reading: preconditionFailure("two tasks read the frames of one exchange")
+        case .reading: preconditionFailure("two tasks read the messages of one stream")
         case .ended(let error):
             if let error { throw error }
             return nil
         case .ready(var loan):
             do {
-                let frame = try await loan.iterator.next(isolation: nil)
+                let message = try await loan.iterator.next(isolation: nil)
                 let kept = loan
-                state.withLock { $0 = frame == nil ? .ended(nil) : .ready(kept) }
-                return frame
+                state.withLock { $0 = message == nil ? .ended(nil) : .ready(kept) }
+                return message
             } catch {
                 let failure = DongboError(call: error, peer: peer)
                 state.withLock { $0 = .ended(failure) }
@@ -67,11 +70,11 @@ public final class FrameReader: Sendable {
     }
 }
 
-extension FrameReader: AsyncSequence {
+extension MessageReader: AsyncSequence {
     public struct Iterator: AsyncIteratorProtocol {
-        let reader: FrameReader
+        let reader: MessageReader
 
-        public func next(isolation actor: isolated (any Actor)?) async throws(DongboError) -> Frame? {
+        public func next(isolation actor: isolated (any Actor)?) async throws(DongboError) -> Message? {
             try await reader.next()
         }
     }

@@ -1,25 +1,24 @@
 import GRPCCore
 import GRPCNIOTransportHTTP2
-import GRPCProtobuf
 import NoteModel
-import ReplicationCore
 
-/// The responder's frames out of the raw parts of a call.
+/// The responder's messages out of the raw parts of a call.
 ///
 /// A call without a final status was cut off, and that must not look like its end.
-struct ResponseFrames: AsyncSequence, Sendable {
+struct ResponseMessages<Message: Sendable>: AsyncSequence, Sendable {
     typealias Part = RPCResponsePart<GRPCNIOTransportBytes>
     let parts: RPCAsyncSequence<Part, any Error>
+    let decode: @Sendable (GRPCNIOTransportBytes) throws -> Message
 
     struct Iterator: AsyncIteratorProtocol {
         var base: RPCAsyncSequence<Part, any Error>.AsyncIterator
-        let deserializer = ProtobufDeserializer<Frame.Message>()
+        let decode: @Sendable (GRPCNIOTransportBytes) throws -> Message
 
-        mutating func next(isolation actor: isolated (any Actor)?) async throws -> Frame? {
+        mutating func next(isolation actor: isolated (any Actor)?) async throws -> Message? {
             while let part = try await base.next(isolation: actor) {
                 switch part {
                 case .metadata: continue
-                case .message(let bytes): return try Frame(deserializer.deserialize(bytes))
+                case .message(let bytes): return try decode(bytes)
                 case .status(let status, let metadata):
                     if let error = RPCError(status: status, metadata: metadata) { throw error }
                     return nil
@@ -29,5 +28,5 @@ struct ResponseFrames: AsyncSequence, Sendable {
         }
     }
 
-    func makeAsyncIterator() -> Iterator { Iterator(base: parts.makeAsyncIterator()) }
+    func makeAsyncIterator() -> Iterator { Iterator(base: parts.makeAsyncIterator(), decode: decode) }
 }
