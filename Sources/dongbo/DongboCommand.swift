@@ -26,6 +26,7 @@ struct DongboCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Databases and notes:",
                 subcommands: [DatabaseCommand.self, NoteCommand.self, ConflictsCommand.self, WhyCommand.self]),
+            CommandGroup(name: "Formulas:", subcommands: [FormulaCommand.self]),
             CommandGroup(
                 name: "Replication:",
                 subcommands: [ReplicateCommand.self, PullCommand.self, PushCommand.self, QuarantineCommand.self]),

@@ -12,10 +12,9 @@ struct Compiler {
     private(set) var namesRead: [ItemName] = []
     /// Pieces made so far; loops are charged by the size of their bodies.
     private(set) var nodeCount = 0
+    private(set) var unavailable: String?
     /// Evaluates constants; bounded, because nobody has asked for the formula to run yet.
     private let folder: FormulaEvaluator
-    /// Slots of @Transform's variables, which are assigned without an assignment.
-    private var foldingOff = false
 
     init(_ statements: [Syntax], symbols: Symbols, context: FormulaContext, settings: FormulaSettings) {
         self.symbols = symbols
@@ -143,7 +142,7 @@ struct Compiler {
             guard context == .evaluation else {
                 throw failure(place, function.name, Self.notOnServer(function.name), isUnavailable: true)
             }
-            traits.insert(.usesUser)
+            unavailable = unavailable ?? function.name
             return FaultNode(Self.notOnServer(function.name))
         }
         try allow(function.contexts, function.name, place)

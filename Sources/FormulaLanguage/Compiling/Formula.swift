@@ -9,6 +9,9 @@ public struct Formula: Sendable {
     /// read may be among them.
     public let itemsRead: [ItemName]
 
+    /// A function that is not there on a server, which such a formula evaluates to an error; nil when there is none.
+    public let unavailable: String?
+
     let root: any Node
     let symbols: Symbols
     /// Levels of nesting that evaluating takes.
@@ -50,6 +53,7 @@ public struct Formula: Sendable {
             traits = compiler.traits
             symbols = parser.symbols
             depth = parser.depth
+            unavailable = compiler.unavailable
             itemsRead = compiler.read.sorted().map { parser.symbols.names[$0] } + compiler.namesRead
         } catch {
             throw FormulaSyntaxError(error, in: text)

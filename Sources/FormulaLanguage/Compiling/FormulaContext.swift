@@ -20,6 +20,14 @@ public enum FormulaContext: UInt16, Hashable, Sendable, CaseIterable {
     /// The command line, `note list --where` and other questions: everything may stand, and what the host cannot answer is
     /// an error value.
     case evaluation
+
+    /// As command lines and designs spell it.
+    public var name: String { Self.names[Int(rawValue)] }
+
+    private static let names = [
+        "selection", "replication", "column", "form", "hideWhen", "windowTitle", "defaultValue", "inputTranslation",
+        "validation", "computed", "computedForDisplay", "agent", "evaluation",
+    ]
 }
 
 /// Several contexts.

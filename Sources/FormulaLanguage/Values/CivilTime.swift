@@ -52,6 +52,12 @@ extension CalendarDate {
 }
 
 extension DateTimeValue {
+    /// Milliseconds since 1970 UTC as a date-time of a zone, in minutes east of UTC; nil outside the years 1–9999.
+    public init?(milliseconds: Int64, zone: Int16) {
+        guard let value = CivilTime.instant(milliseconds, zone: zone) else { return nil }
+        self = value
+    }
+
     /// Nil for a time alone.
     var date: CalendarDate? {
         switch self {
@@ -69,7 +75,7 @@ extension DateTimeValue {
     }
 
     /// Milliseconds since 1970 UTC; nil for a time alone and for a partial date. A date alone is its midnight in `zone`.
-    func milliseconds(zone: Int16) -> Int64? {
+    public func milliseconds(zone: Int16) -> Int64? {
         switch self {
         case .time: nil
         case .date(let date): date.days.map { Int64($0) * CivilTime.dayMilliseconds - Int64(zone) * 60_000 }

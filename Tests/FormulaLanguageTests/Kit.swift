@@ -1,0 +1,4 @@
+import Interchange
+import NoteModel
+
+@testable import FormulaLanguage
