@@ -26,7 +26,7 @@ import Testing
                 for count in function.arguments.lowerBound...min(function.arguments.upperBound, function.arguments.lowerBound + 3) {
                     let arguments = (0..<count).map { $0 == 0 ? value : values[(index * 7 + $0 * 3) % values.count] }
                     let formula = count == 0 ? function.name : "\(function.name)(\(arguments.joined(separator: "; ")))"
-                    let result = Evaluation(formula)
+                    let result = Evaluation(formula, steps: 5000)
                     #expect(!result.type.isEmpty)
                 }
             }

@@ -1,5 +1,6 @@
 import Interchange
 import NoteModel
+import Testing
 
 @testable import FormulaLanguage
 
@@ -13,13 +14,14 @@ struct Evaluation {
     /// - Parameter now: 2023-02-21 is a Tuesday.
     init(
         _ formula: String, items: String = "{}", now: String = "2023-02-21T08:30:00+07:00",
-        locale: FormulaLocale = .enUS, user: String = "CN=Lan/OU=Hạ Đình/O=Thanh Xuân"
+        locale: FormulaLocale = .enUS, user: String = "CN=Lan/OU=Hạ Đình/O=Thanh Xuân", steps: Int = FormulaLimits.standard.steps
     ) {
         do {
             var question = FormulaQuestion(formula: formula, now: 0)
             try question.setNow(now)
             question.setUser(user)
             question.settings.locale = locale
+            question.settings.limits.steps = steps
             question.settings.roles = ["[Duyet]"]
             question.settings.groups = ["LocalNodes"]
             question.host = try FormulaNote.host(JSONParser.parse(Array(items.utf8)))

@@ -73,10 +73,9 @@ enum Naive {
 
     private static func operation(_ sign: String, _ permuted: Bool, _ left: NaiveValue, _ right: NaiveValue) throws -> NaiveValue {
         switch sign {
-        case "&": return truth(try left.numbers.contains { $0 != 0 } && right.numbers.contains { $0 != 0 })
-        case "|":
+        case "&", "|":
             let (a, b) = (try left.numbers.contains { $0 != 0 }, try right.numbers.contains { $0 != 0 })
-            return truth(a || b)
+            return truth(sign == "&" ? a && b : a || b)
         case "+":
             if case .texts(let a) = left { return .texts(pairs(a, try right.texts, permuted: permuted).map { $0 + $1 }) }
             return .numbers(pairs(try left.numbers, try right.numbers, permuted: permuted).map { $0 + $1 })

@@ -12,17 +12,20 @@ struct Compiler {
     private(set) var namesRead: [ItemName] = []
     /// Pieces made so far; loops are charged by the size of their bodies.
     private(set) var nodeCount = 0
-    private(set) var unavailable: String?
+    private(set) var unavailable: Lexer.Failure?
     /// Evaluates constants; bounded, because nobody has asked for the formula to run yet.
     private let folder: FormulaEvaluator
 
-    init(_ statements: [Syntax], symbols: Symbols, context: FormulaContext, settings: FormulaSettings) {
+    /// - Parameter isNested: names may have been assigned by the formula around this one.
+    init(
+        _ statements: [Syntax], symbols: Symbols, context: FormulaContext, settings: FormulaSettings, isNested: Bool
+    ) {
         self.symbols = symbols
         self.context = context
         var survey = Survey()
         survey.visit(statements)
         assigned = survey.assigned
-        isDynamic = survey.isDynamic
+        isDynamic = survey.isDynamic || isNested
         var bounded = settings
         bounded.now = nil
         bounded.limits.steps = 5000
@@ -139,11 +142,10 @@ struct Compiler {
         _ function: Function, _ arguments: [Syntax], _ place: Int
     ) throws(Lexer.Failure) -> any Node {
         if case .unavailable = function.body {
-            guard context == .evaluation else {
-                throw failure(place, function.name, Self.notOnServer(function.name), isUnavailable: true)
-            }
-            unavailable = unavailable ?? function.name
-            return FaultNode(Self.notOnServer(function.name))
+            let failure = failure(place, function.name, "\(function.name) is not available on a server", isUnavailable: true)
+            guard context == .evaluation else { throw failure }
+            unavailable = unavailable ?? failure
+            return FaultNode(failure.message)
         }
         try allow(function.contexts, function.name, place)
         traits.formUnion(function.traits)
@@ -163,8 +165,6 @@ struct Compiler {
         case .unavailable: preconditionFailure("handled above")
         }
     }
-
-    static func notOnServer(_ name: String) -> String { "\(name) is not available on a server" }
 
     private func allow(_ contexts: ContextSet, _ name: String, _ place: Int) throws(Lexer.Failure) {
         guard contexts.contains(context) else {

@@ -10,7 +10,7 @@ public struct Formula: Sendable {
     public let itemsRead: [ItemName]
 
     /// A function that is not there on a server, which such a formula evaluates to an error; nil when there is none.
-    public let unavailable: String?
+    public let unavailable: FormulaSyntaxError?
 
     let root: any Node
     let symbols: Symbols
@@ -46,14 +46,16 @@ public struct Formula: Sendable {
                     start: length, end: length,
                     message: "No Main or Selection expression in formula: expected an expression that is no assignment")
             }
-            var compiler = Compiler(statements, symbols: parser.symbols, context: context, settings: settings)
+            var compiler = Compiler(
+                statements, symbols: parser.symbols, context: context, settings: settings,
+                isNested: !names.names.isEmpty)
             root = try compiler.statements(statements)
             source = text
             self.context = context
             traits = compiler.traits
             symbols = parser.symbols
             depth = parser.depth
-            unavailable = compiler.unavailable
+            unavailable = compiler.unavailable.map { FormulaSyntaxError($0, in: text) }
             itemsRead = compiler.read.sorted().map { parser.symbols.names[$0] } + compiler.namesRead
         } catch {
             throw FormulaSyntaxError(error, in: text)

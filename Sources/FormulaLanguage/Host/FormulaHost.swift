@@ -18,7 +18,7 @@ extension FormulaHost {
 }
 
 /// A note, and nothing else.
-public struct NoteHost: FormulaHost {
+public struct NoteHost: FormulaHost, Sendable {
     public var content: NoteContent
     /// What the item `Form` gives where the note has none.
     public var form: String?

@@ -13,7 +13,7 @@ public struct FormulaLimits: Hashable, Sendable {
     public var sourceBytes: Int
 
     public init(
-        steps: Int = 2_000_000, textBytes: Int = 1 << 20, listElements: Int = 65_536, nesting: Int = 128,
+        steps: Int = 1_000_000, textBytes: Int = 1 << 20, listElements: Int = 65_536, nesting: Int = 128,
         sourceBytes: Int = 65_536
     ) {
         self.steps = steps

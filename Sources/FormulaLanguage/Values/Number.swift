@@ -43,11 +43,16 @@ extension Number: ExpressibleByIntegerLiteral {
         }
     }
 
+    /// Numbers of formulas are no larger than a `Double` can be; what an item holds may be.
+    private static let exponentBound = 290
+
     /// Exact when it has at most 34 digits; otherwise the nearest `Double`; nil out of a `Double`'s range.
     init?(significand: Int128, exponent: Int) {
-        if let small = Int64(exactly: significand), let number = Self.small(small, exponent) {
+        if exponent < Self.exponentBound, let small = Int64(exactly: significand),
+            let number = Self.small(small, exponent)
+        {
             self = number
-        } else if let decimal = ExactDecimal(significand: significand, exponent: exponent) {
+        } else if exponent < Self.exponentBound, let decimal = ExactDecimal(significand: significand, exponent: exponent) {
             self.init(decimal)
         } else {
             guard let double = Double("\(significand)e\(exponent)") else { return nil }
@@ -91,7 +96,7 @@ extension Number: ExpressibleByIntegerLiteral {
             let rest = text[zeros.endIndex...]
             text = rest.first?.isASCIIDigit == true ? String(rest) : "0" + rest
         }
-        if let decimal = ExactDecimal(text) {
+        if let decimal = ExactDecimal(text), decimal.exponent < Self.exponentBound {
             self.init(decimal)
         } else {
             guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || ".eE+-".utf8.contains($0) }),

@@ -23,9 +23,7 @@ struct FormulaCheckCommand: AsyncParsableCommand {
         let place = try context.map { name throws(DongboError) in try Self.place(name) } ?? .evaluation
         do {
             let compiled = try Formula(formula, context: place, settings: question.settings)
-            if let name = compiled.unavailable {
-                throw DongboError(.badData, "formula: \(name) is not available on a server")
-            }
+            if let unavailable = compiled.unavailable { throw unavailable }
         } catch let error as FormulaSyntaxError {
             throw error.operatingError
         }

@@ -22,16 +22,18 @@ extension FunctionTable {
         .zero("@GetCurrentTimeZone") { evaluator throws(FormulaFault) in
             .text(Zone.name(evaluator.settings.zone))
         },
-        .many("@TimeToTextInZone", 2...3) { arguments, evaluator throws(FormulaFault) in
-            let zone = try zone(arguments[1])
-            var writer = DateText(arguments.count > 2 ? try arguments[2].text() : "")
-            if writer.zone == .local { writer.zone = .own }
-            var texts: [String] = []
-            for span in try arguments[0].times() {
-                let moved = TimeSpan(span.start.local(zone), end: span.end?.local(zone))
-                texts.append(writer.text(moved, evaluator.settings))
+        .special("@TimeToTextInZone", 2...3) { compiler, arguments, place throws(Lexer.Failure) in
+            try formatted(&compiler, arguments, format: 2) { arguments, evaluator throws(FormulaFault) in
+                let zone = try zone(arguments[1])
+                var writer = DateText(arguments.count > 2 ? try arguments[2].text() : "")
+                if writer.zone == .local { writer.zone = .own }
+                var texts: [String] = []
+                for span in try arguments[0].times() {
+                    let moved = TimeSpan(span.start.local(zone), end: span.end?.local(zone))
+                    texts.append(writer.text(moved, evaluator.settings))
+                }
+                return Value(texts: texts)
             }
-            return Value(texts: texts)
         },
         .many("@TimeZoneToText", 1...2) { arguments, _ throws(FormulaFault) in .text(Zone.name(try zone(arguments[0]))) },
     ]

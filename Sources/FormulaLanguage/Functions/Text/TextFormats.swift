@@ -3,9 +3,11 @@ import NoteModel
 /// Between text and the other types.
 extension FunctionTable {
     static let textFormatFunctions: [Function] = [
-        .many("@Text", 1...2) { arguments, evaluator throws(FormulaFault) in
-            let format = arguments.count > 1 ? try Self.format(arguments[1]) : ""
-            return Value(texts: try arguments[0].displayed(format, evaluator.settings))
+        .special("@Text", 1...2) { compiler, arguments, place throws(Lexer.Failure) in
+            try formatted(&compiler, arguments, format: 1) { arguments, evaluator throws(FormulaFault) in
+                let format = arguments.count > 1 ? try Self.format(arguments[1]) : ""
+                return Value(texts: try arguments[0].displayed(format, evaluator.settings))
+            }
         },
         .one("@TextToNumber") { value, evaluator throws(FormulaFault) in
             if value.isNumber { return value }
@@ -40,6 +42,18 @@ extension FunctionTable {
             return try readTimes(value, evaluator)
         },
     ]
+
+    /// A function with a format for dates: one that shows today's date as `Today`, or leaves out this year, reads the time.
+    static func formatted(
+        _ compiler: inout Compiler, _ arguments: [Syntax], format: Int, _ body: @escaping Function.Many
+    ) throws(Lexer.Failure) -> any Node {
+        let nodes = try compiler.nodes(arguments)
+        if nodes.count > format {
+            let text = Compiler.constant(nodes[format]).flatMap { try? Self.format($0) }?.uppercased()
+            if text.map({ $0.contains("S3") || $0.contains("D1") }) ?? true { compiler.insert(.timeVariant) }
+        }
+        return ManyCallNode(body, nodes)
+    }
 
     private static func format(_ value: Value) throws(FormulaFault) -> String {
         if case .keywords(let words) = value { return words.joined() }
