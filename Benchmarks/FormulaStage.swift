@@ -39,10 +39,14 @@ enum FormulaStage {
             }
         }
         precondition(selected > count / 2, "the selection finds most notes")
-        let line = Array(##"{"formula":"@If(GioiTinh = \"Nu\"; \"Bà \"; \"Ông \") + HoTen","items":{"HoTen":"Lan","GioiTinh":"Nu"}}"##.utf8)
+        let line = Array(
+            ##"{"formula":"@If(GioiTinh = \"Nu\"; \"Bà \"; \"Ông \") + HoTen","items":{"HoTen":"Lan","GioiTinh":"Nu"}}"##
+                .utf8)
         var answerer = FormulaAnswerer()
         let answered = await seconds {
-            for number in 0..<(count / 4) { _ = JSONWriter.bytes(answerer.answer(json: line.span, line: number, now: 0)) }
+            for number in 0..<(count / 4) {
+                _ = JSONWriter.bytes(answerer.answer(json: line.span, line: number, now: 0))
+            }
         }
         return Result(
             parsedPerSecond: Double(count / typical.count * typical.count) / parsed.seconds,
@@ -51,14 +55,17 @@ enum FormulaStage {
 
     /// Twenty-five items, as a dossier has.
     private static func note(_ number: Int) -> NoteHost {
-        func text(_ name: String, _ text: String) -> NoteContent.Item { .init(path: ItemPath(name)!, value: .text(text)) }
+        func text(_ name: String, _ text: String) -> NoteContent.Item {
+            .init(path: ItemPath(name)!, value: .text(text))
+        }
         var items = [
             text("HoTen", "nguyễn thị lan \(number)"), text("TrangThai", "ChinhThuc"), text("Form", "DangVien"),
             text("GioiTinh", number.isMultiple(of: 2) ? "Nu" : "Nam"),
             .init(path: ItemPath("DangPhi")!, value: .number(ExactDecimal(50 + number))),
             .init(path: ItemPath("NgoaiNgu")!, value: .textList(["Anh", "Nga"])),
             .init(
-                path: ItemPath("NgaySinh")!, value: .dateTime(.date(CalendarDate(year: 1950 + number % 50, month: 3, day: 1)!))),
+                path: ItemPath("NgaySinh")!,
+                value: .dateTime(.date(CalendarDate(year: 1950 + number % 50, month: 3, day: 1)!))),
         ]
         for index in items.count..<25 { items.append(text("Muc\(index)", "giá trị \(index)")) }
         return NoteHost(NoteContent(items))

@@ -41,7 +41,9 @@ struct Report: AsyncParsableCommand {
         let result = try await FormulaStage.run(1_000_000)
         line("formulas read and compiled", String(format: "%.0f /s", result.parsedPerSecond), "")
         line("a selection and five columns", String(format: "%.0f notes/s", result.notesPerSecond), "")
-        line("formula eval --lines", String(format: "%.0f lines/s", result.linesPerSecond), "without reading and writing")
+        line(
+            "formula eval --lines", String(format: "%.0f lines/s", result.linesPerSecond), "without reading and writing"
+        )
     }
 
     private func bulk(_ saving: SavingStages) async throws {

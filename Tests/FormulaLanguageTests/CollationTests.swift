@@ -11,7 +11,8 @@ import Testing
     }
 
     @Test func `the Vietnamese alphabet is in its order`() {
-        let alphabet = "a ă â b c d đ e ê f g h i j k l m n o ô ơ p q r s t u ư v w x y z".split(separator: " ").map(String.init)
+        let alphabet = "a ă â b c d đ e ê f g h i j k l m n o ô ơ p q r s t u ư v w x y z".split(separator: " ").map(
+            String.init)
         #expect(sorted(alphabet.reversed(), .viVN) == alphabet)
         let words = alphabet.map { $0 + "z" }
         #expect(sorted(words.shuffledByHand, .viVN) == words)

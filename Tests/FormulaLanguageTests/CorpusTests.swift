@@ -8,7 +8,8 @@ import Testing
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Corpus")
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
         let tables = [
-            TextCases.parts, TextCases.changes, TextCases.formats, TextCases.searches, OtherCases.lists, OtherCases.maths,
+            TextCases.parts, TextCases.changes, TextCases.formats, TextCases.searches, OtherCases.lists,
+            OtherCases.maths,
             OtherCases.dates, OtherCases.controls, OtherCases.names, OtherCases.operators,
         ]
         return files.sorted { $0.path < $1.path }.compactMap { try? Array(Data(contentsOf: $0)) }
@@ -34,8 +35,10 @@ import Testing
     }
 
     private static let words = [
-        "@If(", ";", ")", "\"", "[", "]", ":=", "*+", "@Transform(", "@Eval(", "x", "1E30", "-", "{", "}", "@While(", "(", ":",
-        "[2023-02-21]", "HoTen", "a", "!", "&", "|", "=", "@Sort(", "[CUSTOMSORT]", "đ", "\u{0301}", "FIELD ", "SELECT ",
+        "@If(", ";", ")", "\"", "[", "]", ":=", "*+", "@Transform(", "@Eval(", "x", "1E30", "-", "{", "}", "@While(",
+        "(", ":",
+        "[2023-02-21]", "HoTen", "a", "!", "&", "|", "=", "@Sort(", "[CUSTOMSORT]", "đ", "\u{0301}", "FIELD ",
+        "SELECT ",
     ]
 
     private static func mutate(_ input: inout [UInt8], _ random: inout Draws) {

@@ -24,7 +24,8 @@ import Testing
                 "@If", (0..<(1 + 2 * random.below(3))).map { _ in tree(&random, depth - 1) })
         default:
             let names = [
-                "@Length", "@UpperCase", "@Elements", "@Sum", "@Max", "@Abs", "@Implode", "@IsText", "@Contains", "@Unique",
+                "@Length", "@UpperCase", "@Elements", "@Sum", "@Max", "@Abs", "@Implode", "@IsText", "@Contains",
+                "@Unique",
                 "@IsError",
             ]
             let name = names[random.below(names.count)]

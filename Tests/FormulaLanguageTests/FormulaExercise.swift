@@ -31,7 +31,8 @@ enum FormulaExercise {
         let second = FormulaEvaluator(settings: settings).evaluate(formula, on: note)
         if first != second { return "two evaluations differ" }
         switch first.value {
-        case .text(let list): return list.isEmpty || list.contains { !$0.isNormalizedC } ? "a text list is not well formed" : nil
+        case .text(let list):
+            return list.isEmpty || list.contains { !$0.isNormalizedC } ? "a text list is not well formed" : nil
         case .number(let list): return list.isEmpty ? "a number list is empty" : nil
         case .dateTime(let list): return list.isEmpty ? "a date list is empty" : nil
         case .range(let list): return list.isEmpty ? "a range list is empty" : nil

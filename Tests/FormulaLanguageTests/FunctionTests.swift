@@ -20,10 +20,15 @@ import Testing
 
     /// Numbers, texts, lists, dates, keywords and errors in every place of every function: any answer will do, but there is one.
     @Test func `no function can be brought down by its arguments`() {
-        let values = ["\"\"", "\"a\":\"b\"", "-1", "1E300", "0:0.5", "[2023-02-21]", "[17:30]", "[1980]", "[CN]", "1/0", "@Nothing"]
+        let values = [
+            "\"\"", "\"a\":\"b\"", "-1", "1E300", "0:0.5", "[2023-02-21]", "[17:30]", "[1980]", "[CN]", "1/0",
+            "@Nothing",
+        ]
         for function in FunctionTable.all {
             for (index, value) in values.enumerated() {
-                for count in function.arguments.lowerBound...min(function.arguments.upperBound, function.arguments.lowerBound + 3) {
+                for count in function.arguments
+                    .lowerBound...min(function.arguments.upperBound, function.arguments.lowerBound + 3)
+                {
                     let arguments = (0..<count).map { $0 == 0 ? value : values[(index * 7 + $0 * 3) % values.count] }
                     let formula = count == 0 ? function.name : "\(function.name)(\(arguments.joined(separator: "; ")))"
                     let result = Evaluation(formula, steps: 5000)

@@ -6,10 +6,14 @@ import Testing
     @Test(arguments: [
         ("", 1, 1, "expected an item"), ("1 +", 1, 4, "expected an item"), ("(1", 1, 3, "expected an operator or )"),
         ("1 2", 1, 3, "an operator, ; or the end"), ("a\n= %", 2, 3, "this character"), ("\"abc", 1, 1, "no end"),
-        ("{abc", 1, 1, "no end"), ("[2023-13-01]", 1, 1, "in brackets"), ("a[1", 1, 4, "]"), ("@", 1, 1, "name of a function"),
-        ("@If(1;;2)", 1, 7, "expected an item"), ("@Now()", 1, 6, "expected an item"), ("FIELD 1 := 2", 1, 7, "the end"),
-        ("DEFAULT x 5", 1, 11, ":="), ("REM 5; 1", 1, 5, "a text in quotes"), ("12ABC", 1, 3, "operator after the number"),
-        ("x := 5", 1, 7, "No Main"), ("\"Đồng\" @", 1, 8, "function"), (".", 1, 1, "digit"), ("1;;2", 1, 3, "expected an item"),
+        ("{abc", 1, 1, "no end"), ("[2023-13-01]", 1, 1, "in brackets"), ("a[1", 1, 4, "]"),
+        ("@", 1, 1, "name of a function"),
+        ("@If(1;;2)", 1, 7, "expected an item"), ("@Now()", 1, 6, "expected an item"),
+        ("FIELD 1 := 2", 1, 7, "the end"),
+        ("DEFAULT x 5", 1, 11, ":="), ("REM 5; 1", 1, 5, "a text in quotes"),
+        ("12ABC", 1, 3, "operator after the number"),
+        ("x := 5", 1, 7, "No Main"), ("\"Đồng\" @", 1, 8, "function"), (".", 1, 1, "digit"),
+        ("1;;2", 1, 3, "expected an item"),
         ("@Left(\"a\", 1)", 1, 10, "this character"), ("@UpperCas(\"a\")", 1, 1, "did you mean @UpperCase?"),
     ])
     func `a mistake is named with its place and what was expected`(text: String, line: Int, column: Int, part: String) {
@@ -20,9 +24,11 @@ import Testing
     @Test(arguments: [
         ("FIELD x := 1; 1", FormulaContext.selection, "FIELD"), ("@SetField(\"x\"; 1)", .column, "@SetField"),
         ("@DbColumn(\"\":\"\"; \"\"; \"v\"; 1)", .selection, "@DbColumn"), ("@UserRoles", .column, "@UserRoles"),
-        ("@DbLookup(\"\"; \"\"; \"v\"; \"k\"; 1)", .column, "@DbLookup"), ("@DeleteDocument", .computed, "@DeleteDocument"),
+        ("@DbLookup(\"\"; \"\"; \"v\"; \"k\"; 1)", .column, "@DbLookup"),
+        ("@DeleteDocument", .computed, "@DeleteDocument"),
         ("@AllChildren", .column, "@AllChildren"), ("@Failure(\"x\")", .selection, "@Failure"),
-        ("@DocChildren", .selection, "@DocChildren"), ("@All", .column, "@All"), ("@Command([FileSave])", .agent, "@Command"),
+        ("@DocChildren", .selection, "@DocChildren"), ("@All", .column, "@All"),
+        ("@Command([FileSave])", .agent, "@Command"),
     ])
     func `what Notes refuses in a place is refused`(text: String, context: FormulaContext, name: String) {
         let error = #expect(throws: FormulaSyntaxError.self) { try Formula(text, context: context) }

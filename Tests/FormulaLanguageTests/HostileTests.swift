@@ -54,7 +54,8 @@ import Testing
 
     @Test func `a long chain of operators is no deep one`() {
         #expect(Evaluation((0..<20_000).map { "\($0 % 10)" }.joined(separator: "+")).shown == "90000")
-        #expect(Evaluation("@Elements(" + (0..<20_000).map { "\($0 % 10)" }.joined(separator: ":") + ")").shown == "20000")
+        #expect(
+            Evaluation("@Elements(" + (0..<20_000).map { "\($0 % 10)" }.joined(separator: ":") + ")").shown == "20000")
         #expect(Evaluation((0..<10_000).map { _ in "x:=1" }.joined(separator: ";") + ";x").shown == "1")
     }
 
@@ -68,7 +69,8 @@ import Testing
     }
 
     @Test func `a list of ninety thousand characters is no problem`() {
-        let formula = "a := @Repeat(\"abcdefghij\"; 90); b := a; @For(i := 1; i < 100; i := i + 1; b := b + a); @Length(b)"
+        let formula =
+            "a := @Repeat(\"abcdefghij\"; 90); b := a; @For(i := 1; i < 100; i := i + 1; b := b + a); @Length(b)"
         #expect(Evaluation(formula).shown == "90000")
     }
 }

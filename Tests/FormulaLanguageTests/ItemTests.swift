@@ -10,37 +10,39 @@ import Testing
          "Bai":{"html":"<p>Một &amp; hai</p><p>ba</p>"},"Nguoi":{"names":["CN=Lan/O=X"]}}
         """#
 
-    @Test(arguments: Cases.of(
-        #"""
-        hoten → "An"
-        DangPhi * 2 → 25
-        NgoaiNgu = "Nga" → 1
-        NgoaiNgu <> "Nga" → 1
-        @Elements(Rong) → 0
-        Rong = "" → 1
-        Lon → 12345678901234567890123456789
-        Lon + 1 → 12345678901234567890123456790
-        NgaySinh → 1980-02
-        NgaySinh < [1980-03] → 1
-        NgaySinh >= [1981] → 0
-        @Text(NgaySinh) → "02/1980"
-        Ky → 1980/1984
-        Bai → "Một & hai
-        @IsAvailable(HoTen):@IsAvailable(Khac):@IsUnavailable(Khac) → 1:0:1
-        @GetField("dangphi") → 12.5
-        HoTen := "B"; HoTen → "B"
-        FIELD HoTen := "B"; HoTen → "B"
-        FIELD HoTen := @DeleteField; @IsAvailable(HoTen) → 0
-        @SetField("Moi"; 1:2); Moi → 1:2
-        DEFAULT Khac := "x"; Khac → "x"
-        DEFAULT HoTen := "x"; HoTen → "An"
-        DEFAULT Khac := "x"; DEFAULT Khac := "y"; Khac → "x"
-        @Elements(@DocFields) → 9
-        @Abstract([TEXTONLY]; 20; "Tên: "; "HoTen":"NgoaiNgu") → "Tên: An Anh, Nga"
-        @IsMember("Anh"; NgoaiNgu) → 1
-        @IsNull(Khac) → 1
-        Form = "" → 1
-        """#).filter { !$0.formula.hasPrefix("Bai") })
+    @Test(
+        arguments: Cases.of(
+            #"""
+            hoten → "An"
+            DangPhi * 2 → 25
+            NgoaiNgu = "Nga" → 1
+            NgoaiNgu <> "Nga" → 1
+            @Elements(Rong) → 0
+            Rong = "" → 1
+            Lon → 12345678901234567890123456789
+            Lon + 1 → 12345678901234567890123456790
+            NgaySinh → 1980-02
+            NgaySinh < [1980-03] → 1
+            NgaySinh >= [1981] → 0
+            @Text(NgaySinh) → "02/1980"
+            Ky → 1980/1984
+            Bai → "Một & hai
+            @IsAvailable(HoTen):@IsAvailable(Khac):@IsUnavailable(Khac) → 1:0:1
+            @GetField("dangphi") → 12.5
+            HoTen := "B"; HoTen → "B"
+            FIELD HoTen := "B"; HoTen → "B"
+            FIELD HoTen := @DeleteField; @IsAvailable(HoTen) → 0
+            @SetField("Moi"; 1:2); Moi → 1:2
+            DEFAULT Khac := "x"; Khac → "x"
+            DEFAULT HoTen := "x"; HoTen → "An"
+            DEFAULT Khac := "x"; DEFAULT Khac := "y"; Khac → "x"
+            @Elements(@DocFields) → 9
+            @Abstract([TEXTONLY]; 20; "Tên: "; "HoTen":"NgoaiNgu") → "Tên: An Anh, Nga"
+            @IsMember("Anh"; NgoaiNgu) → 1
+            @IsNull(Khac) → 1
+            Form = "" → 1
+            """#
+        ).filter { !$0.formula.hasPrefix("Bai") })
     func `items read as values`(example: Cases) {
         #expect(example.difference(items: items) == nil, "\(example.formula) should give \(example.expected)")
     }
@@ -81,7 +83,8 @@ import Testing
             func item(_ name: ItemName) -> ItemValue? { nil }
             func answer(_ request: FormulaRequest) -> FormulaAnswer {
                 switch request {
-                case .lookup(_, _, "ByCell", let keys, "HoTen", nil, _): keys == [.text("Tổ 3")] ? .value(.textList(["An", "Ân"])) : .nothing
+                case .lookup(_, _, "ByCell", let keys, "HoTen", nil, _):
+                    keys == [.text("Tổ 3")] ? .value(.textList(["An", "Ân"])) : .nothing
                 case .column(_, _, _, let column): .value(.number(ExactDecimal(column)))
                 default: .notAvailable
                 }

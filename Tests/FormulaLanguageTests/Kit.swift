@@ -14,7 +14,8 @@ struct Evaluation {
     /// - Parameter now: 2023-02-21 is a Tuesday.
     init(
         _ formula: String, items: String = "{}", now: String = "2023-02-21T08:30:00+07:00",
-        locale: FormulaLocale = .enUS, user: String = "CN=Lan/OU=Hạ Đình/O=Thanh Xuân", steps: Int = FormulaLimits.standard.steps
+        locale: FormulaLocale = .enUS, user: String = "CN=Lan/OU=Hạ Đình/O=Thanh Xuân",
+        steps: Int = FormulaLimits.standard.steps
     ) {
         do {
             var question = FormulaQuestion(formula: formula, now: 0)

@@ -20,7 +20,9 @@ import Testing
 
     @Test func `single quotes hold a text`() { shows("'it is'", "\"it is\"") }
 
-    @Test func `a date of six numbers keeps its time`() { shows("@Date(2023;2;21;8;30;0)", "2023-02-21T08:30:00+07:00") }
+    @Test func `a date of six numbers keeps its time`() {
+        shows("@Date(2023;2;21;8;30;0)", "2023-02-21T08:30:00+07:00")
+    }
 
     @Test func `both sides of a logical operator are evaluated`() {
         #expect(Evaluation("0 & 1/0").type == "error")

@@ -71,13 +71,17 @@ enum Naive {
         }
     }
 
-    private static func operation(_ sign: String, _ permuted: Bool, _ left: NaiveValue, _ right: NaiveValue) throws -> NaiveValue {
+    private static func operation(_ sign: String, _ permuted: Bool, _ left: NaiveValue, _ right: NaiveValue) throws
+        -> NaiveValue
+    {
         switch sign {
         case "&", "|":
             let (a, b) = (try left.numbers.contains { $0 != 0 }, try right.numbers.contains { $0 != 0 })
             return truth(sign == "&" ? a && b : a || b)
         case "+":
-            if case .texts(let a) = left { return .texts(pairs(a, try right.texts, permuted: permuted).map { $0 + $1 }) }
+            if case .texts(let a) = left {
+                return .texts(pairs(a, try right.texts, permuted: permuted).map { $0 + $1 })
+            }
             return .numbers(pairs(try left.numbers, try right.numbers, permuted: permuted).map { $0 + $1 })
         case "-": return .numbers(pairs(try left.numbers, try right.numbers, permuted: permuted).map { $0 - $1 })
         case "*": return .numbers(pairs(try left.numbers, try right.numbers, permuted: permuted).map { $0 * $1 })
@@ -89,11 +93,15 @@ enum Naive {
         }
     }
 
-    private static func comparison(_ sign: String, _ permuted: Bool, _ left: NaiveValue, _ right: NaiveValue) throws -> Bool {
+    private static func comparison(_ sign: String, _ permuted: Bool, _ left: NaiveValue, _ right: NaiveValue) throws
+        -> Bool
+    {
         let orders: [Int]
         switch (left, right) {
         case (.numbers(let a), .numbers(let b)):
-            orders = pairs(a, b, permuted: permuted).map { abs($0 - $1) < 1e-9 * max(1, abs($0)) ? 0 : $0 < $1 ? -1 : 1 }
+            orders = pairs(a, b, permuted: permuted).map {
+                abs($0 - $1) < 1e-9 * max(1, abs($0)) ? 0 : $0 < $1 ? -1 : 1
+            }
         case (.texts(let a), .texts(let b)):
             orders = pairs(a, b, permuted: permuted).map { ($0.lowercased(), $1.lowercased()) }.map {
                 $0 == $1 ? 0 : $0 < $1 ? -1 : 1

@@ -82,7 +82,8 @@ private struct NoteSelection {
     /// The note as formulas see it.
     private static func host(_ view: NoteView) -> NoteHost {
         var properties: [DocumentProperty: ItemValue] = [
-            .documentUniqueID: .text(view.unid.description), .author: .text(view.modified.author), .isNewDoc: .number(0),
+            .documentUniqueID: .text(view.unid.description), .author: .text(view.modified.author),
+            .isNewDoc: .number(0),
             .isResponseDoc: .number(view.parent == nil ? 0 : 1),
             .inheritedDocumentUniqueID: .text(view.parent?.description ?? ""),
             .modified: .dateTime(time(view.modified.time)),

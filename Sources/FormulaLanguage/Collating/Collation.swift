@@ -21,7 +21,9 @@ public enum Collation {
         let (marked, cased) = (!options.contains(.accentInsensitive), !options.contains(.caseInsensitive))
         for scalar in text.unicodeScalars {
             let weight = table.weight(scalar)
-            if weight.primary != 0 { key.append(weight.primary) } else {
+            if weight.primary != 0 {
+                key.append(weight.primary)
+            } else {
                 let value = scalar.value
                 key.append(CollationTable.otherLead)
                 for shift in [16, 8, 0] as [UInt32] { key.append(UInt8(truncatingIfNeeded: value >> shift)) }

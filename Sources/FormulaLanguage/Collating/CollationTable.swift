@@ -56,7 +56,8 @@ struct CollationTable: Sendable {
 
     /// Letters without a decomposition.
     private static let others: [Unicode.Scalar: (String, UInt8)] = [
-        "ß": ("ss", 20), "æ": ("ae", 20), "œ": ("oe", 20), "ø": ("o", 11), "đ": ("d", 11), "ł": ("l", 11), "ð": ("d", 12),
+        "ß": ("ss", 20), "æ": ("ae", 20), "œ": ("oe", 20), "ø": ("o", 11), "đ": ("d", 11), "ł": ("l", 11),
+        "ð": ("d", 12),
         "þ": ("th", 20), "ı": ("i", 12), "ħ": ("h", 11),
     ]
 
@@ -81,7 +82,8 @@ struct CollationTable: Sendable {
                     primary: firstLetter + UInt8(place), mark: common + tone + 6 * modifier, letterCase: letterCase)
             }
             // A dot below stands before a circumflex in the decomposition, but the circumflex makes the letter.
-            guard let index = parts.lastIndex(where: { tones[$0] != nil }) ?? (parts.count > 1 ? parts.count - 1 : nil) else {
+            guard let index = parts.lastIndex(where: { tones[$0] != nil }) ?? (parts.count > 1 ? parts.count - 1 : nil)
+            else {
                 return nil
             }
             let mark = parts.remove(at: index)

@@ -142,7 +142,8 @@ struct Compiler {
         _ function: Function, _ arguments: [Syntax], _ place: Int
     ) throws(Lexer.Failure) -> any Node {
         if case .unavailable = function.body {
-            let failure = failure(place, function.name, "\(function.name) is not available on a server", isUnavailable: true)
+            let failure = failure(
+                place, function.name, "\(function.name) is not available on a server", isUnavailable: true)
             guard context == .evaluation else { throw failure }
             unavailable = unavailable ?? failure
             return FaultNode(failure.message)

@@ -128,7 +128,8 @@ enum Operators {
             let zone = evaluator.settings.zone
             return pairs.contains { holds(`operator`, TimeSpan.order(a[$0], b[$1], zone: zone)) }
         }
-        if case .keywords(let a) = left, case .keywords(let b) = right, `operator` == .equal || `operator` == .notEqual {
+        if case .keywords(let a) = left, case .keywords(let b) = right, `operator` == .equal || `operator` == .notEqual
+        {
             return pairs.contains { (a[$0] == b[$1]) == (`operator` == .equal) }
         }
         return LanguageDecisions.typesThatDifferAreUnequal && `operator` == .notEqual
@@ -152,7 +153,9 @@ enum Operators {
         let count = values.reduce(0) { $0 + $1.count }
         try evaluator.checkCount(count)
         try evaluator.charge(count)
-        guard let first = values.first(where: { if case .nothing = $0 { false } else { true } }) else { return .nothing }
+        guard let first = values.first(where: { if case .nothing = $0 { false } else { true } }) else {
+            return .nothing
+        }
         let rest = values.filter { if case .nothing = $0 { false } else { true } }
         switch first {
         case .text, .texts:

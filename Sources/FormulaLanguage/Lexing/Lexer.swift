@@ -88,7 +88,9 @@ struct Lexer {
         while position < bytes.count, Self.continuesName(bytes[position]) { position += 1 }
         if byte(position) == UInt8(ascii: "[") {
             var close = position + 1
-            while close < bytes.count, Self.continuesName(bytes[close]) || bytes[close] == UInt8(ascii: "-") { close += 1 }
+            while close < bytes.count, Self.continuesName(bytes[close]) || bytes[close] == UInt8(ascii: "-") {
+                close += 1
+            }
             if close > position + 1, byte(close) == UInt8(ascii: "]"), byte(close + 1) == UInt8(ascii: "."),
                 Self.startsName(byte(close + 2))
             {
@@ -149,7 +151,9 @@ struct Lexer {
         position = start
         digits()
         if take(UInt8(ascii: ".")) { digits() }
-        guard position > start + 1 || byte(start) != UInt8(ascii: ".") else { throw fail("expected a digit after the point") }
+        guard position > start + 1 || byte(start) != UInt8(ascii: ".") else {
+            throw fail("expected a digit after the point")
+        }
         if byte(position) | 0x20 == UInt8(ascii: "e") {
             let sign = byte(position + 1) == UInt8(ascii: "-") || byte(position + 1) == UInt8(ascii: "+") ? 1 : 0
             if (0x30...0x39).contains(byte(position + 1 + sign)) {
@@ -200,7 +204,8 @@ struct Lexer {
     private mutating func starred() -> Token {
         let next = byte(position)
         let simple: [UInt8: Operator] = [
-            UInt8(ascii: "*"): .multiply, UInt8(ascii: "/"): .divide, UInt8(ascii: "+"): .add, UInt8(ascii: "-"): .subtract,
+            UInt8(ascii: "*"): .multiply, UInt8(ascii: "/"): .divide, UInt8(ascii: "+"): .add,
+            UInt8(ascii: "-"): .subtract,
             UInt8(ascii: "="): .equal,
         ]
         if next == UInt8(ascii: "<") || next == UInt8(ascii: ">") {
@@ -223,7 +228,9 @@ struct Lexer {
     mutating func bracketed() throws(Failure) -> String {
         let first = position
         while position < bytes.count, bytes[position] != UInt8(ascii: "]"), position - first < 128 { position += 1 }
-        guard byte(position) == UInt8(ascii: "]") else { throw fail("the bracket that opens here has no end: expected ]") }
+        guard byte(position) == UInt8(ascii: "]") else {
+            throw fail("the bracket that opens here has no end: expected ]")
+        }
         position += 1
         return string(first..<(position - 1))
     }

@@ -58,7 +58,8 @@ struct DateText {
     private func text(_ value: CalendarDate, _ settings: FormulaSettings) -> String {
         let locale = settings.locale
         let today = settings.now.flatMap { CivilTime.instant($0, zone: settings.zone)?.date }
-        if show == .relative, let days = value.days, let now = today?.days, let word = Self.relative(days - now, locale) {
+        if show == .relative, let days = value.days, let now = today?.days, let word = Self.relative(days - now, locale)
+        {
             return word
         }
         let year = Self.year(Int(value.year), locale)

@@ -113,7 +113,11 @@ struct DecimalDigits {
         if point > 60 { return general() }
         let value = rounded(to: point + decimals)
         var text = ""
-        if value.point <= 0 || value.digits.isEmpty { text = "0" } else { for index in 0..<value.point { text.append(value.digit(index)) } }
+        if value.point <= 0 || value.digits.isEmpty {
+            text = "0"
+        } else {
+            for index in 0..<value.point { text.append(value.digit(index)) }
+        }
         guard decimals > 0 else { return text }
         text += "."
         let start = value.digits.isEmpty ? 0 : value.point

@@ -86,13 +86,16 @@ struct TimeText {
         guard var word = words.first else { return nil }
         words.removeFirst()
         var half = Self.half(String(word.suffix(2)))
-        if half != nil { word.removeLast(2) } else if let next = words.first, let marked = Self.half(next) {
+        if half != nil {
+            word.removeLast(2)
+        } else if let next = words.first, let marked = Self.half(next) {
             half = marked
             words.removeFirst()
         }
         if !word.contains(":"), half != nil { word += ":00" }
         let parts = word.split(separator: ":", omittingEmptySubsequences: false)
-        guard (2...3).contains(parts.count), parts[0].utf8.count <= 2, parts[0].allSatisfy(\.isASCIIDigit), !parts[0].isEmpty,
+        guard (2...3).contains(parts.count), parts[0].utf8.count <= 2, parts[0].allSatisfy(\.isASCIIDigit),
+            !parts[0].isEmpty,
             let time = TimeOfDay(iso: (parts[0].utf8.count == 1 ? "0" : "") + word)
         else { return nil }
         var hour = time.hour
@@ -123,7 +126,8 @@ struct TimeText {
 /// Zones by name. Only the abbreviations that Notes prints and those of this part of the world.
 enum Zone {
     private static let named: [String: Int16] = [
-        "GMT": 0, "UTC": 0, "Z": 0, "BST": 60, "CET": 60, "CEDT": 120, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300,
+        "GMT": 0, "UTC": 0, "Z": 0, "BST": 60, "CET": 60, "CEDT": 120, "EST": -300, "EDT": -240, "CST": -360,
+        "CDT": -300,
         "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "YST": -540, "HST": -600, "AST": -240, "ADT": -180,
         "NST": -210, "ICT": 420, "JST": 540,
     ]
@@ -147,7 +151,8 @@ enum Zone {
         guard let first = digits.first, first == "+" || first == "-" else { return nil }
         sign = first == "-" ? -1 : 1
         let parts = digits.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy(\.isASCIIDigit) }),
+        guard (1...2).contains(parts.count),
+            parts.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy(\.isASCIIDigit) }),
             let hours = Int16(parts[0]), let minutes = parts.count > 1 ? Int16(parts[1]) : 0, minutes < 60
         else { return nil }
         return bounded(sign * (hours * 60 + minutes))

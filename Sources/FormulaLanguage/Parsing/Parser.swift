@@ -79,7 +79,9 @@ struct Parser {
 
     private mutating func enter() throws(Lexer.Failure) {
         nesting += 1
-        guard nesting <= nestingMax else { throw lexer.fail("too deep: expected at most \(nestingMax) levels of nesting") }
+        guard nesting <= nestingMax else {
+            throw lexer.fail("too deep: expected at most \(nestingMax) levels of nesting")
+        }
         depth = max(depth, nesting)
     }
 
@@ -243,14 +245,17 @@ struct Parser {
             }
         }
         guard function.arguments.contains(arguments.count) else {
-            throw Lexer.Failure(start: start, end: range.upperBound, message: function.argumentsExpected(arguments.count))
+            throw Lexer.Failure(
+                start: start, end: range.upperBound, message: function.argumentsExpected(arguments.count))
         }
         return .call(function, arguments, at: start)
     }
 
     private func unexpected(_ expected: String) -> Lexer.Failure {
         var message = "expected \(expected)"
-        if case .end = lexer.token { message += ", found the end of the formula" } else {
+        if case .end = lexer.token {
+            message += ", found the end of the formula"
+        } else {
             let word = lexer.string(lexer.start..<max(lexer.position, lexer.start))
             message += ", found \(word.unicodeScalars.count > 40 ? String(word.prefix(40)) + "…" : word)"
         }

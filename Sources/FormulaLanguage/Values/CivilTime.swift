@@ -24,14 +24,16 @@ enum CivilTime {
         let shiftedMonth = (5 * dayOfYear + 2) / 153
         let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
         return CalendarDate(
-            year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month, day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+            year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
+            day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 
     /// Milliseconds since 1970 UTC as a date-time of a zone; nil outside the years 1–9999.
     static func instant(_ milliseconds: Int64, zone: Int16) -> DateTimeValue? {
         let local = milliseconds + Int64(zone) * 60_000
         let days = local >= 0 ? local / dayMilliseconds : -((-local + dayMilliseconds - 1) / dayMilliseconds)
-        guard let date = date(days: Int(days)), let time = TimeOfDay(milliseconds: UInt32(local - days * dayMilliseconds))
+        guard let date = date(days: Int(days)),
+            let time = TimeOfDay(milliseconds: UInt32(local - days * dayMilliseconds))
         else { return nil }
         return .instant(date, time, offsetMinutes: zone)
     }
@@ -106,5 +108,7 @@ extension DateTimeValue {
         }
     }
 
-    private static func compare<T: Comparable>(_ left: T, _ right: T) -> Int { left < right ? -1 : left == right ? 0 : 1 }
+    private static func compare<T: Comparable>(_ left: T, _ right: T) -> Int {
+        left < right ? -1 : left == right ? 0 : 1
+    }
 }

@@ -52,7 +52,9 @@ extension Number: ExpressibleByIntegerLiteral {
             let number = Self.small(small, exponent)
         {
             self = number
-        } else if exponent < Self.exponentBound, let decimal = ExactDecimal(significand: significand, exponent: exponent) {
+        } else if exponent < Self.exponentBound,
+            let decimal = ExactDecimal(significand: significand, exponent: exponent)
+        {
             self.init(decimal)
         } else {
             guard let double = Double("\(significand)e\(exponent)") else { return nil }
@@ -125,7 +127,8 @@ extension Number {
     }
 
     private static let powers: [Double] = [
-        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20,
         1e21, 1e22,
     ]
 

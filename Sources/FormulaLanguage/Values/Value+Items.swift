@@ -55,7 +55,8 @@ enum PlainText {
             if scalar == "<" {
                 let tag = rest.prefix { $0 != ">" }
                 rest = rest[tag.endIndex...].dropFirst()
-                let name = String(tag.drop { $0 == "/" }.prefix { $0.properties.isAlphabetic || ("0"..."9").contains($0) })
+                let name = String(
+                    tag.drop { $0 == "/" }.prefix { $0.properties.isAlphabetic || ("0"..."9").contains($0) })
                 let closes = tag.first == "/"
                 if breaks.contains(name.lowercased()), closes || name.lowercased() == "br" { text.append("\n") }
             } else if scalar == "&" {

@@ -30,7 +30,9 @@ public enum FormulaNote {
         func text(_ key: String) -> String? {
             if case .string(let text) = json[key] ?? .null { text } else { nil }
         }
-        func time(_ key: String) -> ItemValue? { text(key).flatMap { DateTimeValue(isoInstant: $0) }.map { .dateTime($0) } }
+        func time(_ key: String) -> ItemValue? {
+            text(key).flatMap { DateTimeValue(isoInstant: $0) }.map { .dateTime($0) }
+        }
         properties[.documentUniqueID] = text("unid").map { .text($0) }
         properties[.created] = time("created")
         properties[.modified] = time("modified")

@@ -63,7 +63,8 @@ public struct FormulaQuestion {
     }
 
     public mutating func setZone(_ text: String) throws(DongboError) {
-        guard let instant = DateTimeValue(isoInstant: "2000-01-01T00:00:00" + text), case .instant(_, _, let offset) = instant
+        guard let instant = DateTimeValue(isoInstant: "2000-01-01T00:00:00" + text),
+            case .instant(_, _, let offset) = instant
         else { throw DongboError(.badData, "'zone' is an offset as +07:00") }
         settings.zone = offset
     }
@@ -101,7 +102,9 @@ public struct FormulaAnswerer {
         let settings = question.settings
         let key = Key(text: question.formula, zone: settings.zone, locale: settings.locale)
         let formula: Formula
-        if let known = kept[key] { formula = known } else {
+        if let known = kept[key] {
+            formula = known
+        } else {
             formula = try Formula(question.formula, settings: settings)
             if kept.count >= Self.keptMax { kept.removeAll(keepingCapacity: true) }
             kept[key] = formula

@@ -17,7 +17,8 @@ struct FormulaEvalCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "The formula.") var formula: String?
-    @Option(help: ArgumentHelp("Items as JSON, or what 'note get --json' prints; - is standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Items as JSON, or what 'note get --json' prints; - is standard input.", valueName: "file"))
     var note: String?
     @Option(help: ArgumentHelp("What @Now gives, as 2023-02-21T08:30:00+07:00.", valueName: "time")) var now: String?
     @Option(help: "What @UserName gives.") var user: String?

@@ -57,7 +57,9 @@ extension FunctionTable {
 
     private static func day(_ name: String, _ shift: Int) -> Function {
         .zero(name, .timeVariant) { evaluator throws(FormulaFault) in
-            guard let days = try evaluator.today().days, let date = CivilTime.date(days: days + shift) else { return .empty }
+            guard let days = try evaluator.today().days, let date = CivilTime.date(days: days + shift) else {
+                return .empty
+            }
             return .time(.date(date))
         }
     }
@@ -77,7 +79,9 @@ enum Dates {
         var result: [TimeSpan] = []
         for span in try value.times() {
             let start = try change(span.start)
-            if let end = span.end { result.append(TimeSpan(start, end: try change(end))) } else {
+            if let end = span.end {
+                result.append(TimeSpan(start, end: try change(end)))
+            } else {
                 result.append(TimeSpan(start))
             }
         }
@@ -146,7 +150,8 @@ enum Dates {
         var holidays: Set<Int> = []
         if arguments.count > 3, !arguments[3].isEmptyText {
             for span in try arguments[3].times() {
-                guard let first = span.start.local(zone).date?.days, let last = (span.end ?? span.start).local(zone).date?.days
+                guard let first = span.start.local(zone).date?.days,
+                    let last = (span.end ?? span.start).local(zone).date?.days
                 else { continue }
                 try evaluator.charge(max(0, last - first))
                 if first <= last { holidays.formUnion(first...last) }

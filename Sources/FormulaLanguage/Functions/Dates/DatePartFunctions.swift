@@ -14,7 +14,9 @@ extension FunctionTable {
             guard let value = arguments.first else { return Value(Zone.notesNumber(evaluator.settings.zone)) }
             let own = evaluator.settings.zone
             return try value.mapTimes { time throws(FormulaFault) in
-                if case .instant(_, _, let offset) = time { Number(Zone.notesNumber(offset)) } else {
+                if case .instant(_, _, let offset) = time {
+                    Number(Zone.notesNumber(offset))
+                } else {
                     Number(Zone.notesNumber(own))
                 }
             }
@@ -35,7 +37,8 @@ extension FunctionTable {
                 return Value(texts: texts)
             }
         },
-        .many("@TimeZoneToText", 1...2) { arguments, _ throws(FormulaFault) in .text(Zone.name(try zone(arguments[0]))) },
+        .many("@TimeZoneToText", 1...2) { arguments, _ throws(FormulaFault) in .text(Zone.name(try zone(arguments[0])))
+        },
     ]
 
     private static func part(_ name: String, _ read: @escaping @Sendable (DateTimeValue) -> Int?) -> Function {

@@ -47,7 +47,9 @@ extension FunctionTable {
             var found: Set<String> = []
             for text in try arguments[0].texts() {
                 try evaluator.charge(1 + text.utf8.count / 8)
-                for part in text.unicodeScalars.split(whereSeparator: { marks.contains($0) }) { found.insert(String(part)) }
+                for part in text.unicodeScalars.split(whereSeparator: { marks.contains($0) }) {
+                    found.insert(String(part))
+                }
                 if marks.isEmpty { found.insert(text) }
             }
             return Value(texts: try arguments[1].texts().filter { found.contains($0) })

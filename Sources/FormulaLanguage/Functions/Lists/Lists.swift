@@ -63,7 +63,8 @@ enum Lists {
         let writer = DateText("S0")
         for span in try value.times() {
             let zone = evaluator.settings.zone
-            guard let first = span.start.local(zone).date?.days, let last = (span.end ?? span.start).local(zone).date?.days
+            guard let first = span.start.local(zone).date?.days,
+                let last = (span.end ?? span.start).local(zone).date?.days
             else { throw .expected("Time/Date") }
             try evaluator.checkCount(max(0, last - first) + texts.count)
             try evaluator.charge(max(0, last - first))

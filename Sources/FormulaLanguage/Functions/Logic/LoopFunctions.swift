@@ -126,7 +126,9 @@ final class SortNode: Node {
         let value = try list.evaluate(evaluator)
         let options = SortOptions(try options?.evaluate(evaluator).keywords() ?? [])
         guard options.isCustom else { return try Lists.sorted(value, options, evaluator) }
-        guard let comparison else { throw FormulaFault("@Sort with [CUSTOMSORT] needs a formula that compares $A and $B") }
+        guard let comparison else {
+            throw FormulaFault("@Sort with [CUSTOMSORT] needs a formula that compares $A and $B")
+        }
         let sign = options.isDescending ? -1 : 1
         let sorted = try merged(value.singles) { left, right throws(FormulaFault) in
             try evaluator.charge(self.size)

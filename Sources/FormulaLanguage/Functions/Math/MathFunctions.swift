@@ -2,7 +2,8 @@ import CMath
 
 extension FunctionTable {
     static let mathFunctions: [Function] = [
-        .one("@Abs") { value, _ throws(FormulaFault) in try value.mapNumbers { n throws(FormulaFault) in n.magnitude } },
+        .one("@Abs") { value, _ throws(FormulaFault) in try value.mapNumbers { n throws(FormulaFault) in n.magnitude }
+        },
         .one("@Sign") { value, _ throws(FormulaFault) in
             try value.mapNumbers { n throws(FormulaFault) in n.isZero ? 0 : n < 0 ? -1 : 1 }
         },

@@ -18,7 +18,8 @@ struct Pattern {
         func accepts(_ scalar: Unicode.Scalar) -> Bool {
             switch self {
             case .any: true
-            case .character(let own, let ignoringCase): own == scalar || (ignoringCase && Self.folded(own) == Self.folded(scalar))
+            case .character(let own, let ignoringCase):
+                own == scalar || (ignoringCase && Self.folded(own) == Self.folded(scalar))
             case .set(let ranges, let isComplement): ranges.contains { $0.contains(scalar.value) } != isComplement
             }
         }

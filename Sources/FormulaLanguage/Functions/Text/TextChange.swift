@@ -182,9 +182,13 @@ enum TextChange {
 
     static func isInternetAddress(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return false }
+        guard parts.count == 2, !parts[0].isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            return false
+        }
         let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
         return labels.count > 1
-            && labels.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { Lexer.continuesName($0) || $0 == UInt8(ascii: "-") } }
+            && labels.allSatisfy {
+                !$0.isEmpty && $0.utf8.allSatisfy { Lexer.continuesName($0) || $0 == UInt8(ascii: "-") }
+            }
     }
 }

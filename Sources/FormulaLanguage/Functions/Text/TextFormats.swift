@@ -131,7 +131,10 @@ struct NumberReader {
         let isNegative = index > 0 && byte(index - 1) == UInt8(ascii: "-")
         if byte(index) == UInt8(ascii: "$") { index += 1 }
         let start = index
-        while isDigit(index) || (byte(index) == group && index > start && isDigit(index + 1) && isDigit(index + 2) && isDigit(index + 3) && !isDigit(index + 4)) {
+        while isDigit(index)
+            || (byte(index) == group && index > start && isDigit(index + 1) && isDigit(index + 2) && isDigit(index + 3)
+                && !isDigit(index + 4))
+        {
             if isDigit(index) { digits.unicodeScalars.append(Unicode.Scalar(bytes[index])) }
             index += 1
         }

@@ -62,7 +62,8 @@ extension FunctionTable {
         },
         .two("@URLEncode") { charset, value, evaluator throws(FormulaFault) in
             try TextChange.checkCharset(charset)
-            return try value.mapTexts { text throws(FormulaFault) in try evaluator.checked(TextChange.urlEncoded(text)) }
+            return try value.mapTexts { text throws(FormulaFault) in try evaluator.checked(TextChange.urlEncoded(text))
+            }
         },
         .two("@URLDecode") { charset, value, evaluator throws(FormulaFault) in
             try TextChange.checkCharset(charset)
@@ -72,7 +73,8 @@ extension FunctionTable {
             try value.mapTexts { text throws(FormulaFault) in TextChange.width(text, wide: false) }
         },
         .one("@Wide") { value, evaluator throws(FormulaFault) in
-            try value.mapTexts { text throws(FormulaFault) in try evaluator.checked(TextChange.width(text, wide: true)) }
+            try value.mapTexts { text throws(FormulaFault) in try evaluator.checked(TextChange.width(text, wide: true))
+            }
         },
         .two("@ValidateInternetAddress") { _, value, _ throws(FormulaFault) in
             try value.mapTexts { text throws(FormulaFault) in

@@ -3,7 +3,8 @@
 extension FunctionTable {
     static let textPartFunctions: [Function] = [
         .two("@Left") { value, by, evaluator throws(FormulaFault) in
-            try TextParts.map(value, by, evaluator, count: { count, length in count < 0 ? length : min(count, length) }) {
+            try TextParts.map(value, by, evaluator, count: { count, length in count < 0 ? length : min(count, length) })
+            {
                 text, found in found.first(in: text).map { text[..<$0] }
             }
         },
@@ -29,7 +30,8 @@ extension FunctionTable {
         },
         .many("@Middle", 3...3) { arguments, _ throws(FormulaFault) in
             try arguments[0].mapTexts { text throws(FormulaFault) in
-                TextParts.string(try TextParts.middle(Array(text.unicodeScalars), arguments[1], arguments[2], reversed: false))
+                TextParts.string(
+                    try TextParts.middle(Array(text.unicodeScalars), arguments[1], arguments[2], reversed: false))
             }
         },
         .many("@MiddleBack", 3...3) { arguments, _ throws(FormulaFault) in
@@ -103,11 +105,15 @@ enum TextParts {
             from = offset..<offset
         }
         if end.isText {
-            guard let found = find(try end.text(), in: text, from: from.upperBound, reversed: reversed) else { return [] }
+            guard let found = find(try end.text(), in: text, from: from.upperBound, reversed: reversed) else {
+                return []
+            }
             return text[from.upperBound..<found.lowerBound]
         }
         let count = try end.number().truncated
-        if count < 0 { return text[max(0, from.lowerBound - min(Int(count.magnitude), from.lowerBound))..<from.lowerBound] }
+        if count < 0 {
+            return text[max(0, from.lowerBound - min(Int(count.magnitude), from.lowerBound))..<from.lowerBound]
+        }
         return text[from.upperBound...].prefix(count)
     }
 

@@ -52,7 +52,8 @@ extension FunctionTable {
         let isColumn = arguments[4].isNumber
         let request = FormulaRequest.lookup(
             server: server, database: database, view: try arguments[2].text(), keys: keys,
-            field: isColumn ? nil : try arguments[4].text(), column: isColumn ? try arguments[4].number().truncated : nil,
+            field: isColumn ? nil : try arguments[4].text(),
+            column: isColumn ? try arguments[4].number().truncated : nil,
             options: options)
         if let found = try evaluator.found(request, for: "@DbLookup") { return found }
         if options.contains(.failSilent) { return .empty }

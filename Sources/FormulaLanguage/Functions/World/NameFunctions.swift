@@ -33,7 +33,8 @@ extension FunctionTable {
         .many("@NameLookup", 3...3, .usesLookups, .lookups) { arguments, evaluator throws(FormulaFault) in
             try evaluator.answer(
                 .nameLookup(
-                    options: try arguments[0].keywords(), users: try arguments[1].texts(), item: try arguments[2].text()),
+                    options: try arguments[0].keywords(), users: try arguments[1].texts(), item: try arguments[2].text()
+                ),
                 for: "@NameLookup")
         },
     ]
