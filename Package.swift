@@ -46,8 +46,9 @@ let package = Package(
         .systemLibrary(name: "CLZ4", providers: [.apt(["liblz4-dev"])]),
         .target(name: "BlockCompression", dependencies: ["CLZ4"], swiftSettings: pure),
         // Layer 1
-        .target(name: "FormulaLanguage", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "AccessControl", dependencies: ["NoteModel"], swiftSettings: pure),
+        .systemLibrary(name: "CMath"),
+        .target(name: "FormulaLanguage", dependencies: ["NoteModel", "CMath"], swiftSettings: pure),
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
         // Layer 2
         .target(name: "NoteStore", dependencies: ["NoteModel", "ReplicationCore"], swiftSettings: pure),
@@ -110,7 +111,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         // Layer 5
-        .target(name: "Interchange", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "Interchange", dependencies: ["FormulaLanguage", "NoteModel"], swiftSettings: pure),
         .target(
             name: "Administration",
             dependencies: [
@@ -128,7 +129,7 @@ let package = Package(
         .executableTarget(
             name: "dongbo",
             dependencies: [
-                "Administration", "AdministrationProtocol", "Interchange", "NodeServer", "NoteModel",
+                "Administration", "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel",
                 "ReplicationCore", "ReplicationTransport",
                 "RPCSupport", "SyntheticDistrict", arguments, protobuf,
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
@@ -141,8 +142,8 @@ let package = Package(
         .executableTarget(
             name: "dongbo-benchmark",
             dependencies: [
-                "NoteModel", "NoteStore", "SQLiteNoteStore", "NodeServer", "ReplicationTransport", "Interchange",
-                "SyntheticDistrict", arguments,
+                "FormulaLanguage", "NoteModel", "NoteStore", "SQLiteNoteStore", "NodeServer", "ReplicationTransport",
+                "Interchange", "SyntheticDistrict", arguments,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
@@ -153,6 +154,9 @@ let package = Package(
             path: "Benchmarks", swiftSettings: strict),
         .testTarget(name: "NoteModelTests", dependencies: ["NoteModel", "MergeSimulation"]),
         .testTarget(name: "MergeSimulationTests", dependencies: ["MergeSimulation", "NoteModel"]),
+        .testTarget(
+            name: "FormulaLanguageTests", dependencies: ["FormulaLanguage", "Interchange", "NoteModel"],
+            exclude: ["Corpus"], swiftSettings: strict),
         .testTarget(name: "LayerTests"),
         .testTarget(name: "AccessControlTests", dependencies: ["AccessControl", "NoteModel"], swiftSettings: strict),
         .target(

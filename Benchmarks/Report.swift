@@ -8,13 +8,15 @@ struct Report: AsyncParsableCommand {
     @Option(help: "standard or dossier") var kind: Workload = .standard
     @Option(help: "Notes in the large database.") var notes = 50_000
     @Option(help: "Revisions merged in memory.") var revisions = 1_000_000
-    @Option(help: "Only this stage: bulk, single, merge or replication.") var only: String?
+    @Option(help: "Only this stage: bulk, single, merge, replication or formulas.") var only: String?
     @Option(help: "Where the files are made; they are removed afterwards.") var folder = NSTemporaryDirectory()
 
     func run() async throws {
         let path = folder + "/dongbo-benchmark-\(ProcessInfo.processInfo.processIdentifier)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: path) }
+        if only == nil || only == "formulas" { try await formulas() }
+        if only == "formulas" { return }
         // Replication first: a process's peak memory cannot be reset, and the other stages hold the whole workload.
         if only == nil || only == "replication" { try await replication(path) }
         let workload = Array(kind.lazyNotes(notes))
@@ -33,6 +35,15 @@ struct Report: AsyncParsableCommand {
             name.padding(toLength: 46, withPad: " ", startingAt: 0)
                 + figure.padding(toLength: 22, withPad: " ", startingAt: 0) + beside)
         fflush(nil)
+    }
+
+    private func formulas() async throws {
+        let result = try await FormulaStage.run(1_000_000)
+        line("formulas read and compiled", String(format: "%.0f /s", result.parsedPerSecond), "")
+        line("a selection and five columns", String(format: "%.0f notes/s", result.notesPerSecond), "")
+        line(
+            "formula eval --lines", String(format: "%.0f lines/s", result.linesPerSecond), "without reading and writing"
+        )
     }
 
     private func bulk(_ saving: SavingStages) async throws {

@@ -35,6 +35,8 @@ struct ExchangeDriver {
     let database: DatabaseActor
     let terms: PeerTerms
     let clock: NodeClock
+    /// Clears away what belonged to notes that have left.
+    let clear: @Sendable ([UNID]) async throws -> Void
     /// Called after each batch with what was done so far.
     let progress: @Sendable (ExchangeReport) -> Void
 
@@ -197,12 +199,15 @@ private struct ExchangeRun {
         } else if try database.read({ try desk.isIdle(effect, reading: $1, wallMilliseconds: wall) }) {
             return nil
         }
-        let (event, received) = try await database.write { [transfers] in
+        let (event, received) = try await database.write(origin: driver.terms.name) { [transfers] in
             try desk.perform(effect, transfers, in: $1, wallMilliseconds: wall)
         }
         report.received += received
         report.withdrawn += received.withdrawn
-        if received.withdrawn > 0 { try database.database.store.scrub() }
+        if !received.gone.isEmpty {
+            try database.database.store.scrub()
+            try await driver.clear(received.gone)
+        }
         driver.progress(report)
         return event
     }

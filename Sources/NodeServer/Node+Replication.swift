@@ -41,7 +41,9 @@ extension Node {
             let (machine, resumed) = try database.read {
                 try desk.initiator(pull: direction.pulls, push: direction.pushes, reading: $1)
             }
-            let driver = ExchangeDriver(database: database, terms: terms, clock: self.clock) {
+            let driver = ExchangeDriver(
+                database: database, terms: terms, clock: self.clock, clear: self.clearing(database)
+            ) {
                 update($0)
                 progress($0)
             }

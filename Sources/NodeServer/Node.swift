@@ -17,6 +17,8 @@ public final class Node: Sendable {
     let desk: EnrollmentDesk?
     let settings: NodeSettings
     private let lock: FileLock
+    /// Whether the connection documents say when attached files are fetched; otherwise the one who started the node.
+    let attachmentsFollowConnections: Bool
     /// Attached files, for all databases.
     public let attachments: AttachmentDepot
     let registry = Mutex(Registry())
@@ -69,11 +71,13 @@ public final class Node: Sendable {
             ? try EnrollmentDesk(
                 authority: CertificateAuthority.load(from: directory.authority), hubName: identity.name,
                 file: directory.invitations) : nil
+        attachmentsFollowConnections = attachmentChoice == nil
         attachments = AttachmentDepot(
             store: try FileAttachmentStore(path: directory.attachments),
             choice: attachmentChoice ?? (isHub ? .advance : .need))
         for name in directory.databaseNames() { try await open(name) }
         loadBooks()
+        governAttachments()
         logger.info("node opened", metadata: ["sqlite": "\(SQLiteNoteStore.libraryVersion)"])
     }
 

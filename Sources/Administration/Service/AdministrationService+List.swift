@@ -1,5 +1,6 @@
 import AdministrationProtocol
 import FormulaLanguage
+import Foundation
 import GRPCCore
 import Interchange
 import NodeServer
@@ -16,7 +17,7 @@ extension AdministrationService {
     ) async throws {
         try await answering {
             let database = try node.database(request.database)
-            let selection = try NoteSelection(request)
+            let selection = try NoteSelection(request, node)
             let names = try database.read { try NodeNames.read($0, $1, of: node) }
             var left = request.limit == 0 ? UInt64.max : request.limit
             var key: Int64 = 0
@@ -38,13 +39,22 @@ extension AdministrationService {
 
 /// Which notes `note list` shows.
 private struct NoteSelection {
-    let condition: ItemCondition?
+    let condition: Formula?
+    let settings: FormulaSettings
     /// Empty: every form but the database's own design.
     let form: String
     let conflictsOnly: Bool
 
-    init(_ request: Dongbo_Administration_V1_ListNotesRequest) throws(DongboError) {
-        condition = request.where.isEmpty ? nil : try ItemCondition(parsing: request.where)
+    init(_ request: Dongbo_Administration_V1_ListNotesRequest, _ node: Node) throws(DongboError) {
+        let zone = TimeZone.current.secondsFromGMT(for: node.clock.now) / 60
+        settings = FormulaSettings(
+            now: Int64(node.clock.wallMilliseconds), zone: Int16(zone), userName: node.administrator,
+            serverName: node.name.canonical)
+        do throws(FormulaSyntaxError) {
+            condition = request.where.isEmpty ? nil : try Formula(request.where, settings: settings)
+        } catch {
+            throw error.operatingError
+        }
         form = request.form.normalizedC
         conflictsOnly = request.conflicts
     }
@@ -54,11 +64,12 @@ private struct NoteSelection {
         of records: [NoteRecord], _ notes: NoteDatabase, _ reader: any NoteStoreReader
     ) throws -> [NoteView] {
         var found: [NoteView] = []
+        let evaluator = FormulaEvaluator(settings: settings)
         for record in records
         where !record.isDeleted && (form.isEmpty ? !record.form.hasPrefix("$") : record.form == form) {
             if conflictsOnly, record.conflictCount == 0 { continue }
             let view = try notes.view(of: record, reading: reader)
-            guard condition?.matches(view.content, form: view.form) ?? true else { continue }
+            if let condition, !evaluator.matches(condition, on: Self.host(view)) { continue }
             found.append(view)
             guard conflictsOnly else { continue }
             for unid in view.conflicts {
@@ -66,5 +77,22 @@ private struct NoteSelection {
             }
         }
         return found
+    }
+
+    /// The note as formulas see it.
+    private static func host(_ view: NoteView) -> NoteHost {
+        var properties: [DocumentProperty: ItemValue] = [
+            .documentUniqueID: .text(view.unid.description), .author: .text(view.modified.author),
+            .isNewDoc: .number(0),
+            .isResponseDoc: .number(view.parent == nil ? 0 : 1),
+            .inheritedDocumentUniqueID: .text(view.parent?.description ?? ""),
+            .modified: .dateTime(time(view.modified.time)),
+        ]
+        properties[.created] = view.created.map { .dateTime(time($0.time)) }
+        return NoteHost(view.content, form: view.form, properties: properties)
+    }
+
+    private static func time(_ stamp: HybridTimestamp) -> DateTimeValue {
+        DateTimeValue(milliseconds: Int64(stamp.millisecondsSinceEpoch), zone: 0) ?? .date(CalendarDate(year: 1970)!)
     }
 }

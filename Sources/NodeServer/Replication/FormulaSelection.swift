@@ -2,16 +2,17 @@ import FormulaLanguage
 import NoteModel
 import NoteStore
 
-/// A selection as administrators write it: `form:A,B` for whole forms, otherwise a condition on items.
+/// A selection as administrators write it: `form:A,B` for whole forms, otherwise a formula.
 public enum FormulaSelection: NoteSelection {
     case forms(Set<String>)
-    case condition(ItemCondition)
+    case formula(Formula)
 
     private static let formsPrefix = "form:"
 
-    /// - Throws: `.badData` with the place of the mistake.
+    /// - Throws: `.badData` with the place of the mistake, and for a formula that gives another answer later or for somebody else:
+    ///   nothing would tell that notes have to move.
     public static func read(_ text: String) throws -> any NoteSelection {
-        guard text.hasPrefix(formsPrefix) else { return FormulaSelection.condition(try ItemCondition(parsing: text)) }
+        guard text.hasPrefix(formsPrefix) else { return FormulaSelection.formula(try formula(text)) }
         let names = text.dropFirst(formsPrefix.count).split(separator: ",").map { name in
             String(name.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()).normalizedC
         }
@@ -21,10 +22,26 @@ public enum FormulaSelection: NoteSelection {
         return FormulaSelection.forms(Set(names))
     }
 
+    private static func formula(_ text: String) throws(DongboError) -> Formula {
+        let formula: Formula
+        do throws(FormulaSyntaxError) {
+            formula = try Formula(text, context: .replication)
+        } catch {
+            throw error.operatingError
+        }
+        if let missing = formula.unavailable { throw missing.operatingError }
+        guard formula.traits.isDisjoint(with: [.timeVariant, .usesUser, .usesLookups, .random]) else {
+            throw DongboError(
+                .badData,
+                "a selection may only look at the note: not at the time, the user, other notes or random numbers")
+        }
+        return formula
+    }
+
     public func admits(form: String, content: NoteContent) -> Bool {
         switch self {
         case .forms(let names): names.contains(form)
-        case .condition(let condition): condition.matches(content, form: form)
+        case .formula(let formula): FormulaEvaluator().matches(formula, on: NoteHost(content, form: form))
         }
     }
 }

@@ -52,4 +52,31 @@ extension Node {
     private func knownDirectory() throws -> DirectoryIndex? {
         registry.withLock { $0.databases[Self.directoryDatabase] != nil } ? try directoryIndex() : nil
     }
+
+    /// What goes together with notes that leave this node.
+    func clearing(_ database: DatabaseActor) -> @Sendable ([UNID]) async throws -> Void {
+        { [weak self] gone in
+            guard let self else { return }
+            for unid in gone { try await self.releaseAttachments(of: unid, in: database) }
+        }
+    }
+
+    /// Attached files go where their notes go, and in advance where the connection to the peer says so.
+    func governAttachments() {
+        attachments.setSight { [weak self] peer, database, unid in
+            guard let self, let record = try database.read({ try $1.presentNote(unid) }) else { return false }
+            return try self.sight(of: peer).admits(record.readers)
+        }
+        guard attachmentsFollowConnections else { return }
+        attachments.setChoice { [weak self] peer, database in
+            guard let self, !self.isHub else { return .advance }
+            let settings = try? self.knownDirectory()?.connections.compactMap(\.settings).first { settings in
+                let isOurs = try self.isSource(of: settings)
+                return try isOurs && ConnectionPlan.means(settings.destination, peer, self.directoryIndex().groupTable)
+                    && settings.covers(
+                        database: database.name, of: self.directoryIndex().priority(of: database.identity.replica))
+            }
+            return settings?.attachments == .advance ? .advance : .need
+        }
+    }
 }

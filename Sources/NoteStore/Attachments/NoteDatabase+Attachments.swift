@@ -33,7 +33,7 @@ extension NoteDatabase {
     ) throws -> (uses: [AttachmentUse], through: UInt64) {
         let last = try reader.lastSequence()
         guard sequence < last else { return ([], last) }
-        let changes = try reader.changes(after: sequence, through: last, excluding: nil, limit: limit)
+        let changes = try reader.changes(after: sequence, through: last, in: .everything, excluding: nil, limit: limit)
         let uses = try changes.flatMap { change in
             let place = AttachmentPlace(replica: identity.replica, unid: change.record.unid)
             do {

@@ -220,7 +220,8 @@ public struct ExchangeDesk: Sendable {
             return (.wantsFound(try wants(offers, writer)), ReceiveReport())
         case .withdraw(let withdrawals):
             var report = ReceiveReport()
-            report.withdrawn = try database.withdraw(withdrawals, from: peer, accepts: accepts, in: writer)
+            report.gone = try database.withdraw(withdrawals, from: peer, accepts: accepts, in: writer)
+            report.withdrawn = report.gone.count
             return (nil, report)
         case .apply(_, let mark):
             let report = try receive(transfers, from: peer, in: writer, wallMilliseconds)
@@ -237,7 +238,8 @@ public struct ExchangeDesk: Sendable {
             guard let acknowledged else { return (nil, report) }
             try database.acknowledge(
                 [Relay(replica: peer, sequence: acknowledged)], in: writer, wallMilliseconds: wallMilliseconds)
-            report.withdrawn = try database.completeWithdrawals(from: peer, acknowledged: acknowledged, in: writer)
+            report.gone = try database.completeWithdrawals(from: peer, acknowledged: acknowledged, in: writer)
+            report.withdrawn = report.gone.count
             return (nil, report)
         default: preconditionFailure("an effect that writes nothing")
         }

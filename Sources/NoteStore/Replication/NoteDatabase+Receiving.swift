@@ -12,6 +12,10 @@ public struct ReceiveReport: Sendable, Hashable, Codable {
     public var conflicts = 0
     /// Notes that left this replica's sight.
     public var withdrawn = 0
+    /// Which, so that what belongs to them can go too. Not counted together.
+    public var gone: [UNID] = []
+
+    private enum CodingKeys: CodingKey { case notes, revisions, refused, conflicts, withdrawn }
 
     public init() {}
 

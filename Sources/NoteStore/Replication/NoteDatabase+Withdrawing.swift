@@ -23,12 +23,12 @@ extension NoteDatabase {
     /// (``completeWithdrawals(from:acknowledged:in:)``).
     ///
     /// - Parameter accepts: whether the source may take a note away for this reason.
-    /// - Returns: how many went now.
+    /// - Returns: those that went now.
     public func withdraw(
         _ withdrawals: [Withdrawal], from source: IncarnationID, accepts: (Withdrawal.Reason) -> Bool,
         in writer: any NoteStoreWriter
-    ) throws -> Int {
-        var count = 0
+    ) throws -> [UNID] {
+        var gone: [UNID] = []
         for withdrawal in withdrawals where accepts(withdrawal.reason) {
             guard var record = try writer.note(withdrawal.unid) else { continue }
             switch withdrawal.reason {
@@ -42,32 +42,32 @@ extension NoteDatabase {
                 if withdrawal.context.covers(record.context) {
                     try erase(&record, leaving: withdrawal.reason.standing, in: writer)
                     try writer.removePendingWithdrawal(of: record.unid)
-                    count += 1
+                    gone.append(record.unid)
                 } else {
                     let pending = PendingWithdrawal(unid: record.unid, reason: withdrawal.reason)
                     try writer.addPendingWithdrawal(pending, from: source)
                 }
             }
         }
-        return count
+        return gone
     }
 
     /// Lets go of notes that only waited for the source to get what was written here.
     ///
     /// - Parameter sequence: the source holds this file's changes through here.
-    /// - Returns: how many went.
+    /// - Returns: those that went.
     func completeWithdrawals(
         from source: IncarnationID, acknowledged sequence: UInt64, in writer: any NoteStoreWriter
-    ) throws -> Int {
-        var count = 0
+    ) throws -> [UNID] {
+        var gone: [UNID] = []
         for pending in try writer.pendingWithdrawals(from: source) {
             guard var record = try writer.note(pending.unid), record.sequence <= sequence else { continue }
             try writer.removePendingWithdrawal(of: pending.unid)
             guard record.isHere else { continue }
             try erase(&record, leaving: pending.reason.standing, in: writer)
-            count += 1
+            gone.append(record.unid)
         }
-        return count
+        return gone
     }
 
     /// The source shows these notes again: they stay.

@@ -1,0 +1,226 @@
+import NoteModel
+
+/// Evaluates formulas on notes, one after the other. Made once for many evaluations; not for two at a time.
+///
+/// Nothing a formula does can hang or end the program: steps, list lengths, text lengths and nesting are bounded by
+/// ``FormulaSettings/limits``, and going beyond is an error value that nothing in the formula can catch.
+public final class FormulaEvaluator {
+    public var settings: FormulaSettings
+    private var host: any FormulaHost = NoteHost()
+    private var steps = 0
+    private var random: UInt64 = 0
+    private(set) var symbols = Symbols()
+    private(set) var context = FormulaContext.evaluation
+    /// By slot; nil where nothing was assigned.
+    var variables: [Value?] = []
+    private(set) var written: [(name: ItemName, value: Value)] = []
+    var matched: Bool?
+    var returned: Value?
+    var deletion = FormulaResult.Deletion.none
+    /// What @ThisName and @ThisValue give.
+    public var thisName: ItemName?
+    /// Nesting that @Eval may still add.
+    private var nestingLeft = 0
+
+    public init(settings: FormulaSettings = FormulaSettings()) {
+        self.settings = settings
+    }
+
+    /// Evaluates `formula` on one note.
+    ///
+    /// - Complexity: bounded by the limits; a typical column costs well under a microsecond.
+    public func evaluate(_ formula: Formula, on host: any FormulaHost) -> FormulaResult {
+        let value = run(formula, host)
+        return FormulaResult(
+            value: FormulaValue(value), matches: matched ?? Self.isTrue(value),
+            writes: written.map { FormulaWrite(name: $0.name, value: $0.value.itemValue) }, deletion: deletion)
+    }
+
+    /// Only the value.
+    public func value(_ formula: Formula, on host: any FormulaHost) -> FormulaValue { FormulaValue(run(formula, host)) }
+
+    /// Only whether the note matches a selection; an error does not match.
+    public func matches(_ formula: Formula, on host: any FormulaHost) -> Bool {
+        let value = run(formula, host)
+        return matched ?? Self.isTrue(value)
+    }
+
+    private static func isTrue(_ value: Value) -> Bool { (try? value.truth()) ?? false }
+
+    private func run(_ formula: Formula, _ host: any FormulaHost) -> Value {
+        self.host = host
+        steps = settings.limits.steps
+        random = settings.seed
+        context = formula.context
+        if formula.usesVariables {
+            symbols = formula.symbols
+            variables.removeAll(keepingCapacity: true)
+            variables.append(contentsOf: repeatElement(nil, count: formula.symbols.names.count))
+        }
+        if !written.isEmpty { written.removeAll() }
+        matched = nil
+        returned = nil
+        deletion = .none
+        nestingLeft = settings.limits.nesting - formula.depth
+        do throws(FormulaFault) {
+            return try formula.root.evaluate(self)
+        } catch {
+            if let returned { return returned }
+            return .fault(error)
+        }
+    }
+
+    /// The value of a node that depends on nothing; nil when it fails or costs too much.
+    func constant(_ node: any Node) -> Value? {
+        steps = settings.limits.steps
+        return try? node.evaluate(self)
+    }
+
+    // MARK: Limits
+
+    @inline(__always)
+    func charge(_ count: Int) throws(FormulaFault) {
+        steps -= count
+        if steps < 0 { throw Self.tooManySteps }
+    }
+
+    private static let tooManySteps = FormulaFault.limit(
+        "The formula takes too many steps; make its loops or lists shorter")
+
+    func checkCount(_ count: Int) throws(FormulaFault) {
+        guard count <= settings.limits.listElements else {
+            throw .limit("The list has more than \(settings.limits.listElements) elements")
+        }
+    }
+
+    /// A text that was made; charges for it.
+    func checked(_ text: String) throws(FormulaFault) -> String {
+        let count = text.utf8.count
+        if count > 256 {
+            guard count <= settings.limits.textBytes else {
+                throw .limit("The text is longer than \(settings.limits.textBytes) bytes")
+            }
+            try charge(count / 16)
+        }
+        return text
+    }
+
+    func text(_ text: String) throws(FormulaFault) -> Value { .text(try checked(text)) }
+
+    // MARK: Variables and items
+
+    /// The value of a node, or the error that it gave: what a variable holds. The end of the formula goes on.
+    func held(_ node: any Node) throws(FormulaFault) -> Value {
+        do throws(FormulaFault) {
+            return try node.evaluate(self)
+        } catch {
+            if error.endsFormula { throw error }
+            return .fault(error)
+        }
+    }
+
+    func item(_ name: ItemName) -> Value {
+        if !written.isEmpty, let write = written.first(where: { $0.name.folded == name.folded }) {
+            if case .unavailable = write.value { return .empty }
+            return write.value
+        }
+        guard let item = host.item(name) else { return .empty }
+        return Value(item)
+    }
+
+    func isAvailable(_ name: ItemName) -> Bool {
+        if let write = written.first(where: { $0.name.folded == name.folded }) {
+            if case .unavailable = write.value { return false }
+            return true
+        }
+        return host.item(name) != nil
+    }
+
+    /// The variable of that name, otherwise the item.
+    func named(_ name: ItemName) throws(FormulaFault) -> Value {
+        if let slot = symbols.known(name), slot < variables.count, let value = variables[slot] {
+            if case .fault(let fault) = value { throw fault }
+            return value
+        }
+        return item(name)
+    }
+
+    func write(_ name: ItemName, _ value: Value) throws(FormulaFault) {
+        switch value {
+        case .keywords, .nothing: throw FormulaFault("An item cannot hold this value")
+        default: break
+        }
+        guard name.path != nil else { throw FormulaFault("An item cannot have this name") }
+        if let index = written.firstIndex(where: { $0.name.folded == name.folded }) {
+            written[index].value = value
+        } else {
+            try charge(written.count)
+            written.append((name, value))
+        }
+    }
+
+    func setVariable(_ name: ItemName, _ value: Value) throws(FormulaFault) {
+        let slot = symbols.known(name) ?? symbols.slot(name.text)
+        guard slot < 4096 else { throw .limit("The formula has too many variables") }
+        while variables.count <= slot { variables.append(nil) }
+        variables[slot] = value
+    }
+
+    var itemNames: [String] { host.itemNames }
+
+    // MARK: The world
+
+    func answer(_ request: FormulaRequest, for function: String) throws(FormulaFault) -> Value {
+        switch host.answer(request) {
+        case .value(let value): return Value(value)
+        case .nothing: return .empty
+        case .notAvailable: throw FormulaFault("\(function) is not available here")
+        case .fault(let message): throw FormulaFault(message)
+        }
+    }
+
+    /// As ``answer(_:for:)``, where nothing found is something else than the empty text.
+    func found(_ request: FormulaRequest, for function: String) throws(FormulaFault) -> Value? {
+        if case .nothing = host.answer(request) { return nil }
+        return try answer(request, for: function)
+    }
+
+    func now() throws(FormulaFault) -> DateTimeValue {
+        guard let now = settings.now, let time = CivilTime.instant(now, zone: settings.zone) else {
+            throw FormulaFault("The time is not available here")
+        }
+        return time
+    }
+
+    func today() throws(FormulaFault) -> CalendarDate { try now().date! }
+
+    func currentYear() throws(FormulaFault) -> Int { Int(try today().year) }
+
+    /// SplitMix64: the same numbers for the same seed.
+    func nextRandom() -> UInt64 {
+        random &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = random
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    // MARK: Formulas in text
+
+    /// Compiles `source` with the names known so far, so that it shares the variables, and evaluates it.
+    func evaluate(source: String) throws(FormulaFault) -> Value {
+        try charge(100 + source.utf8.count)
+        let inner: Formula
+        do throws(FormulaSyntaxError) {
+            inner = try Formula(source, context, settings, symbols, nesting: max(nestingLeft - 1, 0))
+        } catch {
+            throw FormulaFault(error.description)
+        }
+        symbols = inner.symbols
+        while variables.count < symbols.names.count { variables.append(nil) }
+        let (before, used) = (nestingLeft, inner.depth + 1)
+        nestingLeft -= used
+        defer { nestingLeft = before }
+        return try inner.root.evaluate(self)
+    }
+}
