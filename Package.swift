@@ -51,10 +51,15 @@ let package = Package(
         // Layer 2
         .target(name: "NoteStore", dependencies: ["NoteModel", "ReplicationCore"], swiftSettings: pure),
         // Tools
-        .target(name: "MergeSimulation", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "SimulationKit", swiftSettings: pure),
+        .target(name: "MergeSimulation", dependencies: ["NoteModel", "SimulationKit"], swiftSettings: pure),
+        .target(
+            name: "ReplicationSimulation",
+            dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SimulationKit"],
+            swiftSettings: pure),
         .executableTarget(
             name: "dongbo-simulate",
-            dependencies: ["MergeSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["MergeSimulation", "ReplicationSimulation", "SimulationKit", arguments],
             swiftSettings: strict),
         // Layer 3
         .target(
@@ -143,7 +148,11 @@ let package = Package(
             ],
             path: "Benchmarks", swiftSettings: strict),
         .testTarget(name: "NoteModelTests", dependencies: ["NoteModel", "MergeSimulation"]),
-        .testTarget(name: "MergeSimulationTests", dependencies: ["MergeSimulation", "NoteModel"]),
+        .testTarget(name: "SimulationKitTests", dependencies: ["SimulationKit"]),
+        .testTarget(name: "MergeSimulationTests", dependencies: ["MergeSimulation", "NoteModel", "SimulationKit"]),
+        .testTarget(
+            name: "ReplicationSimulationTests", dependencies: ["ReplicationSimulation", "SimulationKit"],
+            swiftSettings: strict),
         .testTarget(name: "LayerTests"),
         .target(
             name: "NoteStoreTestKit",

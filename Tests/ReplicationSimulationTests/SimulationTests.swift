@@ -1,0 +1,2 @@
+import ReplicationSimulation
+import Testing
