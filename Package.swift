@@ -161,7 +161,7 @@ let package = Package(
         .testTarget(name: "BlockCompressionTests", dependencies: ["BlockCompression"], swiftSettings: strict),
         .testTarget(
             name: "ReplicationCoreTests",
-            dependencies: ["NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
+            dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
             swiftSettings: strict),
         .testTarget(
             name: "NoteStoreTests",

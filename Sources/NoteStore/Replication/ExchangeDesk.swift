@@ -112,15 +112,21 @@ public struct ExchangeDesk: Sendable {
     /// Why the file must be given up: it was fenced, or it goes by this name on another node too.
     private func renewal(of incarnation: IncarnationID, _ reader: any NoteStoreReader) throws -> Renewal? {
         if try database.nodeEntry(of: incarnation, reading: reader)?.isFenced ?? false { return .fenced }
+        if try reader.setting(Self.twinSetting(incarnation)) != nil { return .twin }
         guard let stored = try reader.checkpoint(of: incarnation), stored.peer != terms.name else { return nil }
         return .twin
     }
+
+    /// Set once a copied file has handed in what it wrote under the incarnation of another: from then on that name says nothing
+    /// about which file wrote a revision, so whoever still has it must start anew too.
+    private static func twinSetting(_ incarnation: IncarnationID) -> String { "replication.twin.\(incarnation)" }
 
     private mutating func prepareScope(_ wanted: String, _ reader: any NoteStoreReader) throws -> Exchange.Event {
         let scope = Scope(sight: terms.sight, wanted: wanted, offered: terms.offered)
         filter = ScopeFilterBox(value: try ScopeFilter(scope, reading: terms.selections))
         let statistics = try reader.statistics()
-        return .scopePrepared(scope, noteCount: statistics.notes + statistics.deleted)
+        return .scopePrepared(
+            scope, noteCount: statistics.notes + statistics.deleted, lastSequence: try reader.lastSequence())
     }
 
     private func wants(_ offers: [Offer], _ reader: any NoteStoreReader) throws -> [Want] {
@@ -160,6 +166,8 @@ public struct ExchangeDesk: Sendable {
             var reached = after
             for record in records where batch.bytes.count < terms.batchBytes {
                 reached = record.key
+                // Whoever says that this file is given up may be wrong or lie: that opens nobody's eyes.
+                guard terms.sight.admits(record.readers) else { continue }
                 let transfer = try database.ownTransfer(of: record, reading: reader)
                 if !transfer.revisions.isEmpty { batch.append(transfer, form: record.form) }
             }
@@ -224,6 +232,7 @@ public struct ExchangeDesk: Sendable {
             return (nil, report)
         case .apply(_, let mark):
             let checkpoint = try mark.map { try stored($0, writer) }
+            if try renewal(of: peer, writer) == .twin { try writer.setSetting(Self.twinSetting(peer), to: terms.name) }
             return (.applied, try receive(transfers, from: peer, checkpoint, in: writer, wallMilliseconds))
         case .conclude(let mark):
             if let mark {
@@ -252,7 +261,8 @@ public struct ExchangeDesk: Sendable {
         in writer: any NoteStoreWriter, _ wallMilliseconds: UInt64
     ) throws -> ReceiveReport {
         let source = ReceiveSource(
-            incarnation: peer, peer: terms.name, hasAuthority: terms.hasAuthority, isGivenUp: peerIsGivenUp)
+            incarnation: peer, peer: terms.name, hasAuthority: terms.hasAuthority, isGivenUp: peerIsGivenUp,
+            scope: filter?.value)
         return try database.receive(
             transfers, from: source, checkpoint: peerIsGivenUp ? nil : checkpoint, in: writer,
             wallMilliseconds: wallMilliseconds)

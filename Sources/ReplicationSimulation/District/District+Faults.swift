@@ -8,10 +8,15 @@ extension District {
         switch step {
         case .setMembers(let group, let members, let knownTo):
             self.members[group] = members
-            for hub in nodes where hub.isHub && knownTo >> hub.number & 1 == 1 { hub.members = self.members }
+            for hub in nodes where hub.isHub && knownTo >> hub.number & 1 == 1 {
+                // Terms hold for a whole exchange; one that began under others must not go on beside a new one.
+                hangUp(hub)
+                hub.members = self.members
+            }
             statistics.count("membership changes")
         case .setSelection(let node, let selection):
             guard !nodes[node].isHub else { return }
+            hangUp(nodes[node])
             nodes[node].wanted = Vocabulary.selections[selection]
             statistics.count("selection changes")
         case .fence(let node):

@@ -66,11 +66,16 @@ extension District {
     ) throws -> Line {
         var (own, others) = (terms(of: caller, with: called), terms(of: called, with: caller))
         (own.batchBytes, others.batchBytes) = (batchBytes, batchBytes)
-        return try Line(
-            caller: ExchangeEnd(
-                caller, with: called.number, terms: own, calling: directions, wall: wall(of: caller), mutant: mutant),
-            called: ExchangeEnd(
-                called, with: caller.number, terms: others, calling: nil, wall: wall(of: called), mutant: mutant))
+        let first = try ExchangeEnd(
+            caller, with: called.number, terms: own, calling: directions, wall: wall(of: caller), mutant: mutant)
+        let second = try ExchangeEnd(
+            called, with: caller.number, terms: others, calling: nil, wall: wall(of: called), mutant: mutant)
+        if log != nil {
+            for end in [first, second] {
+                end.onWrite = { [unowned self] in note("    node \(end.node.number) writes for \($0)") }
+            }
+        }
+        return try Line(caller: first, called: second)
     }
 
     /// A whole exchange; an operating error ends it.
@@ -122,7 +127,7 @@ extension District {
     /// A node whose file is to be given up copies it anew, once whoever told it has what it wrote. Nodes believe that only of
     /// those who decide what they may see.
     private func renewIfToldSo(_ end: ExchangeEnd) throws {
-        guard let renewal = end.machine.renewal, end.hasHandedIn,
+        guard let renewal = end.machine.renewal, try end.hasHandedIn,
             shape.hasAuthority(end.peer, over: end.node.number)
         else { return }
         note("  node \(end.node.number) gives its file up (\(renewal)) and starts a fresh copy")

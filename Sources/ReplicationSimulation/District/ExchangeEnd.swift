@@ -8,12 +8,15 @@ final class ExchangeEnd {
     let peer: Int
     private(set) var machine: Exchange
     private(set) var isFinished = false
-    private var isHandingIn = false
+    /// What the file's counter was when the hand-in began; nil when there is none.
+    private var handsInThrough: UInt64?
     private(set) var notesReceived = 0
     private var desk: ExchangeDesk
     private let mutant: Mutant?
     /// The node's wall clock, which stands still during an exchange's steps.
     var wall: UInt64
+    /// Called with each effect that writes.
+    var onWrite: ((String) -> Void)?
 
     /// - Parameter call: directions when this side calls; nil when it is called.
     init(
@@ -34,15 +37,20 @@ final class ExchangeEnd {
         }
     }
 
-    /// Whether the peer has everything this file wrote, because the file is to be given up.
-    var hasHandedIn: Bool { isFinished && isHandingIn && machine.renewal != nil }
+    private var counter: UInt64 { get throws { try node.read { try $0.clock().counter } } }
+
+    /// Whether the peer has everything this file wrote, because the file is to be given up. What people save while a hand-in
+    /// goes on may come too late for it; the next one takes it along.
+    var hasHandedIn: Bool {
+        get throws { try isFinished && machine.renewal != nil && handsInThrough == counter }
+    }
 
     /// Takes one event; returns the frames to send.
     func handle(_ event: Exchange.Event) throws -> [Frame] {
         var frames: [Frame] = []
         for effect in try machine.handle(event) {
             if case .send(let frame) = effect {
-                if case .begin(let begin) = frame { isHandingIn = begin.mode == .handIn }
+                if case .begin(let begin) = frame, begin.mode == .handIn { handsInThrough = try counter }
                 frames.append(frame)
             }
             if let answer = try perform(effect) { frames += try handle(answer) }
@@ -69,6 +77,7 @@ final class ExchangeEnd {
             }
         }
         do {
+            onWrite?("\(effect)".prefix { $0 != "(" }.description)
             return try node.write { writer in
                 let (event, report) = try desk.perform(effect, transfers, in: writer, wallMilliseconds: wall)
                 notesReceived += report.notes
