@@ -100,7 +100,8 @@ let package = Package(
         .target(
             name: "NodeServer",
             dependencies: [
-                "NoteModel", "ReplicationCore", "NoteStore", "SQLiteNoteStore", "ReplicationTransport",
+                "FormulaLanguage", "NoteModel", "ReplicationCore", "NoteStore", "SQLiteNoteStore",
+                "ReplicationTransport",
                 "BlockCompression",
                 .product(name: "Logging", package: "swift-log"),
             ],

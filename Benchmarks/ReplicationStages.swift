@@ -89,7 +89,7 @@ struct ReplicationStages {
             spokeFolder, hub: try NodeAddress(parsing: String(ready[1])),
             token: try InvitationToken(parsing: String(ready[2])),
             clock: NodeClock(), logger: logger)
-        let spoke = try Node(directory: spokeFolder, clock: NodeClock(), logger: logger)
+        let spoke = try await Node(directory: spokeFolder, clock: NodeClock(), logger: logger)
         let (database, report) = try await spoke.createReplica(Self.database, from: hubName) { _ in }
         guard report.received.notes == count else {
             throw BenchmarkFailure(message: "expected \(count) notes, got \(report.received.notes)")

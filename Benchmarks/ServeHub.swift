@@ -13,7 +13,7 @@ struct ServeHub: AsyncParsableCommand {
     @Option var fill: Int
 
     func run() async throws {
-        let node = try Node(
+        let node = try await Node(
             directory: DataDirectory(data), clock: NodeClock(),
             logger: Logger(label: "hub") { _ in SwiftLogNoOpLogHandler() })
         let database = try await node.createDatabase(ReplicationStages.database, title: "", forms: [])

@@ -100,8 +100,10 @@ class MemoryReader: NoteStoreReader {
 
     func acknowledgements() throws -> [IncarnationID: StoredAcknowledgement] { state.acknowledgements }
 
-    func pendingWithdrawals(from source: IncarnationID) throws -> [UNID] {
-        state.pendingWithdrawals.filter { $0.value == source }.keys.sorted()
+    func pendingWithdrawals(from source: IncarnationID) throws -> [PendingWithdrawal] {
+        state.pendingWithdrawals.filter { $0.value.source == source }.sorted { $0.key < $1.key }.map {
+            PendingWithdrawal(unid: $0.key, reason: $0.value.reason)
+        }
     }
 
     func setting(_ name: String) throws -> String? { state.settings[name] }

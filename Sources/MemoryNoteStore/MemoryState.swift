@@ -1,5 +1,6 @@
 import NoteModel
 import NoteStore
+import ReplicationCore
 
 /// Everything a store holds, as one value: a transaction that fails simply drops its copy.
 struct MemoryState: Sendable {
@@ -33,7 +34,7 @@ struct MemoryState: Sendable {
     var quarantine: [QuarantinedRevision] = []
     var quarantinedDigests: Set<Digest> = []
     var acknowledgements: [IncarnationID: StoredAcknowledgement] = [:]
-    var pendingWithdrawals: [UNID: IncarnationID] = [:]
+    var pendingWithdrawals: [UNID: (source: IncarnationID, reason: Withdrawal.Reason)] = [:]
     var settings: [String: String] = [:]
     var lastQuarantineID: Int64 = 0
 }

@@ -51,7 +51,7 @@ final class MemoryWriter: MemoryReader, NoteStoreWriter {
         if record.sequence > 0 { state.feed[Int(record.sequence - 1)] = nil }
         for place in record.places { state.places[place.reader]?[place.sequence] = nil }
         let entry = MemoryState.FeedEntry(note: record.unid, origin: gained ? nil : origin)
-        state.feed.append(record.standing == .withdrawn ? nil : entry)
+        state.feed.append(record.hasLeft ? nil : entry)
         for place in places {
             state.places[place.reader, default: [:]][place.sequence] =
                 place.isLive ? entry : .init(note: record.unid, origin: nil)
@@ -59,13 +59,13 @@ final class MemoryWriter: MemoryReader, NoteStoreWriter {
         var stored = record
         stored.sequence = sequence
         stored.places = places
-        if record.standing == .withdrawn { stored.readers = [] }
+        if record.hasLeft { stored.readers = [] }
         state.notes[record.unid] = stored
         return sequence
     }
 
     private func movedPlaces(of record: NoteRecord, at sequence: UInt64) -> (places: [FeedPlace], gained: Bool) {
-        if record.standing == .withdrawn {
+        if record.hasLeft {
             return ([FeedPlace(reader: FeedPlace.everyone, sequence: sequence, isLive: false)], false)
         }
         guard record.readers != nil || !record.places.isEmpty else { return ([], false) }
@@ -101,9 +101,11 @@ final class MemoryWriter: MemoryReader, NoteStoreWriter {
         state.acknowledgements[replica] = acknowledgement
     }
 
-    func setPendingWithdrawal(of unid: UNID, from source: IncarnationID?) throws {
-        state.pendingWithdrawals[unid] = source
+    func addPendingWithdrawal(_ withdrawal: PendingWithdrawal, from source: IncarnationID) throws {
+        state.pendingWithdrawals[withdrawal.unid] = (source, withdrawal.reason)
     }
+
+    func removePendingWithdrawal(of unid: UNID) throws { state.pendingWithdrawals[unid] = nil }
 
     func setSetting(_ name: String, to value: String?) throws { state.settings[name] = value }
 

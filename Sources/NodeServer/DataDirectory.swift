@@ -45,6 +45,22 @@ public struct DataDirectory: Sendable, Hashable {
         try DurableFile.makeDirectory(databases)
     }
 
+    /// Moves a closed database's files out of the way; they are never removed by the program.
+    ///
+    /// - Returns: where they are now.
+    func setAside(_ database: String, at time: Date) throws -> String {
+        let folder = path + "/set-aside"
+        try DurableFile.makeDirectory(folder)
+        let stamp = Int(time.timeIntervalSince1970 * 1000)
+        let target = "\(folder)/\(database)-\(stamp)\(Self.databaseExtension)"
+        for suffix in ["-wal", "-shm", FileHome.path(of: ""), ""] {
+            let source = file(of: database) + suffix
+            guard FileManager.default.fileExists(atPath: source) else { continue }
+            try FileManager.default.moveItem(atPath: source, toPath: target + suffix)
+        }
+        return target
+    }
+
     /// Names of the databases that have a file, sorted.
     func databaseNames() -> [String] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: databases)) ?? []

@@ -20,6 +20,8 @@ public struct ExchangeReport: Sendable, Hashable {
     /// The latest of this side's changes that the peer said it holds durably, with all before it; nil when it has not
     /// said.
     public var heldByPeer: UInt64?
+    /// Why this node's own file must be given up now that it has handed in what it wrote.
+    public var renewal: Renewal?
 }
 
 /// Moves an ``Exchange`` machine: performs its effects on a database and a connection. All decisions are the machine's.
@@ -28,10 +30,12 @@ public struct ExchangeReport: Sendable, Hashable {
 /// being committed, the next frame is already being read and decoded.
 struct ExchangeDriver {
     let database: DatabaseActor
-    let peer: String
+    let terms: PeerTerms
     let clock: NodeClock
     /// Called after each batch with what was done so far.
     let progress: @Sendable (ExchangeReport) -> Void
+
+    private var peer: String { terms.name }
 
     private struct Input: Sendable {
         let frame: Frame
@@ -65,6 +69,7 @@ struct ExchangeDriver {
         var machine = machine
         var next = greeting.map { Input(frame: $0) }
         try await run.perform(try machine.handle(.start), on: &machine)
+        defer { run.report.renewal = machine.renewal }
         while !run.isFinished {
             let input: Input
             if let read = next.take() { input = read } else { input = try await Self.read(inbound, peer: peer) }
@@ -74,6 +79,7 @@ struct ExchangeDriver {
                 continue
             }
             // At least the end follows a batch, so there is always a next frame to wait for.
+            run.note(input.frame)
             let following = Task { [peer] in try await Self.read(inbound, peer: peer) }
             run.decoded.append(input.transfers)
             do {
@@ -120,13 +126,14 @@ private struct ExchangeRun {
     var report = ExchangeReport()
     /// Decoded batches in the order of their frames.
     var decoded: [[DecodedTransfer]] = []
-    var peerIncarnation: IncarnationID?
     var isFinished = false
+    private var desk: ExchangeDesk
     private let compressor = BlockCompressor()
 
     init(driver: ExchangeDriver, outgoing: AsyncStream<Frame>.Continuation, resumed: Bool) {
         self.driver = driver
         self.outgoing = outgoing
+        desk = ExchangeDesk(database: driver.database.database, terms: driver.terms)
         report.resumed = resumed
     }
 
@@ -141,6 +148,7 @@ private struct ExchangeRun {
         case .acknowledgement(let sequence): held = sequence
         default: held = nil
         }
+        report.bytesIn += frame.wireBytes
         if let held { report.heldByPeer = max(held, report.heldByPeer ?? 0) }
     }
 
@@ -161,115 +169,51 @@ private struct ExchangeRun {
     private mutating func perform(_ effect: Exchange.Effect) async throws -> Exchange.Event? {
         switch effect {
         case .send(let frame):
-            report.bytesOut += frame.payloadBytes
+            report.bytesOut += frame.wireBytes
             outgoing.yield(frame)
             return nil
-        case .lookUp(let incarnation): return .held(try held(incarnation))
-        case .peerIdentified(let incarnation):
-            peerIncarnation = incarnation
-            return nil
-        case .readOffers(let after, let through):
-            let page = try database.read {
-                try $0.offers(
-                    after: after, through: through, excluding: peerIncarnation, limit: ReplicationLimits.notesPerOffer,
-                    reading: $1)
-            }
-            return .offersRead(page.offers, through: page.through)
-        case .load(let load, let through):
-            let (batch, rest, contentNotes) = try self.load(load, through: through)
-            report.pushed += contentNotes
+        case .finished: isFinished = true
+        default: break
+        }
+        switch try database.read({ try desk.answer(effect, reading: $1) }) {
+        case .event(let event): return event
+        case .batch(let batch):
+            report.pushed += batch.contentNotes
             driver.progress(report)
-            return .batchLoaded(batch, rest: rest)
-        case .findWants(let offers):
-            return .wantsFound(try database.read { try $0.wants(for: offers, reading: $1) })
-        case .apply(let frame, let checkpoint, let isFirstCopy):
-            report.bytesIn += Frame.notes(frame).payloadBytes
-            let transfers = decoded.removeFirst()
-            let stored = checkpoint.map { StoredCheckpoint(sequence: $0, isFirstCopy: isFirstCopy, peer: driver.peer) }
-            report.received += try await receive(transfers, checkpoint: stored)
-            driver.progress(report)
-            return .applied
-        case .saveCheckpoint(let sequence):
-            _ = try await receive([], checkpoint: StoredCheckpoint(sequence: sequence, peer: driver.peer))
-            return .checkpointSaved
-        case .finished:
-            isFinished = true
+            return batch.event(payload: compressor.compress(batch.bytes))
+        case .nothing: return nil
+        case .needsWriting: return try await write(effect)
+        }
+    }
+
+    private mutating func write(_ effect: Exchange.Effect) async throws -> Exchange.Event? {
+        let (desk, wall) = (self.desk, driver.clock.wallMilliseconds)
+        var transfers: [DecodedTransfer] = []
+        if case .apply = effect {
+            transfers = decoded.removeFirst()
+        } else if try database.read({ try desk.isIdle(effect, reading: $1, wallMilliseconds: wall) }) {
             return nil
         }
-    }
-
-    private func receive(_ transfers: [DecodedTransfer], checkpoint: StoredCheckpoint?) async throws -> ReceiveReport {
-        let source = ReceiveSource(incarnation: peerIncarnation!, peer: driver.peer)
-        let wall = driver.clock.wallMilliseconds
-        return try await database.write {
-            try $0.receive(transfers, from: source, checkpoint: checkpoint, in: $1, wallMilliseconds: wall)
+        let (event, received) = try await database.write { [transfers] in
+            try desk.perform(effect, transfers, in: $1, wallMilliseconds: wall)
         }
-    }
-
-    private func held(_ incarnation: IncarnationID) throws -> Exchange.Held {
-        try database.read { _, reader in
-            let stored = try reader.checkpoint(of: incarnation)
-            return Exchange.Held(
-                checkpoint: stored.map { Checkpoint(incarnation: incarnation, sequence: $0.sequence) },
-                isFirstCopy: try stored?.isFirstCopy ?? (reader.lastSequence() == 0))
-        }
-    }
-
-    /// One batch of about ``ReplicationLimits/batchBytes``, what did not fit, and how many notes without node notes.
-    private func load(_ load: Source.Load, through last: UInt64) throws -> (Frame.Notes?, Source.Load?, Int) {
-        try database.read { database, reader in
-            var writer = ByteWriter(capacity: ReplicationLimits.batchBytes + 4096)
-            var count: UInt32 = 0
-            var contentNotes = 0
-            switch load {
-            case .wants(let wants, let through):
-                var next = 0
-                while next < wants.count, writer.count < ReplicationLimits.batchBytes {
-                    if let record = try reader.note(wants[next].unid) {
-                        let transfer = try database.transfer(of: record, known: wants[next].known, reading: reader)
-                        Payload.append(transfer, to: &writer)
-                        count += 1
-                        contentNotes += record.form == NodeNote.form ? 0 : 1
-                    }
-                    next += 1
-                }
-                let isLast = next == wants.count
-                let rest: Source.Load? = isLast ? nil : .wants(Array(wants[next...]), through: through)
-                return (batch(writer, count, through: isLast ? through : 0), rest, contentNotes)
-            case .changes(let after):
-                var reached = after
-                let changes = try reader.changes(after: after, through: last, excluding: peerIncarnation, limit: 400)
-                for change in changes where writer.count < ReplicationLimits.batchBytes {
-                    let transfer = try database.transfer(of: change.record, known: VersionVector(), reading: reader)
-                    Payload.append(transfer, to: &writer)
-                    count += 1
-                    contentNotes += change.record.form == NodeNote.form ? 0 : 1
-                    reached = change.sequence
-                }
-                if changes.last.map({ $0.sequence == reached }) ?? true, changes.count < 400 { reached = last }
-                let rest: Source.Load? = reached < last ? .changes(after: reached) : nil
-                return (batch(writer, count, through: reached), rest, contentNotes)
-            }
-        }
-    }
-
-    private func batch(_ writer: ByteWriter, _ count: UInt32, through: UInt64) -> Frame.Notes? {
-        Frame.Notes(
-            payload: compressor.compress(writer.bytes), rawSize: UInt32(writer.count), noteCount: count,
-            throughSequence: through)
+        report.received += received
+        report.withdrawn += received.withdrawn
+        if received.withdrawn > 0 { try database.database.store.scrub() }
+        driver.progress(report)
+        return event
     }
 }
 
 extension Frame {
-    /// What it weighs on the wire, without the few bytes of its envelope.
-    var payloadBytes: Int {
+    /// What it weighs on the wire, give or take the few bytes of its envelope.
+    var wireBytes: Int {
         switch self {
-        case .offers(let offers): offers.payload.count
-        case .wants(let wants): wants.payload.count
-        case .notes(let notes): notes.payload.count
         case .hello, .welcome: 64
+        case .begin: 16
         case .refusal(let refusal): refusal.message.utf8.count
         case .acknowledgement, .finished: 8
+        default: payloadSize
         }
     }
 }

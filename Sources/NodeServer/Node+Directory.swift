@@ -6,6 +6,7 @@ import ReplicationTransport
 /// The directory's forms.
 enum DirectoryForms {
     static let node = "Node"
+    static let hubRole = "hub"
     static let name = ItemPath("Name")!
     static let role = ItemPath("Role")!
     static let address = ItemPath("Address")!
@@ -25,6 +26,34 @@ public struct KnownNode: Sendable, Hashable {
 }
 
 extension Node {
+    /// What the directory says of one node; nil when it does not know it.
+    func knownNode(_ name: HierarchicalName) throws -> KnownNode? {
+        try database(Self.directoryDatabase).read { database, reader in
+            try reader.presentNote(Self.directoryEntry(of: name)).flatMap {
+                try Self.knownNode($0, database, reader)
+            }
+        }
+    }
+
+    /// One entry a node, whoever writes it first: its UNID follows from its name.
+    private static func directoryEntry(of name: HierarchicalName) -> UNID {
+        UNID(rawValue: Digest(of: Array("dongbo.node.1\(name.canonical)".utf8)).truncated)
+    }
+
+    private static func knownNode(
+        _ record: NoteRecord, _ database: NoteDatabase, _ reader: any NoteStoreReader
+    ) throws -> KnownNode? {
+        let content = try database.view(of: record, reading: reader).content
+        guard case .names(let names)? = content[DirectoryForms.name]?.value,
+            let name = names.first.flatMap({ try? HierarchicalName(parsing: $0) })
+        else { return nil }
+        var address: NodeAddress?
+        if case .text(let text)? = content[DirectoryForms.address]?.value { address = try? NodeAddress(parsing: text) }
+        var role = "spoke"
+        if case .text(let text)? = content[DirectoryForms.role]?.value { role = text }
+        return KnownNode(name: name, role: role, address: address)
+    }
+
     /// Every node of the organisation, by name.
     public func knownNodes() throws -> [KnownNode] {
         try database(Self.directoryDatabase).read { database, reader in
@@ -34,17 +63,7 @@ extension Node {
                 let records = try reader.notes(afterKey: key, limit: 500)
                 guard let last = records.last else { break }
                 for record in records where record.form == DirectoryForms.node && !record.isDeleted {
-                    let content = try database.view(of: record, reading: reader).content
-                    guard case .names(let names)? = content[DirectoryForms.name]?.value,
-                        let name = names.first.flatMap({ try? HierarchicalName(parsing: $0) })
-                    else { continue }
-                    var address: NodeAddress?
-                    if case .text(let text)? = content[DirectoryForms.address]?.value {
-                        address = try? NodeAddress(parsing: text)
-                    }
-                    var role = "spoke"
-                    if case .text(let text)? = content[DirectoryForms.role]?.value { role = text }
-                    found.append(KnownNode(name: name, role: role, address: address))
+                    if let node = try Self.knownNode(record, database, reader) { found.append(node) }
                 }
                 key = last.key
             }
@@ -73,13 +92,13 @@ extension Node {
     /// Writes or updates a node's entry in the directory.
     func recordNode(_ name: HierarchicalName, role: String, address: NodeAddress?) async throws {
         let directory = try database(Self.directoryDatabase)
-        // One entry a node, whoever writes it first: its UNID follows from its name.
-        let unid = UNID(rawValue: Digest(of: Array("dongbo.node.1\(name.canonical)".utf8)).truncated)
         var changes: [(path: ItemPath, change: ItemChange)] = [
             (DirectoryForms.name, .set(.names([name.canonical]))), (DirectoryForms.role, .set(.text(role))),
         ]
         if let address { changes.append((DirectoryForms.address, .set(.text(address.description)))) }
-        let request = SaveRequest(unid: unid, form: DirectoryForms.node, changes: changes, author: self.name.canonical)
+        let request = SaveRequest(
+            unid: Self.directoryEntry(of: name), form: DirectoryForms.node, changes: changes,
+            author: self.name.canonical)
         let wall = clock.wallMilliseconds
         _ = try await directory.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
     }

@@ -45,14 +45,21 @@ extension Node {
         let connection = try connection(to: peer)
         let report = try await tracked(database, peer, direction == .both ? "replicating" : "\(direction)ing") {
             update in
-            let (machine, resumed) = try self.initiator(database, peer: peer, direction)
-            let driver = ExchangeDriver(database: database, peer: peer.canonical, clock: self.clock) {
+            let terms = try self.terms(with: peer, for: database)
+            let desk = ExchangeDesk(database: database.database, terms: terms)
+            let (machine, resumed) = try database.read {
+                try desk.initiator(pull: direction.pulls, push: direction.pushes, reading: $1)
+            }
+            let driver = ExchangeDriver(database: database, terms: terms, clock: self.clock) {
                 update($0)
                 progress($0)
             }
             return try await connection.exchange { inbound, outbound in
                 try await driver.run(machine, resumed: resumed, inbound: inbound, outbound: outbound)
             }
+        }
+        if let renewal = report.renewal {
+            return try await renew(database, because: renewal, with: peer, handedIn: report, progress: progress)
         }
         // The first copy is complete, perhaps after several attempts: from here on the file may have writes of its own.
         if direction.pulls, try database.read({ try $1.clock().counter }) == 0 { try await publishName(in: database) }
@@ -92,23 +99,6 @@ extension Node {
         let made = try PeerConnection(to: try address(of: peer), identity: identity, expectedName: peer, policy: policy)
         registry.withLock { $0.connections[peer] = made }
         return made
-    }
-
-    private func initiator(
-        _ database: DatabaseActor, peer: HierarchicalName, _ direction: ReplicationDirection
-    ) throws -> (Exchange, resumed: Bool) {
-        try database.read { database, reader in
-            let held = try reader.checkpoint(ofPeer: peer.canonical)
-            let last = try reader.lastSequence()
-            let exchange = Exchange.initiator(
-                local: .init(
-                    replica: database.identity.replica, incarnation: database.identity.incarnation, lastSequence: last),
-                held: .init(
-                    checkpoint: held.map { Checkpoint(incarnation: $0.incarnation, sequence: $0.checkpoint.sequence) },
-                    isFirstCopy: held?.checkpoint.isFirstCopy ?? (last == 0)),
-                pull: direction.pulls, push: direction.pushes)
-            return (exchange, held?.checkpoint.isFirstCopy ?? false)
-        }
     }
 
     /// Keeps the books about one exchange while it runs and after it ended.

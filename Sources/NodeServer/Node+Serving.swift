@@ -32,13 +32,16 @@ extension Node: PeerService {
         guard let database = databases.first(where: { $0.identity.replica == hello.replica }) else {
             throw DongboError(.noSuchThing, "\(name) has no replica of that database")
         }
-        _ = try await tracked(database, peer, "answering") { update in
-            let last = try database.read { try $1.lastSequence() }
-            let machine = Exchange.responder(
-                local: .init(
-                    replica: database.identity.replica, incarnation: database.identity.incarnation, lastSequence: last))
-            let driver = ExchangeDriver(database: database, peer: peer.canonical, clock: self.clock, progress: update)
+        let report = try await tracked(database, peer, "answering") { update in
+            let terms = try self.terms(with: peer, for: database)
+            let machine = try database.read {
+                try ExchangeDesk(database: database.database, terms: terms).responder(reading: $1)
+            }
+            let driver = ExchangeDriver(database: database, terms: terms, clock: self.clock, progress: update)
             return try await driver.run(machine, greeting: first, resumed: false, inbound: inbound, outbound: outbound)
+        }
+        if let renewal = report.renewal {
+            _ = try await renew(database, because: renewal, with: peer, handedIn: report, progress: { _ in })
         }
     }
 

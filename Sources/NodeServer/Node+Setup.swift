@@ -17,7 +17,7 @@ extension Node {
         try NodeSettings().save(directory)
         // The identity makes the directory a node, so it comes last: a crash before leaves nothing that looks like one.
         try authority.issueHubIdentity(name: name, now: clock.now).save(to: directory.identity)
-        let node = try Node(directory: directory, clock: clock, logger: logger)
+        let node = try await Node(directory: directory, clock: clock, logger: logger)
         _ = try await node.createDatabase(directoryDatabase, title: "Danh bạ · Directory", forms: DirectoryForms.all)
         try await node.recordNode(name, role: "hub", address: nil)
         await node.close()
@@ -32,7 +32,7 @@ extension Node {
         let (identity, hubName) = try await EnrollmentClient.enroll(at: hub, token: token, now: { clock.now })
         try NodeSettings(hubAddress: hub.description, hubName: hubName.canonical).save(directory)
         try identity.save(to: directory.identity)
-        let node = try Node(directory: directory, clock: clock, logger: logger)
+        let node = try await Node(directory: directory, clock: clock, logger: logger)
         do {
             _ = try await node.createReplica(directoryDatabase, from: hubName, progress: { _ in })
         } catch {

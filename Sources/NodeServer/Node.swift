@@ -32,7 +32,7 @@ public final class Node: Sendable {
     /// Opens the node in `directory` and all its databases, after a crash too.
     ///
     /// - Throws: `.noSuchThing` when no node lives there, `.busy` when it runs already.
-    public init(directory: DataDirectory, clock: NodeClock, logger: Logger) throws {
+    public init(directory: DataDirectory, clock: NodeClock, logger: Logger) async throws {
         guard directory.isNode else {
             throw DongboError(
                 .noSuchThing, "\(directory.path) holds no node; make one with 'dongbo init' or 'dongbo join'")
@@ -49,10 +49,7 @@ public final class Node: Sendable {
             ? try EnrollmentDesk(
                 authority: CertificateAuthority.load(from: directory.authority), hubName: identity.name,
                 file: directory.invitations) : nil
-        for name in directory.databaseNames() {
-            let store = try SQLiteNoteStore.open(path: directory.file(of: name))
-            try add(name, store)
-        }
+        for name in directory.databaseNames() { try await open(name) }
         logger.info("node opened", metadata: ["sqlite": "\(SQLiteNoteStore.libraryVersion)"])
     }
 
@@ -131,11 +128,12 @@ public final class Node: Sendable {
             throw DongboError(.cannotCreate, "this node already has a database '\(name)'")
         }
         let store = try SQLiteNoteStore.create(path: directory.file(of: name), identity: identity, title: title)
+        _ = try FileHome.check(store, file: directory.file(of: name))
         return try add(name, store)
     }
 
     @discardableResult
-    private func add(_ name: String, _ store: SQLiteNoteStore) throws -> DatabaseActor {
+    func add(_ name: String, _ store: SQLiteNoteStore) throws -> DatabaseActor {
         let database = DatabaseActor(
             name: name, database: try NoteDatabase(store: store, random: SystemRandomNumberGenerator()))
         registry.withLock { $0.databases[name] = database }

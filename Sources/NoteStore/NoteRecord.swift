@@ -9,6 +9,8 @@ public struct NoteRecord: Sendable, Hashable {
         case deleted = 1
         /// It left this replica's sight: nothing of its content is here, only that it was.
         case withdrawn = 2
+        /// It no longer met the selection this replica asked for: as if it had never been here.
+        case unselected = 4
         /// A stub that every replica had acknowledged; only its name is kept, so that it cannot come back.
         case purged = 3
     }
@@ -60,6 +62,8 @@ public struct NoteRecord: Sendable, Hashable {
         self.places = places
     }
 
+    /// Whether it was here and was let go of.
+    public var hasLeft: Bool { standing == .withdrawn || standing == .unselected }
     public var isDeleted: Bool { standing == .deleted }
     /// Whether its revisions are here.
     public var isHere: Bool { standing == .present || standing == .deleted }

@@ -75,7 +75,7 @@ public protocol NoteStoreReader {
     /// What other replicas have acknowledged of this file's changes.
     func acknowledgements() throws -> [IncarnationID: StoredAcknowledgement]
     /// Notes that are to be withdrawn once the source of that notice has what was written here.
-    func pendingWithdrawals(from source: IncarnationID) throws -> [UNID]
+    func pendingWithdrawals(from source: IncarnationID) throws -> [PendingWithdrawal]
     /// A setting of this file; settings do not replicate.
     func setting(_ name: String) throws -> String?
 }
@@ -110,8 +110,9 @@ public protocol NoteStoreWriter: NoteStoreReader {
     /// Gives the file another incarnation, whose counter starts anew.
     func setIncarnation(_ incarnation: IncarnationID) throws
     func setAcknowledgement(_ acknowledgement: StoredAcknowledgement, by replica: IncarnationID) throws
-    /// - Parameter source: nil when the note stays after all.
-    func setPendingWithdrawal(of unid: UNID, from source: IncarnationID?) throws
+    func addPendingWithdrawal(_ withdrawal: PendingWithdrawal, from source: IncarnationID) throws
+    /// The note has gone, or stays after all.
+    func removePendingWithdrawal(of unid: UNID) throws
     /// - Parameter value: nil removes the setting.
     func setSetting(_ name: String, to value: String?) throws
     /// Keeps what cannot be applied, once per dot and hash.
@@ -173,6 +174,17 @@ public struct StoredAcknowledgement: Sendable, Hashable {
     public init(sequence: UInt64, heardMilliseconds: UInt64) {
         self.sequence = sequence
         self.heardMilliseconds = heardMilliseconds
+    }
+}
+
+/// A note that has left this replica's sight, but not before what was written here has been handed in.
+public struct PendingWithdrawal: Sendable, Hashable {
+    public let unid: UNID
+    public let reason: Withdrawal.Reason
+
+    public init(unid: UNID, reason: Withdrawal.Reason) {
+        self.unid = unid
+        self.reason = reason
     }
 }
 

@@ -14,8 +14,8 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
     private let lock: FileLock
     private let writerQueue: DatabaseQueue
     private let readerQueues: [DatabaseQueue]
-    private var writer: SQLiteWriter!
-    private var readers: [SQLiteReader] = []
+    private var writer: SQLiteWriter?
+    private var readers: [SQLiteReader?] = []
     private let nextReader = NextReader()
 
     /// How stored bodies are compressed; the default is what was measured best.
@@ -94,6 +94,7 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
     public func write<T>(_ body: (any NoteStoreWriter) throws -> T) throws -> T {
         try SQLiteFailure.translating {
             try writerQueue.inDatabase { database in
+                guard let writer else { throw Self.closed }
                 var result: T?
                 do {
                     try database.inTransaction(.immediate) {
@@ -115,9 +116,10 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
         let index = nextReader.next(of: readers.count)
         return try SQLiteFailure.translating {
             try readerQueues[index].inDatabase { database in
+                guard let reader = readers[index] else { throw Self.closed }
                 var result: T?
                 try database.inTransaction(.deferred) {
-                    result = try body(readers[index])
+                    result = try body(reader)
                     return .commit
                 }
                 return result!
@@ -131,12 +133,37 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
         }
     }
 
+    /// Writes a consistent copy of the database to a new file, beside any write.
+    ///
+    /// - Parameter settings: added to the copy.
+    /// - Throws: `.cannotCreate` or `.inputOutput`; nothing of the copy remains then.
+    public func copy(to file: String, settings: [String: String]) throws {
+        do {
+            try SQLiteFailure.translating {
+                try readerQueues[0].inDatabase { try $0.execute(sql: "VACUUM INTO ?", arguments: [file]) }
+                let copy = try DatabaseQueue(path: file)
+                for (name, value) in settings {
+                    try copy.inDatabase {
+                        try $0.execute(
+                            sql: "INSERT OR REPLACE INTO setting(name, value) VALUES (?, ?)", arguments: [name, value])
+                    }
+                }
+                try copy.close()
+            }
+        } catch {
+            try? FileManager.default.removeItem(atPath: file)
+            throw error
+        }
+    }
+
     public func close() throws {
-        // Statements must go before their connections; readers before the writer, whose close checkpoints.
-        readers = []
-        writer = nil
         try SQLiteFailure.translating {
-            for queue in readerQueues { try queue.close() }
+            // Statements must go before their connections; readers before the writer, whose close checkpoints.
+            for (index, queue) in readerQueues.enumerated() {
+                queue.inDatabase { _ in readers[index] = nil }
+                try queue.close()
+            }
+            writerQueue.inDatabase { _ in writer = nil }
             try writerQueue.close()
         }
         lock.release()
@@ -146,6 +173,9 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
     func limitSize(pages: Int) throws {
         try writerQueue.inDatabase { try $0.execute(sql: "PRAGMA max_page_count = \(pages)") }
     }
+
+    /// Whoever still holds a store that was closed, because its file is being replaced, tries again with the new one.
+    private static var closed: DongboError { DongboError(.busy, "the database is being replaced; try again") }
 
     private static func endIfDurabilityIsUnknown(_ error: any Error) {
         guard let failure = error as? DatabaseError else { return }

@@ -85,7 +85,7 @@ class SQLiteReader: NoteStoreReader {
                     (SELECT count(*) FROM conflict)
                 """),
             acknowledgements: try prepare("SELECT replica, sequence, heard FROM acknowledgement"),
-            pending: try prepare("SELECT unid FROM pending WHERE source = ? ORDER BY unid"),
+            pending: try prepare("SELECT unid, reason FROM pending WHERE source = ? ORDER BY unid"),
             setting: try prepare("SELECT value FROM setting WHERE name = ?"))
     }
 
@@ -351,12 +351,15 @@ class SQLiteReader: NoteStoreReader {
         return Dictionary(uniqueKeysWithValues: try rows.map { (try names.incarnation($0.0), $0.1) })
     }
 
-    func pendingWithdrawals(from source: IncarnationID) throws -> [UNID] {
+    func pendingWithdrawals(from source: IncarnationID) throws -> [PendingWithdrawal] {
         guard let number = try names.number(of: source) else { return [] }
         return try statements.pending.all {
             $0.int(number)
-        } _: {
-            try $0.identifier(0)
+        } _: { row in
+            guard let reason = UInt8(exactly: row.int(1)).flatMap(Withdrawal.Reason.init) else {
+                throw SQLiteFailure.damaged("a pending withdrawal has an unknown reason")
+            }
+            return PendingWithdrawal(unid: try row.identifier(0), reason: reason)
         }
     }
 

@@ -1,6 +1,7 @@
 import GRDB
 import NoteModel
 import NoteStore
+import ReplicationCore
 
 /// Writes through the one writer connection. Counters live in memory between transactions; ``reload()`` reads them anew
 /// after a rollback.
@@ -68,7 +69,7 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
             deleteQuarantine: try prepare("DELETE FROM quarantine WHERE id = ?"),
             putAcknowledgement: try prepare(
                 "INSERT OR REPLACE INTO acknowledgement(replica, sequence, heard) VALUES (?, ?, ?)"),
-            putPending: try prepare("INSERT OR REPLACE INTO pending(unid, source) VALUES (?, ?)"),
+            putPending: try prepare("INSERT OR REPLACE INTO pending(unid, source, reason) VALUES (?, ?, ?)"),
             deletePending: try prepare("DELETE FROM pending WHERE unid = ?"),
             putSetting: try prepare("INSERT OR REPLACE INTO setting(name, value) VALUES (?, ?)"),
             deleteSetting: try prepare("DELETE FROM setting WHERE name = ?"))
@@ -178,7 +179,7 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
     private func movedPlaces(
         of record: NoteRecord, at sequence: UInt64
     ) throws -> (places: [FeedPlace], gained: Bool) {
-        if record.standing == .withdrawn {
+        if record.hasLeft {
             // Gone from here for everybody; those who got it from here have to hear of it.
             return ([FeedPlace(reader: FeedPlace.everyone, sequence: sequence, isLive: false)], false)
         }
@@ -233,7 +234,7 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
     }
 
     private func enterFeeds(_ record: NoteRecord, at sequence: UInt64, places: [FeedPlace], origin: Int64) throws {
-        if record.standing != .withdrawn {
+        if !record.hasLeft {
             let insert = places.isEmpty ? statements.insertFeed : statements.insertRestricted
             try insert.run { binder in
                 binder.int(sequence)
@@ -302,14 +303,16 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
         }
     }
 
-    func setPendingWithdrawal(of unid: UNID, from source: IncarnationID?) throws {
-        guard let source else { return try statements.deletePending.run { $0.identifier(unid) } }
+    func addPendingWithdrawal(_ withdrawal: PendingWithdrawal, from source: IncarnationID) throws {
         let number = try names.assignedNumber(of: source)
         try statements.putPending.run { binder in
-            binder.identifier(unid)
+            binder.identifier(withdrawal.unid)
             binder.int(number)
+            binder.int(withdrawal.reason.rawValue)
         }
     }
+
+    func removePendingWithdrawal(of unid: UNID) throws { try statements.deletePending.run { $0.identifier(unid) } }
 
     func setSetting(_ name: String, to value: String?) throws {
         guard let value else { return try statements.deleteSetting.run { $0.text(name) } }

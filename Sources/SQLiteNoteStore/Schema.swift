@@ -32,7 +32,8 @@ enum Schema {
             scope BLOB NOT NULL, reached BLOB NOT NULL) STRICT;
         CREATE TABLE acknowledgement(
             replica INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, heard INTEGER NOT NULL) STRICT;
-        CREATE TABLE pending(unid BLOB PRIMARY KEY, source INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE pending(
+            unid BLOB PRIMARY KEY, source INTEGER NOT NULL, reason INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE conflict(unid BLOB PRIMARY KEY, note INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX conflict_note ON conflict(note);

@@ -28,7 +28,11 @@ struct DongboCommand: AsyncParsableCommand {
                 subcommands: [DatabaseCommand.self, NoteCommand.self, ConflictsCommand.self, WhyCommand.self]),
             CommandGroup(
                 name: "Replication:",
-                subcommands: [ReplicateCommand.self, PullCommand.self, PushCommand.self, QuarantineCommand.self]),
+                subcommands: [
+                    ReplicateCommand.self, PullCommand.self, PushCommand.self, QuarantineCommand.self,
+                    FenceCommand.self,
+                ]),
+            CommandGroup(name: "Care:", subcommands: [BackupCommand.self, RestoreCommand.self]),
         ])
 
     static func main() async {

@@ -25,7 +25,7 @@ struct TestHub: Sendable {
         logger.logLevel = .error
         let name = try HierarchicalName(parsing: "CN=hub/O=Thanh Xuân")
         _ = try await Node.initializeHub(directory, name: name, clock: NodeClock(), logger: logger)
-        let node = try Node(directory: directory, clock: NodeClock(), logger: logger)
+        let node = try await Node(directory: directory, clock: NodeClock(), logger: logger)
         let service = AdministrationService(node: node, schemas: SchemaLibrary(directories: []))
         let server = AdministrationServer(socket: directory.adminSocket, service: service)
         try await server.start()

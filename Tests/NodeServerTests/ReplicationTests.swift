@@ -83,14 +83,14 @@ import Testing
     @Test func `a node is opened again only after it has closed`() async throws {
         try await TestNetwork.run { network in
             let directory = network.spoke.directory
-            let error = #expect(throws: DongboError.self) {
-                try Node(directory: directory, clock: NodeClock(), logger: TestNetwork.logger)
+            let error = await #expect(throws: DongboError.self) {
+                try await Node(directory: directory, clock: NodeClock(), logger: TestNetwork.logger)
             }
             #expect(error?.code == .busy)
             #expect(error?.message.contains("already running") == true)
             let hash = try network.spoke.database(Node.directoryDatabase).stateHash()
             await network.spoke.close()
-            let again = try Node(directory: directory, clock: NodeClock(), logger: TestNetwork.logger)
+            let again = try await Node(directory: directory, clock: NodeClock(), logger: TestNetwork.logger)
             #expect(try again.database(Node.directoryDatabase).stateHash() == hash)
             #expect(again.name == network.spoke.name)
             await again.close()
@@ -164,7 +164,7 @@ import Testing
             #expect(try replica.text(Sample.unid(1), "a") == nil)
             let directory = network.spoke.directory
             await network.spoke.close()
-            let later = try Node(
+            let later = try await Node(
                 directory: directory, clock: NodeClock(offsetSeconds: 900), logger: TestNetwork.logger)
             let again = try later.database("members")
             _ = try await later.replicate(again, with: network.hub.name, direction: .both) { _ in }

@@ -40,11 +40,11 @@ final class TestNetwork: Sendable {
         let clock = NodeClock()
         _ = try await Node.initializeHub(
             hubFolder, name: HierarchicalName(parsing: "CN=hub/O=Thanh Xuân"), clock: clock, logger: logger)
-        let hub = try Node(directory: hubFolder, clock: clock, logger: logger)
+        let hub = try await Node(directory: hubFolder, clock: clock, logger: logger)
         let (listener, address) = try await hub.listen(at: NodeAddress(host: "127.0.0.1", port: 0))
         let (token, _) = try await hub.invite(HierarchicalName(parsing: "CN=phuong/O=Thanh Xuân"))
         _ = try await Node.join(spokeFolder, hub: address, token: token, clock: clock, logger: logger)
-        let spoke = try Node(directory: spokeFolder, clock: clock, logger: logger)
+        let spoke = try await Node(directory: spokeFolder, clock: clock, logger: logger)
         return TestNetwork(folder: folder, hub: hub, spoke: spoke, listener: listener, address: address)
     }
 

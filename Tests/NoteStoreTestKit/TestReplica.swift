@@ -23,6 +23,35 @@ public final class TestReplica {
         database = try NoteDatabase(store: store, random: SplitMix(seed: UInt64(number)))
     }
 
+    /// Names nodes that may see what these readers may.
+    public func admit(_ peer: TestReplica, as names: String...) {
+        sights[peer.number] = .readers(Set(names.map(ReaderName.key)))
+    }
+
+    /// Gives the note these readers.
+    @discardableResult
+    public func setReaders(_ unid: UNID, _ names: [String]) throws -> SaveOutcome {
+        let request = SaveRequest(
+            unid: unid, changes: [(ItemPath("NguoiDuocDoc")!, .set(.readers(names)))], author: author)
+        return try write { try $0.save(request, in: $1, wallMilliseconds: $2) }
+    }
+
+    /// Says in the database whose file this is.
+    public func publish() throws { try write { try $0.publish(node: name, in: $1, wallMilliseconds: $2) } }
+
+    public func fence(_ other: TestReplica) throws {
+        _ = try write {
+            try $0.fence(other.database.identity.incarnation, author: author, in: $1, wallMilliseconds: $2)
+        }
+    }
+
+    @discardableResult
+    public func purge(dryRun: Bool = false) throws -> PurgeReport {
+        try write { try $0.purge(after: 0, limit: .max, dryRun: dryRun, in: $1, wallMilliseconds: $2).report }
+    }
+
+    public func standing(_ unid: UNID) throws -> NoteRecord.Standing? { try read { try $1.note(unid)?.standing } }
+
     /// The terms of an exchange with `peer`. A selection is the name of a form.
     public func terms(with peer: TestReplica) -> PeerTerms {
         PeerTerms(

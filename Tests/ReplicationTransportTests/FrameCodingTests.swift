@@ -10,10 +10,21 @@ import Testing
     static let incarnation = IncarnationID(rawValue: 5)
     static let hello = Frame.Hello(
         protocolVersion: 1, replica: ReplicaID(rawValue: .max), incarnation: incarnation, pull: true, push: false,
-        checkpoint: Checkpoint(incarnation: incarnation, sequence: 9), firstCopy: true)
+        checkpoint: Checkpoint(incarnation: incarnation, sequence: 9, scope: [4, 5]), firstCopy: true,
+        wanted: "form:DangVien", renewal: .twin)
     static let frames: [Frame] = [
         .hello(hello),
         .welcome(.init(protocolVersion: 2, incarnation: incarnation, checkpoint: nil, firstCopy: false)),
+        .welcome(
+            .init(
+                protocolVersion: 1, incarnation: incarnation, checkpoint: nil, firstCopy: false, wanted: "A = 1",
+                renewal: .fenced)),
+        .begin(.init(mode: .ranges, scope: [1, 2, 3], rangeBits: 16)), .begin(.init(mode: .handIn, scope: [])),
+        .begin(.init(mode: .changes, scope: [])), .begin(.init(mode: .firstCopy, scope: [9])),
+        .begin(.init(mode: .review, scope: [9])),
+        .fingerprints(.init(payload: [1], isLast: true)), .differences(.init(payload: [2, 3])),
+        .holdings(.init(payload: [5], isLast: false)), .withdrawals(.init(payload: [6])), .relays(.init(payload: [7])),
+        .offers(.init(payload: [1], throughSequence: 0, isLast: true)),
         .refusal(.init(code: "busy", message: "đang bận")),
         .offers(.init(payload: [1, 2, 3], throughSequence: .max)),
         .wants(.init(payload: [])),
@@ -49,6 +60,24 @@ import Testing
             #expect(throws: DongboError(.protocolError, "")) { try Frame(message) }
         }
         #expect(throws: DongboError(.protocolError, "")) { try Frame(.with { $0.welcome.incarnation = Data() }) }
+    }
+
+    @Test func `beginnings and scopes beyond their bounds are a protocol error`() throws {
+        let changes: [(inout Frame.Message) -> Void] = [
+            { $0.begin.mode = .unknown }, { $0.begin.mode = .UNRECOGNIZED(17) }, { $0.begin.rangeBits = 17 },
+            { $0.begin.scope = Data(count: 33) },
+        ]
+        for change in changes {
+            var message = Frame.begin(.init(mode: .ranges, scope: [])).message
+            change(&message)
+            #expect(throws: DongboError(.protocolError, "")) { try Frame(message) }
+        }
+        var message = Frame.hello(Self.hello).message
+        message.hello.checkpointScope = Data(count: 33)
+        #expect(throws: DongboError(.protocolError, "")) { try Frame(message) }
+        message = Frame.hello(Self.hello).message
+        message.hello.renewal = .UNRECOGNIZED(9)
+        #expect(throws: DongboError(.protocolError, "")) { try Frame(message) }
     }
 
     @Test func `sizes beyond the limits are a protocol error`() throws {

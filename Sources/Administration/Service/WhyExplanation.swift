@@ -2,6 +2,7 @@ import Interchange
 import NodeServer
 import NoteModel
 import NoteStore
+import ReplicationCore
 
 /// Why a note is here, not here or refused, from nothing but what this node has on record.
 struct WhyExplanation {
@@ -9,14 +10,24 @@ struct WhyExplanation {
     let database: DatabaseActor
     let unid: UNID
 
-    /// `reason` is one of `here`, `deleted`, `conflictDocument`, `quarantined` and `neverSeen`.
+    /// `reason` is one of `here`, `deleted`, `withdrawn`, `purged`, `conflictDocument`, `quarantined` and `neverSeen`.
     func explain(
         _ notes: NoteDatabase, _ reader: any NoteStoreReader, peer: HierarchicalName?
     ) throws -> JSONValue {
         let names = try NodeNames.read(notes, reader, of: node)
         let waiting = try reader.quarantine().filter { $0.unid == unid }
         var members: [JSONMember]
-        if let record = try reader.note(unid) {
+        let record = try reader.note(unid)
+        if let record, record.standing == .withdrawn {
+            members = reason(
+                "withdrawn",
+                "it was here and has left this node's sight: its readers no longer include this node")
+        } else if let record, record.standing == .unselected {
+            members = reason("unselected", "it was here and no longer meets the selection this replica asks for")
+        } else if let record, record.standing == .purged {
+            members = reason(
+                "purged", "it was deleted, every replica had acknowledged that, and the stub was removed")
+        } else if let record {
             members = try here(notes.view(of: record, reading: reader), try first(notes, reader), names)
         } else if let document = try notes.conflictDocument(unid, reading: reader) {
             members = conflict(document, names)
@@ -96,12 +107,20 @@ struct WhyExplanation {
     private func knowledge(
         of peer: HierarchicalName, _ file: IncarnationID?, _ exchange: LastExchange?, _ reader: any NoteStoreReader
     ) throws -> (peerHas: Bool?, String) {
-        guard let record = try reader.note(unid) else {
+        guard let record = try reader.presentNote(unid) else {
             return (
                 nil,
                 file == nil
                     ? "this node has never received anything of this database from \(peer.abbreviated)"
                     : "everything that \(peer.abbreviated) had to send at the last exchange is here, and the note was not in it"
+            )
+        }
+        if !(try node.sight(of: peer).admits(record.readers)) {
+            let readers = record.readers ?? []
+            return (
+                false,
+                "\(peer.abbreviated) may not see it: its readers are "
+                    + (readers.isEmpty ? "only managers" : readers.joined(separator: ", "))
             )
         }
         // A change that a file sent, and that nobody has added to since, is left out of that file's feed.
@@ -112,10 +131,11 @@ struct WhyExplanation {
         {
             return (true, "it came from \(peer.abbreviated) as it is")
         }
-        guard let held = exchange?.report.heldByPeer else {
+        let acknowledged = try file.flatMap { try reader.acknowledgements()[$0]?.sequence }
+        guard let held = exchange?.report.heldByPeer ?? acknowledged else {
             return (
                 nil,
-                "since this node started \(peer.abbreviated) has not said how far it is; 'dongbo replicate' asks it"
+                "\(peer.abbreviated) has never said how far it is; 'dongbo replicate' asks it"
             )
         }
         return held >= record.sequence

@@ -247,6 +247,84 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
                 type: .serverStreaming
             )
         }
+        /// Namespace for "SettleQuarantine" metadata.
+        public enum SettleQuarantine: Sendable {
+            /// Request type for "SettleQuarantine".
+            public typealias Input = Dongbo_Administration_V1_SettleQuarantineRequest
+            /// Response type for "SettleQuarantine".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "SettleQuarantine".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "SettleQuarantine",
+                type: .unary
+            )
+        }
+        /// Namespace for "Purge" metadata.
+        public enum Purge: Sendable {
+            /// Request type for "Purge".
+            public typealias Input = Dongbo_Administration_V1_PurgeRequest
+            /// Response type for "Purge".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "Purge".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "Purge",
+                type: .unary
+            )
+        }
+        /// Namespace for "Fence" metadata.
+        public enum Fence: Sendable {
+            /// Request type for "Fence".
+            public typealias Input = Dongbo_Administration_V1_FenceRequest
+            /// Response type for "Fence".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "Fence".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "Fence",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "Select" metadata.
+        public enum Select: Sendable {
+            /// Request type for "Select".
+            public typealias Input = Dongbo_Administration_V1_SelectRequest
+            /// Response type for "Select".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "Select".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "Select",
+                type: .unary
+            )
+        }
+        /// Namespace for "Backup" metadata.
+        public enum Backup: Sendable {
+            /// Request type for "Backup".
+            public typealias Input = Dongbo_Administration_V1_BackupRequest
+            /// Response type for "Backup".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "Backup".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "Backup",
+                type: .unary
+            )
+        }
+        /// Namespace for "RestoreDatabase" metadata.
+        public enum RestoreDatabase: Sendable {
+            /// Request type for "RestoreDatabase".
+            public typealias Input = Dongbo_Administration_V1_RestoreDatabaseRequest
+            /// Response type for "RestoreDatabase".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "RestoreDatabase".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "RestoreDatabase",
+                type: .unary
+            )
+        }
         /// Namespace for "Replicate" metadata.
         public enum Replicate: Sendable {
             /// Request type for "Replicate".
@@ -279,6 +357,12 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
             ResolveConflict.descriptor,
             Why.descriptor,
             ListQuarantine.descriptor,
+            SettleQuarantine.descriptor,
+            Purge.descriptor,
+            Fence.descriptor,
+            Select.descriptor,
+            Backup.descriptor,
+            RestoreDatabase.descriptor,
             Replicate.descriptor
         ]
     }
@@ -552,6 +636,94 @@ extension Dongbo_Administration_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
 
+        /// Handle the "SettleQuarantine" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_SettleQuarantineRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func settleQuarantine(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_SettleQuarantineRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "Purge" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_PurgeRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func purge(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_PurgeRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "Fence" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per database
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_FenceRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func fence(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_FenceRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "Select" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_SelectRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func select(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_SelectRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "Backup" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_BackupRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func backup(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_BackupRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "RestoreDatabase" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_RestoreDatabaseRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func restoreDatabase(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_RestoreDatabaseRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
         /// Handle the "Replicate" method.
         ///
         /// - Parameters:
@@ -820,6 +992,94 @@ extension Dongbo_Administration_V1_Administration {
             request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "SettleQuarantine" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_SettleQuarantineRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Administration_V1_Record` message.
+        func settleQuarantine(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_SettleQuarantineRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "Purge" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_PurgeRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Administration_V1_Record` message.
+        func purge(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_PurgeRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "Fence" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per database
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_FenceRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func fence(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_FenceRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "Select" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_SelectRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Administration_V1_Record` message.
+        func select(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_SelectRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "Backup" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_BackupRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Administration_V1_Record` message.
+        func backup(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_BackupRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "RestoreDatabase" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RestoreDatabaseRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Administration_V1_Record` message.
+        func restoreDatabase(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_RestoreDatabaseRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
 
         /// Handle the "Replicate" method.
         ///
@@ -1096,6 +1356,95 @@ extension Dongbo_Administration_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws
 
+        /// Handle the "SettleQuarantine" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_SettleQuarantineRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Administration_V1_Record` to respond with.
+        func settleQuarantine(
+            request: Dongbo_Administration_V1_SettleQuarantineRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Administration_V1_Record
+
+        /// Handle the "Purge" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_PurgeRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Administration_V1_Record` to respond with.
+        func purge(
+            request: Dongbo_Administration_V1_PurgeRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Administration_V1_Record
+
+        /// Handle the "Fence" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per database
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_FenceRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func fence(
+            request: Dongbo_Administration_V1_FenceRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "Select" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_SelectRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Administration_V1_Record` to respond with.
+        func select(
+            request: Dongbo_Administration_V1_SelectRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Administration_V1_Record
+
+        /// Handle the "Backup" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_BackupRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Administration_V1_Record` to respond with.
+        func backup(
+            request: Dongbo_Administration_V1_BackupRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Administration_V1_Record
+
+        /// Handle the "RestoreDatabase" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_RestoreDatabaseRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Administration_V1_Record` to respond with.
+        func restoreDatabase(
+            request: Dongbo_Administration_V1_RestoreDatabaseRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Administration_V1_Record
+
         /// Handle the "Replicate" method.
         ///
         /// - Parameters:
@@ -1305,6 +1654,72 @@ extension Dongbo_Administration_V1_Administration.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.SettleQuarantine.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_SettleQuarantineRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.settleQuarantine(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.Purge.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_PurgeRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.purge(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.Fence.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_FenceRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.fence(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.Select.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_SelectRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.select(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.Backup.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_BackupRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.backup(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.RestoreDatabase.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_RestoreDatabaseRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.restoreDatabase(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Dongbo_Administration_V1_Administration.Method.Replicate.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ReplicateRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Progress>(),
@@ -1495,6 +1910,72 @@ extension Dongbo_Administration_V1_Administration.ServiceProtocol {
             context: context
         )
         return response
+    }
+
+    public func settleQuarantine(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_SettleQuarantineRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.settleQuarantine(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func purge(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_PurgeRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.purge(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func fence(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_FenceRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.fence(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func select(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_SelectRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.select(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func backup(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_BackupRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.backup(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func restoreDatabase(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_RestoreDatabaseRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.restoreDatabase(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
     }
 
     public func replicate(
@@ -1762,6 +2243,88 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
                 )
                 return [:]
             }
+        )
+    }
+
+    public func settleQuarantine(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_SettleQuarantineRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>(
+            message: try await self.settleQuarantine(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func purge(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_PurgeRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>(
+            message: try await self.purge(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func fence(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_FenceRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
+            metadata: [:],
+            producer: { writer in
+                try await self.fence(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func select(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_SelectRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>(
+            message: try await self.select(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func backup(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_BackupRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>(
+            message: try await self.backup(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func restoreDatabase(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_RestoreDatabaseRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>(
+            message: try await self.restoreDatabase(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
         )
     }
 
@@ -2121,6 +2684,124 @@ extension Dongbo_Administration_V1_Administration {
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "SettleQuarantine" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_SettleQuarantineRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_SettleQuarantineRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func settleQuarantine<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SettleQuarantineRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_SettleQuarantineRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Purge" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_PurgeRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_PurgeRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func purge<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_PurgeRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_PurgeRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Fence" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per database
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_FenceRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_FenceRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func fence<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_FenceRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_FenceRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Select" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_SelectRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_SelectRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func select<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SelectRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_SelectRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Backup" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_BackupRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_BackupRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func backup<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_BackupRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_BackupRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "RestoreDatabase" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RestoreDatabaseRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_RestoreDatabaseRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func restoreDatabase<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RestoreDatabaseRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_RestoreDatabaseRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "Replicate" method.
@@ -2661,6 +3342,188 @@ extension Dongbo_Administration_V1_Administration {
             )
         }
 
+        /// Call the "SettleQuarantine" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_SettleQuarantineRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_SettleQuarantineRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func settleQuarantine<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SettleQuarantineRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_SettleQuarantineRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.SettleQuarantine.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Purge" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_PurgeRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_PurgeRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func purge<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_PurgeRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_PurgeRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.Purge.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Fence" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per database
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_FenceRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_FenceRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func fence<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_FenceRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_FenceRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.Fence.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Select" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_SelectRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_SelectRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func select<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SelectRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_SelectRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.Select.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Backup" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_BackupRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_BackupRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func backup<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_BackupRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_BackupRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.Backup.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "RestoreDatabase" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RestoreDatabaseRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_RestoreDatabaseRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func restoreDatabase<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RestoreDatabaseRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_RestoreDatabaseRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.RestoreDatabase.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "Replicate" method.
         ///
         /// - Parameters:
@@ -3105,6 +3968,158 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
         try await self.listQuarantine(
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_DatabaseRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SettleQuarantine" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_SettleQuarantineRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func settleQuarantine<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SettleQuarantineRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.settleQuarantine(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_SettleQuarantineRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Purge" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_PurgeRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func purge<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_PurgeRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.purge(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_PurgeRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Fence" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per database
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_FenceRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func fence<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_FenceRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.fence(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_FenceRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Select" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_SelectRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func select<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SelectRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.select(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_SelectRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Backup" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_BackupRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func backup<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_BackupRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.backup(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_BackupRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RestoreDatabase" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_RestoreDatabaseRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func restoreDatabase<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RestoreDatabaseRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.restoreDatabase(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_RestoreDatabaseRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
             options: options,
             onResponse: handleResponse
@@ -3618,6 +4633,182 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
             metadata: metadata
         )
         return try await self.listQuarantine(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SettleQuarantine" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func settleQuarantine<Result>(
+        _ message: Dongbo_Administration_V1_SettleQuarantineRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_SettleQuarantineRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.settleQuarantine(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Purge" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func purge<Result>(
+        _ message: Dongbo_Administration_V1_PurgeRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_PurgeRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.purge(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Fence" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per database
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func fence<Result>(
+        _ message: Dongbo_Administration_V1_FenceRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_FenceRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.fence(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Select" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func select<Result>(
+        _ message: Dongbo_Administration_V1_SelectRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_SelectRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.select(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Backup" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func backup<Result>(
+        _ message: Dongbo_Administration_V1_BackupRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_BackupRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.backup(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RestoreDatabase" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func restoreDatabase<Result>(
+        _ message: Dongbo_Administration_V1_RestoreDatabaseRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_RestoreDatabaseRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.restoreDatabase(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -13,10 +13,13 @@ public struct FormRules: Hashable, Sendable {
     public var policy: ConflictPolicy
     /// Names of list items that merge by element.
     public var sets: Set<String>
+    /// For how many days after it was replaced a value stays in history; nil: for ever. Says nothing about merging.
+    public var historyDays: Int?
 
-    public init(policy: ConflictPolicy = .merge, sets: Set<String> = []) {
+    public init(policy: ConflictPolicy = .merge, sets: Set<String> = [], historyDays: Int? = nil) {
         self.policy = policy
         self.sets = sets
+        self.historyDays = historyDays
     }
 
     /// For forms nobody declared.

@@ -10,6 +10,7 @@ struct FormCatalogue {
     static let nameItem = "$Name"
     static let policyItem = "$ConflictPolicy"
     static let setsItem = "$Sets"
+    static let historyItem = "$HistoryDays"
 
     private var declarations: [UNID: (name: String, rules: FormRules)] = [:]
     private var effective: [String: FormRules] = [:]
@@ -42,6 +43,9 @@ struct FormCatalogue {
         case .textList(let sets)?: rules.sets = Set(sets)
         case .text(let set)?: rules.sets = [set]
         default: break
+        }
+        if case .number(let days)? = content[Self.historyItem], let days = Int(days.description), days > 0 {
+            rules.historyDays = days
         }
         declarations[state.unid] = (name, rules)
         if let old, old.name != name { _ = refresh(old.name) }
@@ -82,7 +86,9 @@ public struct FormDeclaration: Sendable, Hashable {
             (ItemPath(FormCatalogue.nameItem)!, .set(.text(name))),
             (ItemPath(FormCatalogue.policyItem)!, .set(.text(rules.policy.rawValue))),
             (ItemPath(FormCatalogue.setsItem)!, .set(.textList(rules.sets.sorted()))),
-        ] + items
+        ]
+            + (rules.historyDays.map { [(ItemPath(FormCatalogue.historyItem)!, .set(.number(ExactDecimal($0))))] } ?? [])
+            + items
     }
 
     /// The form of form notes, for ``SaveRequest/form``.

@@ -51,6 +51,17 @@ extension NoteDatabase {
             conflictOf: content[.conflict] == nil ? nil : parent, parent: parent)
     }
 
+    /// What a deleted note showed before its latest deletion.
+    func contentBeforeDeletion(of record: NoteRecord, reading reader: any NoteStoreReader) throws -> NoteContent {
+        let note = try LoadedNote(record, reading: reader)
+        let history = try LoadedNote.history(of: record, reading: reader)
+        guard let head = note.state.winner(of: note.state.heads),
+            let deletion = history.first(where: { $0.revision.dot == head.dot })?.revision
+        else { return NoteContent() }
+        let before = NoteState(unid: record.unid, folding: history.filter { deletion.base.contains($0.revision.dot) })
+        return before.content(rules: rules(of: record.form)) { history }.assembled
+    }
+
     /// The open conflict document `unid`, unless somebody edited it: then it is an ordinary note.
     public func conflictDocument(_ unid: UNID, reading reader: any NoteStoreReader) throws -> ConflictDocument? {
         guard let parent = try reader.conflictParent(of: unid), let record = try reader.presentNote(parent) else {

@@ -198,7 +198,7 @@ extension NoteDatabase {
     private static func checkIsHere(_ record: NoteRecord) throws(DongboError) {
         switch record.standing {
         case .present, .deleted: return
-        case .withdrawn:
+        case .withdrawn, .unselected:
             throw DongboError(.noRight, "note \(record.unid) is no longer for this node; it was withdrawn from here")
         case .purged:
             throw DongboError(.noSuchThing, "note \(record.unid) was deleted and purged; make a new note instead")

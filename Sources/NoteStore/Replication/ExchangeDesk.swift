@@ -231,16 +231,12 @@ public struct ExchangeDesk: Sendable {
             report.withdrawn = try database.withdraw(withdrawals, from: peer, accepts: accepts, in: writer)
             return (nil, report)
         case .apply(_, let mark):
-            let checkpoint = try mark.map { try stored($0, writer) }
             if try renewal(of: peer, writer) == .twin { try writer.setSetting(Self.twinSetting(peer), to: terms.name) }
-            return (.applied, try receive(transfers, from: peer, checkpoint, in: writer, wallMilliseconds))
+            let report = try receive(transfers, from: peer, in: writer, wallMilliseconds)
+            if let mark { try store(mark, of: peer, in: writer) }
+            return (.applied, report)
         case .conclude(let mark):
-            if let mark {
-                var checkpoint = try stored(mark, writer)
-                checkpoint.reached = NoteDatabase.milestones(
-                    after: checkpoint.reached, source: mark.sequence, local: try writer.lastSequence())
-                _ = try receive([], from: peer, checkpoint, in: writer, wallMilliseconds)
-            }
+            if let mark { try store(mark, of: peer, in: writer) }
             return (.concluded(try relays(writer)), ReceiveReport())
         case .relayed(let relays):
             try database.acknowledge(relays, in: writer, wallMilliseconds: wallMilliseconds)
@@ -257,22 +253,26 @@ public struct ExchangeDesk: Sendable {
     }
 
     private func receive(
-        _ transfers: [DecodedTransfer], from peer: IncarnationID, _ checkpoint: StoredCheckpoint?,
-        in writer: any NoteStoreWriter, _ wallMilliseconds: UInt64
+        _ transfers: [DecodedTransfer], from peer: IncarnationID, in writer: any NoteStoreWriter,
+        _ wallMilliseconds: UInt64
     ) throws -> ReceiveReport {
         let source = ReceiveSource(
             incarnation: peer, peer: terms.name, hasAuthority: terms.hasAuthority, isGivenUp: peerIsGivenUp,
             scope: filter?.value)
         return try database.receive(
-            transfers, from: source, checkpoint: peerIsGivenUp ? nil : checkpoint, in: writer,
-            wallMilliseconds: wallMilliseconds)
+            transfers, from: source, checkpoint: nil, in: writer, wallMilliseconds: wallMilliseconds)
     }
 
-    private func stored(_ mark: Sink.Mark, _ reader: any NoteStoreReader) throws -> StoredCheckpoint {
-        let before = try peer.flatMap { try reader.checkpoint(of: $0) }
-        return StoredCheckpoint(
-            sequence: mark.sequence, isFirstCopy: mark.isFirstCopy, peer: terms.name, scope: mark.scope,
-            reached: before?.reached ?? [])
+    /// In the transaction of what it says is here.
+    private func store(_ mark: Sink.Mark, of peer: IncarnationID, in writer: any NoteStoreWriter) throws {
+        guard !peerIsGivenUp else { return }
+        let reached = NoteDatabase.milestones(
+            after: try writer.checkpoint(of: peer)?.reached ?? [], source: mark.sequence,
+            local: try writer.lastSequence())
+        try writer.setCheckpoint(
+            StoredCheckpoint(
+                sequence: mark.sequence, isFirstCopy: mark.isFirstCopy, peer: terms.name, scope: mark.scope,
+                reached: reached), of: peer)
     }
 
     /// Only whoever decides about this replica's sight may take notes away from it; a peer that was asked for a selection may say

@@ -106,7 +106,7 @@ extension NoteDatabase {
                     receivedMilliseconds: wallMilliseconds, bytes: bytes))
         }
         for (bytes, error) in transfer.unreadable { try quarantine(.malformed, error.description, bytes) }
-        if !note.record.isHere {
+        if note.record.standing == .purged || note.record.standing == .withdrawn {
             // What was withdrawn comes back only from whoever withdrew it; what was purged does not come back at all.
             let isPurged = note.record.standing == .purged
             if isPurged || !source.hasAuthority && note.record.context.covers(transfer.context) {
@@ -208,12 +208,15 @@ extension NoteDatabase {
         if let other = accepted.first(where: { $0.revision.dot == revision.revision.dot }) {
             return other.hash != revision.hash
         }
-        return try reader.revisions(of: note.record).contains { stored in
+        // Two files that went by one name have each left out counters of the other's on a note: a counter that is covered and
+        // not in the history was somebody else's.
+        for stored in try reader.revisions(of: note.record) {
             let dot = try CodecError.asDamage(of: note.record.unid) { () throws(CodecError) in
                 try EncodedRevision.dot(in: stored.bytes)
             }
-            return dot == revision.revision.dot && stored.hash != revision.hash
+            if dot == revision.revision.dot { return stored.hash != revision.hash }
         }
+        return true
     }
 
     /// Gives waiting revisions another chance: what they waited for may have come.

@@ -109,7 +109,7 @@ extension NoteDatabase {
                 case .purged:
                     page.withdrawals.append(
                         Withdrawal(unid: holding.unid, reason: .purge, context: holding.context))
-                case .withdrawn: break
+                case .withdrawn, .unselected: break
                 }
             }
             cursor.after = found.last?.unid

@@ -11,9 +11,8 @@ extension NoteDatabase {
             guard let record = try reader.note(offer.unid) else {
                 return Want(unid: offer.unid, known: VersionVector())
             }
-            if !record.isHere, record.standing == .purged || !hasAuthority, record.context.covers(offer.context) {
-                return nil
-            }
+            let isClosed = record.standing == .purged || record.standing == .withdrawn && !hasAuthority
+            if isClosed, record.context.covers(offer.context) { return nil }
             return record.held.covers(offer.context) ? nil : Want(unid: offer.unid, known: record.held)
         }
     }
@@ -34,18 +33,19 @@ extension NoteDatabase {
             guard var record = try writer.note(withdrawal.unid) else { continue }
             switch withdrawal.reason {
             case .purge:
-                guard record.standing == .deleted || record.standing == .withdrawn,
-                    withdrawal.context.covers(record.context)
+                guard record.standing == .deleted || record.hasLeft, withdrawal.context.covers(record.context)
                 else { continue }
-                try erase(&record, leaving: .purged, in: writer)
+                // The source has done the same and need not be told.
+                try erase(&record, leaving: .purged, origin: source, in: writer)
             case .sight, .selection:
                 guard record.isHere else { continue }
                 if withdrawal.context.covers(record.context) {
-                    try erase(&record, leaving: .withdrawn, in: writer)
-                    try writer.setPendingWithdrawal(of: record.unid, from: nil)
+                    try erase(&record, leaving: withdrawal.reason.standing, in: writer)
+                    try writer.removePendingWithdrawal(of: record.unid)
                     count += 1
                 } else {
-                    try writer.setPendingWithdrawal(of: record.unid, from: source)
+                    let pending = PendingWithdrawal(unid: record.unid, reason: withdrawal.reason)
+                    try writer.addPendingWithdrawal(pending, from: source)
                 }
             }
         }
@@ -60,11 +60,11 @@ extension NoteDatabase {
         from source: IncarnationID, acknowledged sequence: UInt64, in writer: any NoteStoreWriter
     ) throws -> Int {
         var count = 0
-        for unid in try writer.pendingWithdrawals(from: source) {
-            guard var record = try writer.note(unid), record.sequence <= sequence else { continue }
-            try writer.setPendingWithdrawal(of: unid, from: nil)
+        for pending in try writer.pendingWithdrawals(from: source) {
+            guard var record = try writer.note(pending.unid), record.sequence <= sequence else { continue }
+            try writer.removePendingWithdrawal(of: pending.unid)
             guard record.isHere else { continue }
-            try erase(&record, leaving: .withdrawn, in: writer)
+            try erase(&record, leaving: pending.reason.standing, in: writer)
             count += 1
         }
         return count
@@ -74,18 +74,30 @@ extension NoteDatabase {
     func cancelWithdrawals(
         of unids: Set<UNID>, from source: IncarnationID, in writer: any NoteStoreWriter
     ) throws {
-        for unid in try writer.pendingWithdrawals(from: source) where unids.contains(unid) {
-            try writer.setPendingWithdrawal(of: unid, from: nil)
+        for pending in try writer.pendingWithdrawals(from: source) where unids.contains(pending.unid) {
+            try writer.removePendingWithdrawal(of: pending.unid)
         }
     }
 
     func erase(
-        _ record: inout NoteRecord, leaving standing: NoteRecord.Standing, in writer: any NoteStoreWriter
+        _ record: inout NoteRecord, leaving standing: NoteRecord.Standing, origin: IncarnationID? = nil,
+        in writer: any NoteStoreWriter
     ) throws {
         let wasForm = record.form == FormCatalogue.formName
         try writer.eraseContent(of: &record)
         record.standing = standing
-        try writer.put(record, origin: nil)
+        try writer.put(record, origin: origin)
         if wasForm { _ = updateCatalogue(NoteState(unid: record.unid)) }
+    }
+}
+
+extension Withdrawal.Reason {
+    /// What remains of a note that went for this reason.
+    fileprivate var standing: NoteRecord.Standing {
+        switch self {
+        case .sight: .withdrawn
+        case .selection: .unselected
+        case .purge: .purged
+        }
     }
 }

@@ -3,7 +3,7 @@ import ReplicationCore
 
 /// Says which notes replicate: the port behind which selections are read and evaluated.
 public protocol NoteSelection: Sendable {
-    /// - Parameter content: as people see it; empty for a deleted note, which is selected by its form alone.
+    /// - Parameter content: as people see it; of a deleted note, as it was before.
     func admits(form: String, content: NoteContent) throws -> Bool
 }
 
@@ -30,13 +30,16 @@ struct ScopeFilter {
     ) throws -> Withdrawal.Reason? {
         switch record.standing {
         case .purged: return .purge
-        case .withdrawn: return .sight
+        case .withdrawn, .unselected: return .sight
         case .present, .deleted: break
         }
         guard scope.sight.admits(record.readers) else { return .sight }
         // The database's own design goes everywhere.
         guard wanted != nil || offered != nil, !record.form.hasPrefix("$") else { return nil }
-        let content = try database.view(of: record, reading: reader).content
+        let content =
+            try record.isDeleted
+            ? database.contentBeforeDeletion(of: record, reading: reader)
+            : database.view(of: record, reading: reader).content
         if let wanted, try !wanted.admits(form: record.form, content: content) { return .selection }
         if let offered, try !offered.admits(form: record.form, content: content) { return .selection }
         return nil

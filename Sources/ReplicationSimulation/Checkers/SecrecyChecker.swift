@@ -18,6 +18,10 @@ enum SecrecyChecker: Checker {
             for record in notes where !sight.admits(record.readers) {
                 for marker in district.ledger.markers[record.unid] ?? [] { secrets[marker] = record.unid }
             }
+            // Whoever edits a conflict document makes a note with the values of another.
+            for record in notes where sight.admits(record.readers) {
+                for marker in district.ledger.markers[record.unid] ?? [] { secrets[marker] = nil }
+            }
             for bytes in spoke.snapshot.contents {
                 for marker in Vocabulary.markers(in: bytes).sorted() {
                     guard let unid = secrets[marker] else { continue }

@@ -28,8 +28,26 @@ extension District {
                 }
                 if isKnown { statistics.count("fences") }
             }
-        case .purge: break
+        case .purge(let node): try purge(nodes[node])
         default: preconditionFailure("not an administrator's step")
+        }
+    }
+
+    /// Every replica is waited for that said it takes part, except those that were fenced.
+    private func purge(_ node: SimulatedNode) throws {
+        guard node.isHub else { return }
+        let stubs = try node.read { try $0.notes(afterKey: 0, limit: .max) }.filter(\.isDeleted).map(\.unid)
+        try attempt {
+            let report = try node.write {
+                try node.database.purge(
+                    after: 0, limit: .max, dryRun: false, in: $0, wallMilliseconds: wall(of: node)
+                ).report
+            }
+            statistics.count("purged stubs", by: report.stubs)
+        }
+        for unid in stubs where try node.read({ try $0.note(unid)?.standing }) == .purged {
+            note("  \(name(unid)) was purged")
+            purged.insert(unid)
         }
     }
 
@@ -57,6 +75,7 @@ extension District {
 
     private func putBack(_ node: SimulatedNode, _ backup: MemoryNoteStore.Snapshot, isSilent: Bool) throws {
         let isSilent = isSilent && canPutBackSilently(node, backup)
+        let former = node.incarnation
         try replaceFile(of: node) {
             node.replaceFile(by: backup)
             if !isSilent { node.renewIncarnation() }
@@ -67,6 +86,13 @@ extension District {
             try exchange(node, with: nodes[hub], .both)
         } else {
             try publish(node)
+            // Nobody needs to wait for the file that was lost.
+            try attempt {
+                _ = try node.write {
+                    try node.database.fence(
+                        former, author: node.author, in: $0, wallMilliseconds: wall(of: node))
+                }
+            }
         }
         statistics.count(isSilent ? "files put back silently" : "files restored")
     }

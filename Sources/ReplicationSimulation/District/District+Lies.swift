@@ -22,7 +22,7 @@ extension District {
         try converse(line.liar, line.honest, secrets: secrets, &chance)
         try honest.database.reloadForms()
         _ = try honest.read { try honest.database.stateHash(reading: $0) }
-        guard !shape.hasAuthority(liar.number, over: honest.number) else { return }
+        guard !shape.hasAuthority(liar.number) else { return }
         guard try holdings(of: honest).isSuperset(of: held) else {
             throw Violation("Lies", "node \(honest.number) lost revisions to a peer that may take nothing from it")
         }

@@ -47,7 +47,7 @@ extension District {
     func terms(of node: SimulatedNode, with peer: SimulatedNode) -> PeerTerms {
         var terms = PeerTerms(
             name: peer.name, sight: sight(of: peer, at: node),
-            hasAuthority: shape.hasAuthority(peer.number, over: node.number), wanted: node.wanted,
+            hasAuthority: shape.hasAuthority(peer.number), wanted: node.wanted,
             selections: { try SimulatedSelection($0) })
         terms.offersPerPage = 3
         return terms
@@ -128,12 +128,13 @@ extension District {
     /// those who decide what they may see.
     private func renewIfToldSo(_ end: ExchangeEnd) throws {
         guard let renewal = end.machine.renewal, try end.hasHandedIn,
-            shape.hasAuthority(end.peer, over: end.node.number)
+            shape.hasAuthority(end.peer)
         else { return }
-        note("  node \(end.node.number) gives its file up (\(renewal)) and starts a fresh copy")
+        note("  node \(end.node.number) gives its file up (\(renewal))")
         statistics.count("files given up")
         hangUp(end.node)
-        end.node.startAfresh()
+        // A spoke copies the database anew; a hub, whose copy the others live by, goes on under another name.
+        if end.node.isHub { end.node.renewIncarnation() } else { end.node.startAfresh() }
         try publish(end.node)
     }
 

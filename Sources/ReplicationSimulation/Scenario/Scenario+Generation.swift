@@ -86,8 +86,8 @@ private struct StepGenerator {
                 group: random.below(Vocabulary.groups), members: random.below(1 << shape.spokes),
                 knownTo: random.chance(percent: 70) ? ~0 : random.below(1 << shape.hubs))
         case ..<75: .setSelection(node: spoke(), selection: random.below(Vocabulary.selections.count))
-        case ..<85: .fence(node: spoke())
-        default: .purge(node: node())
+        case ..<80: .fence(node: spoke())
+        default: .purge(node: random.below(shape.hubs))
         }
     }
 

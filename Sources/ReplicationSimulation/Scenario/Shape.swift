@@ -53,10 +53,8 @@ public struct Shape: Hashable, Sendable {
 
     public func isHub(_ node: Int) -> Bool { node < hubs }
 
-    /// Whether `called` decides what `caller` may see: everybody does for those who call it, and the other way round nobody.
-    public func hasAuthority(_ node: Int, over other: Int) -> Bool {
-        links.contains { $0.called == node && $0.caller == other }
-    }
+    /// Whether a node decides what its peers may see: every hub does.
+    public func hasAuthority(_ node: Int) -> Bool { isHub(node) }
 
     func links(of node: Int) -> [Link] { links.filter { $0.caller == node || $0.called == node } }
 }

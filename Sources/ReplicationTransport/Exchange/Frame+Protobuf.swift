@@ -18,7 +18,9 @@ extension Frame {
         case .welcome(let part): self = .welcome(try Welcome(part))
         case .refusal(let part): self = .refusal(Refusal(code: part.code, message: part.message))
         case .offers(let part):
-            self = .offers(Offers(payload: try payload(part.payload), throughSequence: part.throughSequence))
+            self = .offers(
+                Offers(
+                    payload: try payload(part.payload), throughSequence: part.throughSequence, isLast: part.isLast))
         case .wants(let part): self = .wants(Wants(payload: try payload(part.payload)))
         case .notes(let part):
             guard part.rawSize <= Frame.rawSizeMax else { throw violation("a batch is too large") }
@@ -28,17 +30,29 @@ extension Frame {
                     throughSequence: part.throughSequence))
         case .acknowledgement(let part): self = .acknowledgement(throughSequence: part.throughSequence)
         case .finished(let part): self = .finished(throughSequence: part.throughSequence)
+        case .begin(let part): self = .begin(try Begin(part))
+        case .fingerprints(let part):
+            self = .fingerprints(Fingerprints(payload: try payload(part.payload), isLast: part.isLast))
+        case .differences(let part): self = .differences(Differences(payload: try payload(part.payload)))
+        case .holdings(let part): self = .holdings(Holdings(payload: try payload(part.payload), isLast: part.isLast))
+        case .withdrawals(let part): self = .withdrawals(Withdrawals(payload: try payload(part.payload)))
+        case .relays(let part): self = .relays(Relays(payload: try payload(part.payload)))
         case nil: throw violation("a frame is of a kind that this version does not know")
         }
     }
 
     /// Bytes of the part that can be large.
-    var payloadSize: Int {
+    public var payloadSize: Int {
         switch self {
         case .offers(let part): part.payload.count
         case .wants(let part): part.payload.count
         case .notes(let part): part.payload.count
-        case .hello, .welcome, .refusal, .acknowledgement, .finished: 0
+        case .fingerprints(let part): part.payload.count
+        case .differences(let part): part.payload.count
+        case .holdings(let part): part.payload.count
+        case .withdrawals(let part): part.payload.count
+        case .relays(let part): part.payload.count
+        case .hello, .welcome, .begin, .refusal, .acknowledgement, .finished: 0
         }
     }
 
@@ -55,51 +69,26 @@ extension Frame {
             .with {
                 $0.offers.payload = Data(part.payload)
                 $0.offers.throughSequence = part.throughSequence
+                $0.offers.isLast = part.isLast
             }
         case .wants(let part): .with { $0.wants.payload = Data(part.payload) }
         case .notes(let part): .with { $0.notes = part.message }
         case .acknowledgement(let sequence): .with { $0.acknowledgement.throughSequence = sequence }
         case .finished(let sequence): .with { $0.finished.throughSequence = sequence }
-        }
-    }
-}
-
-extension Frame.Hello {
-    fileprivate init(_ message: Dongbo_Replication_V1_Hello) throws(DongboError) {
-        self.init(
-            protocolVersion: message.protocolVersion, replica: try identifier(message.replica),
-            incarnation: try identifier(message.incarnation), pull: message.pull, push: message.push,
-            checkpoint: try Checkpoint(message.checkpointIncarnation, message.checkpoint), firstCopy: message.firstCopy)
-    }
-
-    fileprivate var message: Dongbo_Replication_V1_Hello {
-        .with {
-            $0.protocolVersion = protocolVersion
-            $0.replica = Data(replica.bytes)
-            $0.incarnation = Data(incarnation.bytes)
-            $0.pull = pull
-            $0.push = push
-            $0.checkpointIncarnation = Data(checkpoint?.incarnation.bytes ?? [])
-            $0.checkpoint = checkpoint?.sequence ?? 0
-            $0.firstCopy = firstCopy
-        }
-    }
-}
-
-extension Frame.Welcome {
-    fileprivate init(_ message: Dongbo_Replication_V1_Welcome) throws(DongboError) {
-        self.init(
-            protocolVersion: message.protocolVersion, incarnation: try identifier(message.incarnation),
-            checkpoint: try Checkpoint(message.checkpointIncarnation, message.checkpoint), firstCopy: message.firstCopy)
-    }
-
-    fileprivate var message: Dongbo_Replication_V1_Welcome {
-        .with {
-            $0.protocolVersion = protocolVersion
-            $0.incarnation = Data(incarnation.bytes)
-            $0.checkpointIncarnation = Data(checkpoint?.incarnation.bytes ?? [])
-            $0.checkpoint = checkpoint?.sequence ?? 0
-            $0.firstCopy = firstCopy
+        case .begin(let part): .with { $0.begin = part.message }
+        case .fingerprints(let part):
+            .with {
+                $0.fingerprints.payload = Data(part.payload)
+                $0.fingerprints.isLast = part.isLast
+            }
+        case .differences(let part): .with { $0.differences.payload = Data(part.payload) }
+        case .holdings(let part):
+            .with {
+                $0.holdings.payload = Data(part.payload)
+                $0.holdings.isLast = part.isLast
+            }
+        case .withdrawals(let part): .with { $0.withdrawals.payload = Data(part.payload) }
+        case .relays(let part): .with { $0.relays.payload = Data(part.payload) }
         }
     }
 }
@@ -115,18 +104,7 @@ extension Frame.Notes {
     }
 }
 
-extension Checkpoint {
-    /// Nil when the sender never met the other file, which it says with an empty identifier.
-    fileprivate init?(_ incarnation: Data, _ sequence: UInt64) throws(DongboError) {
-        if incarnation.isEmpty {
-            guard sequence == 0 else { throw violation("a checkpoint names no file") }
-            return nil
-        }
-        self.init(incarnation: try identifier(incarnation), sequence: sequence)
-    }
-}
-
-private func identifier<Identifier: Identifier128>(_ data: Data) throws(DongboError) -> Identifier {
+func identifier<Identifier: Identifier128>(_ data: Data) throws(DongboError) -> Identifier {
     guard let identifier = Identifier(bytes: data) else { throw violation("an identifier must be 16 bytes") }
     return identifier
 }
@@ -136,6 +114,6 @@ private func payload(_ data: Data) throws(DongboError) -> [UInt8] {
     return [UInt8](data)
 }
 
-private func violation(_ what: String) -> DongboError {
+func violation(_ what: String) -> DongboError {
     DongboError(.protocolError, "the peer broke the protocol: \(what)")
 }

@@ -27,6 +27,55 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+/// Why a file must not go on under its identity. It may hand in what it wrote; then its node makes a fresh copy.
+public nonisolated enum Dongbo_Replication_V1_Renewal: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case none // = 0
+
+  /// an administrator fenced it
+  case fenced // = 1
+
+  /// the same file lives on another node
+  case twin // = 2
+
+  /// an older copy of the file was put back
+  case restored // = 3
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .none
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .none
+    case 1: self = .fenced
+    case 2: self = .twin
+    case 3: self = .restored
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .none: return 0
+    case .fenced: return 1
+    case .twin: return 2
+    case .restored: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Dongbo_Replication_V1_Renewal] = [
+    .none,
+    .fenced,
+    .twin,
+    .restored,
+  ]
+
+}
+
 public nonisolated struct Dongbo_Replication_V1_ListDatabasesRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -138,6 +187,54 @@ public nonisolated struct Dongbo_Replication_V1_Frame: Sendable {
     set {content = .finished(newValue)}
   }
 
+  public var begin: Dongbo_Replication_V1_Begin {
+    get {
+      if case .begin(let v)? = content {return v}
+      return Dongbo_Replication_V1_Begin()
+    }
+    set {content = .begin(newValue)}
+  }
+
+  public var fingerprints: Dongbo_Replication_V1_Fingerprints {
+    get {
+      if case .fingerprints(let v)? = content {return v}
+      return Dongbo_Replication_V1_Fingerprints()
+    }
+    set {content = .fingerprints(newValue)}
+  }
+
+  public var differences: Dongbo_Replication_V1_Differences {
+    get {
+      if case .differences(let v)? = content {return v}
+      return Dongbo_Replication_V1_Differences()
+    }
+    set {content = .differences(newValue)}
+  }
+
+  public var holdings: Dongbo_Replication_V1_Holdings {
+    get {
+      if case .holdings(let v)? = content {return v}
+      return Dongbo_Replication_V1_Holdings()
+    }
+    set {content = .holdings(newValue)}
+  }
+
+  public var withdrawals: Dongbo_Replication_V1_Withdrawals {
+    get {
+      if case .withdrawals(let v)? = content {return v}
+      return Dongbo_Replication_V1_Withdrawals()
+    }
+    set {content = .withdrawals(newValue)}
+  }
+
+  public var relays: Dongbo_Replication_V1_Relays {
+    get {
+      if case .relays(let v)? = content {return v}
+      return Dongbo_Replication_V1_Relays()
+    }
+    set {content = .relays(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Content: Equatable, Sendable {
@@ -149,6 +246,12 @@ public nonisolated struct Dongbo_Replication_V1_Frame: Sendable {
     case notes(Dongbo_Replication_V1_Notes)
     case acknowledgement(Dongbo_Replication_V1_Acknowledgement)
     case finished(Dongbo_Replication_V1_Finished)
+    case begin(Dongbo_Replication_V1_Begin)
+    case fingerprints(Dongbo_Replication_V1_Fingerprints)
+    case differences(Dongbo_Replication_V1_Differences)
+    case holdings(Dongbo_Replication_V1_Holdings)
+    case withdrawals(Dongbo_Replication_V1_Withdrawals)
+    case relays(Dongbo_Replication_V1_Relays)
 
   }
 
@@ -184,6 +287,15 @@ public nonisolated struct Dongbo_Replication_V1_Hello: Sendable {
   /// the initiator holds nothing but what came from this responder
   public var firstCopy: Bool = false
 
+  /// the scope under which the checkpoint was reached
+  public var checkpointScope: Data = Data()
+
+  /// the selection the initiator asks for; empty: everything
+  public var wanted: String = String()
+
+  /// the responder's file must be given up
+  public var renewal: Dongbo_Replication_V1_Renewal = .none
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -205,6 +317,163 @@ public nonisolated struct Dongbo_Replication_V1_Welcome: Sendable {
   public var checkpoint: UInt64 = 0
 
   public var firstCopy: Bool = false
+
+  public var checkpointScope: Data = Data()
+
+  public var wanted: String = String()
+
+  /// the initiator's file must be given up
+  public var renewal: Dongbo_Replication_V1_Renewal = .none
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// First frame of a source: how it finds out what the sink lacks.
+public nonisolated struct Dongbo_Replication_V1_Begin: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var mode: Dongbo_Replication_V1_Begin.Mode = .unknown
+
+  /// names what the source shows; the sink keeps it with its checkpoint
+  public var scope: Data = Data()
+
+  /// mode ranges: size of the finest ranges
+  public var rangeBits: UInt32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated enum Mode: SwiftProtobuf.Enum, Swift.CaseIterable {
+    public typealias RawValue = Int
+    case unknown // = 0
+
+    /// what changed since the sink's checkpoint is offered
+    case changes // = 1
+
+    /// the sink has nothing: everything is streamed without offers
+    case firstCopy // = 2
+
+    /// ranges that differ are found by fingerprints and offered
+    case ranges // = 3
+
+    /// everything is offered; then the sink names what else it holds
+    case review // = 4
+
+    /// the source streams the revisions its file wrote
+    case handIn // = 5
+    case UNRECOGNIZED(Int)
+
+    public init() {
+      self = .unknown
+    }
+
+    public init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unknown
+      case 1: self = .changes
+      case 2: self = .firstCopy
+      case 3: self = .ranges
+      case 4: self = .review
+      case 5: self = .handIn
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    public var rawValue: Int {
+      switch self {
+      case .unknown: return 0
+      case .changes: return 1
+      case .firstCopy: return 2
+      case .ranges: return 3
+      case .review: return 4
+      case .handIn: return 5
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    public static let allCases: [Dongbo_Replication_V1_Begin.Mode] = [
+      .unknown,
+      .changes,
+      .firstCopy,
+      .ranges,
+      .review,
+      .handIn,
+    ]
+
+  }
+
+  public init() {}
+}
+
+/// Source to sink: eight bytes for each range that is being compared, ascending.
+public nonisolated struct Dongbo_Replication_V1_Fingerprints: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var payload: Data = Data()
+
+  /// of this level
+  public var isLast: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Sink to source: the ranges that differ.
+public nonisolated struct Dongbo_Replication_V1_Differences: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var payload: Data = Data()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Sink to source: notes it holds and was not offered.
+public nonisolated struct Dongbo_Replication_V1_Holdings: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// format.md, "Offer list"
+  public var payload: Data = Data()
+
+  public var isLast: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Source to sink: notes that are no longer for the sink.
+public nonisolated struct Dongbo_Replication_V1_Withdrawals: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var payload: Data = Data()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Sink to source: how far replicas behind the sink hold the source's changes.
+public nonisolated struct Dongbo_Replication_V1_Relays: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var payload: Data = Data()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -237,8 +506,11 @@ public nonisolated struct Dongbo_Replication_V1_Offers: Sendable {
   /// format.md, "Offer list"
   public var payload: Data = Data()
 
-  /// all changes up to here are covered by this and earlier frames
+  /// all changes up to here are covered by this and earlier frames; 0: not in feed order
   public var throughSequence: UInt64 = 0
+
+  /// mode review: the last page
+  public var isLast: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -346,6 +618,10 @@ public nonisolated struct Dongbo_Replication_V1_EnrollReply: Sendable {
 
 fileprivate nonisolated let _protobuf_package = "dongbo.replication.v1"
 
+nonisolated extension Dongbo_Replication_V1_Renewal: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RENEWAL_NONE\0\u{1}RENEWAL_FENCED\0\u{1}RENEWAL_TWIN\0\u{1}RENEWAL_RESTORED\0")
+}
+
 nonisolated extension Dongbo_Replication_V1_ListDatabasesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ListDatabasesRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap()
@@ -437,7 +713,7 @@ nonisolated extension Dongbo_Replication_V1_DatabaseDescription: SwiftProtobuf.M
 
 nonisolated extension Dongbo_Replication_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Frame"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}welcome\0\u{1}refusal\0\u{1}offers\0\u{1}wants\0\u{1}notes\0\u{1}acknowledgement\0\u{1}finished\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}welcome\0\u{1}refusal\0\u{1}offers\0\u{1}wants\0\u{1}notes\0\u{1}acknowledgement\0\u{1}finished\0\u{1}begin\0\u{1}fingerprints\0\u{1}differences\0\u{1}holdings\0\u{1}withdrawals\0\u{1}relays\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -549,6 +825,84 @@ nonisolated extension Dongbo_Replication_V1_Frame: SwiftProtobuf.Message, SwiftP
           self.content = .finished(v)
         }
       }()
+      case 9: try {
+        var v: Dongbo_Replication_V1_Begin?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .begin(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .begin(v)
+        }
+      }()
+      case 10: try {
+        var v: Dongbo_Replication_V1_Fingerprints?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .fingerprints(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .fingerprints(v)
+        }
+      }()
+      case 11: try {
+        var v: Dongbo_Replication_V1_Differences?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .differences(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .differences(v)
+        }
+      }()
+      case 12: try {
+        var v: Dongbo_Replication_V1_Holdings?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .holdings(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .holdings(v)
+        }
+      }()
+      case 13: try {
+        var v: Dongbo_Replication_V1_Withdrawals?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .withdrawals(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .withdrawals(v)
+        }
+      }()
+      case 14: try {
+        var v: Dongbo_Replication_V1_Relays?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .relays(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .relays(v)
+        }
+      }()
       default: break
       }
     }
@@ -592,6 +946,30 @@ nonisolated extension Dongbo_Replication_V1_Frame: SwiftProtobuf.Message, SwiftP
       guard case .finished(let v)? = self.content else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
     }()
+    case .begin?: try {
+      guard case .begin(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    }()
+    case .fingerprints?: try {
+      guard case .fingerprints(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    }()
+    case .differences?: try {
+      guard case .differences(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+    }()
+    case .holdings?: try {
+      guard case .holdings(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+    }()
+    case .withdrawals?: try {
+      guard case .withdrawals(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+    }()
+    case .relays?: try {
+      guard case .relays(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -606,7 +984,7 @@ nonisolated extension Dongbo_Replication_V1_Frame: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension Dongbo_Replication_V1_Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Hello"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}replica\0\u{1}incarnation\0\u{1}pull\0\u{1}push\0\u{3}checkpoint_incarnation\0\u{1}checkpoint\0\u{3}first_copy\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}replica\0\u{1}incarnation\0\u{1}pull\0\u{1}push\0\u{3}checkpoint_incarnation\0\u{1}checkpoint\0\u{3}first_copy\0\u{3}checkpoint_scope\0\u{1}wanted\0\u{1}renewal\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -622,6 +1000,9 @@ nonisolated extension Dongbo_Replication_V1_Hello: SwiftProtobuf.Message, SwiftP
       case 6: try { try decoder.decodeSingularBytesField(value: &self.checkpointIncarnation) }()
       case 7: try { try decoder.decodeSingularUInt64Field(value: &self.checkpoint) }()
       case 8: try { try decoder.decodeSingularBoolField(value: &self.firstCopy) }()
+      case 9: try { try decoder.decodeSingularBytesField(value: &self.checkpointScope) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.wanted) }()
+      case 11: try { try decoder.decodeSingularEnumField(value: &self.renewal) }()
       default: break
       }
     }
@@ -652,6 +1033,15 @@ nonisolated extension Dongbo_Replication_V1_Hello: SwiftProtobuf.Message, SwiftP
     if self.firstCopy != false {
       try visitor.visitSingularBoolField(value: self.firstCopy, fieldNumber: 8)
     }
+    if !self.checkpointScope.isEmpty {
+      try visitor.visitSingularBytesField(value: self.checkpointScope, fieldNumber: 9)
+    }
+    if !self.wanted.isEmpty {
+      try visitor.visitSingularStringField(value: self.wanted, fieldNumber: 10)
+    }
+    if self.renewal != .none {
+      try visitor.visitSingularEnumField(value: self.renewal, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -664,6 +1054,9 @@ nonisolated extension Dongbo_Replication_V1_Hello: SwiftProtobuf.Message, SwiftP
     if lhs.checkpointIncarnation != rhs.checkpointIncarnation {return false}
     if lhs.checkpoint != rhs.checkpoint {return false}
     if lhs.firstCopy != rhs.firstCopy {return false}
+    if lhs.checkpointScope != rhs.checkpointScope {return false}
+    if lhs.wanted != rhs.wanted {return false}
+    if lhs.renewal != rhs.renewal {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -671,7 +1064,7 @@ nonisolated extension Dongbo_Replication_V1_Hello: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension Dongbo_Replication_V1_Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Welcome"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}incarnation\0\u{3}checkpoint_incarnation\0\u{1}checkpoint\0\u{3}first_copy\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}incarnation\0\u{3}checkpoint_incarnation\0\u{1}checkpoint\0\u{3}first_copy\0\u{3}checkpoint_scope\0\u{1}wanted\0\u{1}renewal\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -684,6 +1077,9 @@ nonisolated extension Dongbo_Replication_V1_Welcome: SwiftProtobuf.Message, Swif
       case 3: try { try decoder.decodeSingularBytesField(value: &self.checkpointIncarnation) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.checkpoint) }()
       case 5: try { try decoder.decodeSingularBoolField(value: &self.firstCopy) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.checkpointScope) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.wanted) }()
+      case 8: try { try decoder.decodeSingularEnumField(value: &self.renewal) }()
       default: break
       }
     }
@@ -705,6 +1101,15 @@ nonisolated extension Dongbo_Replication_V1_Welcome: SwiftProtobuf.Message, Swif
     if self.firstCopy != false {
       try visitor.visitSingularBoolField(value: self.firstCopy, fieldNumber: 5)
     }
+    if !self.checkpointScope.isEmpty {
+      try visitor.visitSingularBytesField(value: self.checkpointScope, fieldNumber: 6)
+    }
+    if !self.wanted.isEmpty {
+      try visitor.visitSingularStringField(value: self.wanted, fieldNumber: 7)
+    }
+    if self.renewal != .none {
+      try visitor.visitSingularEnumField(value: self.renewal, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -714,6 +1119,213 @@ nonisolated extension Dongbo_Replication_V1_Welcome: SwiftProtobuf.Message, Swif
     if lhs.checkpointIncarnation != rhs.checkpointIncarnation {return false}
     if lhs.checkpoint != rhs.checkpoint {return false}
     if lhs.firstCopy != rhs.firstCopy {return false}
+    if lhs.checkpointScope != rhs.checkpointScope {return false}
+    if lhs.wanted != rhs.wanted {return false}
+    if lhs.renewal != rhs.renewal {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Replication_V1_Begin: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Begin"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}mode\0\u{1}scope\0\u{3}range_bits\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.mode) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.scope) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.rangeBits) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.mode != .unknown {
+      try visitor.visitSingularEnumField(value: self.mode, fieldNumber: 1)
+    }
+    if !self.scope.isEmpty {
+      try visitor.visitSingularBytesField(value: self.scope, fieldNumber: 2)
+    }
+    if self.rangeBits != 0 {
+      try visitor.visitSingularUInt32Field(value: self.rangeBits, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Replication_V1_Begin, rhs: Dongbo_Replication_V1_Begin) -> Bool {
+    if lhs.mode != rhs.mode {return false}
+    if lhs.scope != rhs.scope {return false}
+    if lhs.rangeBits != rhs.rangeBits {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Replication_V1_Begin.Mode: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0MODE_UNKNOWN\0\u{1}MODE_CHANGES\0\u{1}MODE_FIRST_COPY\0\u{1}MODE_RANGES\0\u{1}MODE_REVIEW\0\u{1}MODE_HAND_IN\0")
+}
+
+nonisolated extension Dongbo_Replication_V1_Fingerprints: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Fingerprints"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}payload\0\u{3}is_last\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.payload) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.isLast) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.payload.isEmpty {
+      try visitor.visitSingularBytesField(value: self.payload, fieldNumber: 1)
+    }
+    if self.isLast != false {
+      try visitor.visitSingularBoolField(value: self.isLast, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Replication_V1_Fingerprints, rhs: Dongbo_Replication_V1_Fingerprints) -> Bool {
+    if lhs.payload != rhs.payload {return false}
+    if lhs.isLast != rhs.isLast {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Replication_V1_Differences: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Differences"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}payload\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.payload) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.payload.isEmpty {
+      try visitor.visitSingularBytesField(value: self.payload, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Replication_V1_Differences, rhs: Dongbo_Replication_V1_Differences) -> Bool {
+    if lhs.payload != rhs.payload {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Replication_V1_Holdings: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Holdings"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}payload\0\u{3}is_last\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.payload) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.isLast) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.payload.isEmpty {
+      try visitor.visitSingularBytesField(value: self.payload, fieldNumber: 1)
+    }
+    if self.isLast != false {
+      try visitor.visitSingularBoolField(value: self.isLast, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Replication_V1_Holdings, rhs: Dongbo_Replication_V1_Holdings) -> Bool {
+    if lhs.payload != rhs.payload {return false}
+    if lhs.isLast != rhs.isLast {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Replication_V1_Withdrawals: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Withdrawals"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}payload\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.payload) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.payload.isEmpty {
+      try visitor.visitSingularBytesField(value: self.payload, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Replication_V1_Withdrawals, rhs: Dongbo_Replication_V1_Withdrawals) -> Bool {
+    if lhs.payload != rhs.payload {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Replication_V1_Relays: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Relays"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}payload\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.payload) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.payload.isEmpty {
+      try visitor.visitSingularBytesField(value: self.payload, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Replication_V1_Relays, rhs: Dongbo_Replication_V1_Relays) -> Bool {
+    if lhs.payload != rhs.payload {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -756,7 +1368,7 @@ nonisolated extension Dongbo_Replication_V1_Refusal: SwiftProtobuf.Message, Swif
 
 nonisolated extension Dongbo_Replication_V1_Offers: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Offers"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}payload\0\u{3}through_sequence\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}payload\0\u{3}through_sequence\0\u{3}is_last\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -766,6 +1378,7 @@ nonisolated extension Dongbo_Replication_V1_Offers: SwiftProtobuf.Message, Swift
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularBytesField(value: &self.payload) }()
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.throughSequence) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.isLast) }()
       default: break
       }
     }
@@ -778,12 +1391,16 @@ nonisolated extension Dongbo_Replication_V1_Offers: SwiftProtobuf.Message, Swift
     if self.throughSequence != 0 {
       try visitor.visitSingularUInt64Field(value: self.throughSequence, fieldNumber: 2)
     }
+    if self.isLast != false {
+      try visitor.visitSingularBoolField(value: self.isLast, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Dongbo_Replication_V1_Offers, rhs: Dongbo_Replication_V1_Offers) -> Bool {
     if lhs.payload != rhs.payload {return false}
     if lhs.throughSequence != rhs.throughSequence {return false}
+    if lhs.isLast != rhs.isLast {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -5,5 +5,6 @@ struct DatabaseCommand: AsyncParsableCommand {
         commandName: "db", abstract: "Make, copy and list databases.",
         subcommands: [
             DatabaseCreateCommand.self, DatabaseReplicaCommand.self, DatabaseListCommand.self, DatabaseHashCommand.self,
+            DatabasePurgeCommand.self, DatabaseSelectionCommand.self,
         ])
 }

@@ -29,7 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
         let directory = try node.directory()
         let address = try NodeAddress(parsing: listen)
         let signals = EndSignals(watchesInput: untilInputEnds)
-        let running = try Node(
+        let running = try await Node(
             directory: directory, clock: NodeClock(offsetSeconds: clockOffset), logger: NodeLogger.make(.info))
         do {
             try await serve(running, at: address, until: signals)

@@ -1,0 +1,132 @@
+import AdministrationProtocol
+import GRPCCore
+import Interchange
+import NodeServer
+import NoteModel
+import NoteStore
+
+extension AdministrationService {
+    public func settleQuarantine(
+        request: Dongbo_Administration_V1_SettleQuarantineRequest, context: ServerContext
+    ) async throws -> Dongbo_Administration_V1_Record {
+        try await answering {
+            let (author, wall) = (
+                request.author.isEmpty ? node.administrator : request.author, node.clock.wallMilliseconds
+            )
+            let (id, accept) = (request.id, request.accept)
+            let outcome = try await node.database(request.database).write {
+                accept
+                    ? try $0.acceptQuarantined(id: id, author: author, in: $1, wallMilliseconds: wall)
+                    : try $0.dropQuarantined(id: id, in: $1)
+            }
+            switch outcome {
+            case .accepted(let note):
+                return Wire.Record([
+                    "id": .number(ExactDecimal(Int(id))), "unid": .text(note.unid), "revision": .text(note.token),
+                ])
+            case .dropped: return Wire.Record(["id": .number(ExactDecimal(Int(id)))])
+            case .noSuchEntry:
+                throw DongboError(
+                    .noSuchThing,
+                    "there is no entry \(id) in quarantine; 'dongbo quarantine \(request.database)' lists them")
+            case .unreadable:
+                throw DongboError(.badData, "entry \(id) cannot be read, so nothing can be taken from it; drop it")
+            }
+        }
+    }
+
+    public func purge(
+        request: Dongbo_Administration_V1_PurgeRequest, context: ServerContext
+    ) async throws -> Dongbo_Administration_V1_Record {
+        try await answering {
+            let report = try await node.purge(node.database(request.database), dryRun: request.dryRun)
+            let waiting = report.heldBackBy.sorted { $0.key < $1.key }
+            return Wire.Record([
+                "stubs": .count(report.stubs), "revisions": .count(report.revisions),
+                "heldBackBy": .array(waiting.map { .string($0.key) }),
+                "lastHeard": .array(waiting.map { $0.value.map { .time(milliseconds: $0) } ?? .null }),
+            ])
+        }
+    }
+
+    public func fence(
+        request: Dongbo_Administration_V1_FenceRequest,
+        response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
+    ) async throws {
+        try await answering {
+            let peer = try node.resolve(request.node)
+            let author = request.author.isEmpty ? node.administrator : request.author
+            for (database, files) in try await node.fence(peer, author: author) {
+                try await response.write(
+                    Wire.Record(["node": .text(peer), "database": .string(database), "files": .count(files)]))
+            }
+        }
+    }
+
+    public func select(
+        request: Dongbo_Administration_V1_SelectRequest, context: ServerContext
+    ) async throws -> Dongbo_Administration_V1_Record {
+        try await answering {
+            let database = try node.database(request.database)
+            let before = try database.read { _, reader in
+                try [ReplicaSetting.wanted, ReplicaSetting.offered].map { try reader.setting($0) ?? "" }
+            }
+            let wanted = request.setsWanted ? request.wanted.normalizedC : before[0]
+            let offered = request.setsOffered ? request.offered.normalizedC : before[1]
+            let counts = try [wanted, offered].map { try Self.count($0, in: database) }
+            if !request.preview, request.setsWanted || request.setsOffered {
+                try await database.write { _, writer in
+                    try writer.setSetting(ReplicaSetting.wanted, to: wanted.isEmpty ? nil : wanted)
+                    try writer.setSetting(ReplicaSetting.offered, to: offered.isEmpty ? nil : offered)
+                }
+            }
+            return Wire.Record([
+                "database": .string(database.name), "pull": .string(wanted), "push": .string(offered),
+                "pullSelectsHere": .count(counts[0].selected), "pushSelectsHere": .count(counts[1].selected),
+                "notesHere": .count(counts[0].all),
+            ])
+        }
+    }
+
+    /// How many notes here a selection admits.
+    private static func count(_ text: String, in database: DatabaseActor) throws -> (selected: Int, all: Int) {
+        let selection = text.isEmpty ? nil : try FormulaSelection.read(text)
+        return try database.read { notes, reader in
+            var (selected, all, key) = (0, 0, Int64(0))
+            while true {
+                let records = try reader.notes(afterKey: key, limit: 1000)
+                guard let last = records.last else { return (selected, all) }
+                key = last.key
+                for record in records where !record.isDeleted && !record.form.hasPrefix("$") {
+                    all += 1
+                    let isIn = try selection?.admits(
+                        form: record.form, content: notes.view(of: record, reading: reader).content)
+                    selected += isIn ?? true ? 1 : 0
+                }
+            }
+        }
+    }
+
+    public func backup(
+        request: Dongbo_Administration_V1_BackupRequest, context: ServerContext
+    ) async throws -> Dongbo_Administration_V1_Record {
+        try await answering {
+            let database = try node.database(request.database)
+            try node.backUp(database, to: request.file)
+            return Wire.Record(["database": .string(database.name), "file": .string(request.file)])
+        }
+    }
+
+    public func restoreDatabase(
+        request: Dongbo_Administration_V1_RestoreDatabaseRequest, context: ServerContext
+    ) async throws -> Dongbo_Administration_V1_Record {
+        try await answering {
+            let (database, aside) = try await node.restore(
+                request.file, as: request.database.isEmpty ? nil : request.database)
+            return Wire.Record([
+                "database": .string(database.name), "replica": .text(database.identity.replica),
+                "setAside": .text(optional: aside),
+            ])
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import AdministrationProtocol
+import ArgumentParser
+import Interchange
+
+struct QuarantineAcceptCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "accept",
+        abstract: "Save what a refused revision wrote, as a revision of this node.",
+        discussion: "Of a note that was purged a new note is made: what was deleted everywhere does not come back.")
+
+    @Argument(help: "The database.") var db: String
+    @Argument(help: "The entry's number, as 'dongbo quarantine DB' shows it.") var id: Int64
+    @OptionGroup var author: AuthorOptions
+    @OptionGroup var node: NodeOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let reply = try await node.link().record { client in
+            try await client.settleQuarantine(
+                .with {
+                    $0.database = db
+                    $0.id = id
+                    $0.accept = true
+                    $0.author = author.name
+                })
+        }
+        try output.print(reply) { ["accepted entry \(id) as note \($0.text("unid")), version \($0.text("revision"))"] }
+    }
+}

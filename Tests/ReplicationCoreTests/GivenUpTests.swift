@@ -1,0 +1,101 @@
+import NoteModel
+import NoteStore
+import NoteStoreTestKit
+import ReplicationCore
+import Testing
+
+/// Files that must not go on under their identity: fenced, copied, or put back from an older copy.
+@Suite struct GivenUpTests {
+    /// A hub and a spoke that have met and know each other's files.
+    func met() throws -> (hub: TestReplica, spoke: TestReplica) {
+        let (hub, spoke) = (try ExchangeTests.filled(1, notes: 0..<5), try TestReplica(2))
+        spoke.authorities = [1]
+        try hub.publish()
+        _ = try Pipe().exchange(spoke, with: hub)
+        try spoke.publish()
+        _ = try Pipe().exchange(spoke, with: hub)
+        return (hub, spoke)
+    }
+
+    @Test func `a fenced file hands in what it wrote and gets nothing`() throws {
+        let (hub, spoke) = try met()
+        try hub.fence(spoke)
+        try spoke.save(Sample.unid(100), ["HoTen": "Viết ở chi bộ"])
+        try hub.save(Sample.unid(101), ["HoTen": "Mới ở quận"])
+        let report = try Pipe().exchange(spoke, with: hub)
+        #expect(report.isFinished && report.renewal == .fenced)
+        #expect(try hub.text(Sample.unid(100), "HoTen") == "Viết ở chi bộ")
+        #expect(try spoke.view(Sample.unid(101)) == nil)
+        // It may come again; nothing changes any more.
+        let hash = try hub.stateHash()
+        #expect(try Pipe().exchange(spoke, with: hub).renewal == .fenced)
+        #expect(try hub.stateHash() == hash)
+    }
+
+    @Test func `a fenced file brings no note of others back`() throws {
+        let (hub, spoke) = try met()
+        try hub.delete(Sample.unid(1))
+        try hub.fence(spoke)
+        #expect(try hub.purge().stubs == 1)
+        try spoke.save(Sample.unid(1), ["NoiO": "sửa muộn"])
+        _ = try Pipe().exchange(spoke, with: hub)
+        #expect(try hub.view(Sample.unid(1)) == nil)
+        let kept = try hub.quarantine()
+        #expect(kept.map(\.reason) == [.purged])
+        let outcome = try hub.write {
+            try $0.acceptQuarantined(id: kept[0].id, author: hub.author, in: $1, wallMilliseconds: $2)
+        }
+        guard case .accepted(let note) = outcome else { return #expect(Bool(false), "\(outcome)") }
+        #expect(note.unid != Sample.unid(1))
+        #expect(try hub.text(note.unid, "NoiO") == "sửa muộn")
+        #expect(try hub.quarantine().isEmpty)
+    }
+
+    @Test func `a file that was put back silently hands in what it wrote since`() throws {
+        let (hub, spoke) = try met()
+        // The node's file as it was before its last save, which the hub has.
+        let before = try TestReplica(2, store: copy(of: spoke))
+        before.authorities = [1]
+        try spoke.save(Sample.unid(100), ["HoTen": "Lan"])
+        _ = try Pipe().exchange(spoke, with: hub)
+        let report = try Pipe().exchange(before, with: hub)
+        #expect(report.renewal == .restored)
+        #expect(try hub.text(Sample.unid(100), "HoTen") == "Lan")
+    }
+
+    @Test func `the same file on another node is a twin`() throws {
+        let (hub, spoke) = try met()
+        let twin = try TestReplica(3, store: copy(of: spoke))
+        try twin.save(Sample.unid(1), ["NoiO": "ở nút kia"])
+        try spoke.save(Sample.unid(1), ["NoiO": "ở nút này"])
+        _ = try Pipe().exchange(spoke, with: hub)
+        let report = try Pipe().exchange(twin, with: hub)
+        #expect(report.renewal == .twin)
+        #expect(try hub.text(Sample.unid(1), "NoiO") == "ở nút này")
+        #expect(try hub.quarantine().map(\.reason) == [.fork])
+    }
+
+    /// A store with the same content and the same incarnation.
+    private func copy(of replica: TestReplica) throws -> any NoteStore {
+        let store = try StoreKind.memory.make(identity: replica.database.identity, in: TemporaryFolder())
+        let database = try NoteDatabase(store: store, random: SplitMix(seed: 99))
+        let transfers = try replica.read { database, reader in
+            try reader.notes(afterKey: 0, limit: .max).map {
+                try database.transfer(of: $0, known: VersionVector(), reading: reader)
+            }
+        }
+        let source = ReceiveSource(incarnation: Sample.incarnation(77), peer: "CN=copy/O=Thanh Xuân")
+        _ = try store.write { writer in
+            try database.receive(
+                transfers.map(DecodedTransfer.init), from: source, checkpoint: nil, in: writer,
+                wallMilliseconds: replica.wall)
+        }
+        try store.write { writer in
+            try writer.setClock(try replica.read { try $1.clock() })
+            for (incarnation, checkpoint) in try replica.read({ try $1.checkpoints() }) {
+                try writer.setCheckpoint(checkpoint, of: incarnation)
+            }
+        }
+        return store
+    }
+}

@@ -1,0 +1,130 @@
+import NoteModel
+import NoteStore
+import NoteStoreTestKit
+import ReplicationCore
+import Testing
+
+/// Nothing goes before everybody has acknowledged it, and nothing that went comes back.
+@Suite struct PurgeTests {
+    let note = Sample.unid(1)
+
+    /// A hub with spokes, all of which know each other's files.
+    func district(spokes count: Int) throws -> (hub: TestReplica, spokes: [TestReplica]) {
+        let hub = try ExchangeTests.filled(1, notes: 0..<3)
+        try hub.publish()
+        let spokes = try (0..<count).map { try TestReplica(2 + $0) }
+        for _ in 0..<2 {
+            for spoke in spokes {
+                spoke.authorities = [1]
+                _ = try Pipe().exchange(spoke, with: hub)
+                try spoke.publish()
+            }
+        }
+        for spoke in spokes { _ = try Pipe().exchange(spoke, with: hub) }
+        return (hub, spokes)
+    }
+
+    @Test func `a stub goes once every replica has acknowledged it`() throws {
+        let (hub, spokes) = try district(spokes: 2)
+        try hub.delete(note)
+        #expect(try hub.purge().stubs == 0)
+        _ = try Pipe().exchange(spokes[0], with: hub)
+        let held = try hub.purge()
+        #expect((held.stubs, Array(held.heldBackBy.keys)) == (0, [spokes[1].name]))
+        _ = try Pipe().exchange(spokes[1], with: hub)
+        #expect(try hub.purge(dryRun: true).stubs == 1)
+        #expect(try hub.standing(note) == .deleted)
+        #expect(try hub.purge().stubs == 1)
+        #expect(try hub.standing(note) == .purged)
+        #expect(try hub.revisions(of: note).isEmpty)
+    }
+
+    @Test func `spokes purge what the hub has purged`() throws {
+        let (hub, spokes) = try district(spokes: 2)
+        try hub.delete(note)
+        for spoke in spokes { _ = try Pipe().exchange(spoke, with: hub) }
+        try hub.purge()
+        for spoke in spokes { _ = try Pipe().exchange(spoke, with: hub) }
+        #expect(try spokes.map { try $0.standing(note) } == [.purged, .purged])
+        #expect(try spokes.allSatisfy { try $0.stateHash() == hub.stateHash() })
+        #expect(try Pipe().exchange(spokes[0], with: hub).frames.count == 8)
+    }
+
+    @Test func `a fenced replica holds nothing back`() throws {
+        let (hub, spokes) = try district(spokes: 2)
+        try hub.delete(note)
+        _ = try Pipe().exchange(spokes[0], with: hub)
+        try hub.fence(spokes[1])
+        _ = try Pipe().exchange(spokes[0], with: hub)
+        #expect(try hub.purge().stubs == 1)
+    }
+
+    @Test func `a note that others still hold alive does not come back after the purge`() throws {
+        let (hub, spokes) = try district(spokes: 1)
+        let stranger = try TestReplica(9)
+        _ = try Pipe().exchange(stranger, with: hub)
+        // It never wrote down that it takes part, so nobody waits for it.
+        try hub.delete(note)
+        _ = try Pipe().exchange(spokes[0], with: hub)
+        #expect(try hub.purge().stubs == 1)
+        _ = try Pipe().exchange(stranger, with: hub, pull: false)
+        #expect(try hub.view(note) == nil)
+        // Even a late edit only reaches quarantine.
+        try stranger.save(note, ["NoiO": "sửa muộn"])
+        _ = try Pipe().exchange(stranger, with: hub, pull: false)
+        #expect(try hub.view(note) == nil)
+        #expect(try hub.quarantine().map(\.reason) == [.purged])
+    }
+
+    @Test func `a chain hands acknowledgements on`() throws {
+        let (hub, middle, end) = (try ExchangeTests.filled(1, notes: 0..<3), try TestReplica(2), try TestReplica(3))
+        middle.authorities = [1]
+        end.authorities = [2]
+        for replica in [hub, middle, end] {
+            try replica.publish()
+            for _ in 0..<2 {
+                _ = try Pipe().exchange(middle, with: hub)
+                _ = try Pipe().exchange(end, with: middle)
+            }
+        }
+        for _ in 0..<2 {
+            _ = try Pipe().exchange(middle, with: hub)
+            _ = try Pipe().exchange(end, with: middle)
+        }
+        try hub.delete(note)
+        _ = try Pipe().exchange(middle, with: hub)
+        _ = try Pipe().exchange(middle, with: hub)
+        #expect(Array(try hub.purge().heldBackBy.keys) == [end.name])
+        _ = try Pipe().exchange(end, with: middle)
+        _ = try Pipe().exchange(middle, with: hub)
+        #expect(try hub.purge().stubs == 1)
+    }
+
+    @Test func `old values go from history where the form says so, and hashes still verify`() throws {
+        let (hub, spokes) = try district(spokes: 1)
+        let declaration = FormDeclaration(name: "DangVien", rules: FormRules(historyDays: 30))
+        _ = try hub.write {
+            try $0.save(
+                SaveRequest(form: FormDeclaration.noteForm, changes: declaration.changes, author: hub.author), in: $1,
+                wallMilliseconds: $2)
+        }
+        for place in ["Hạ Đình", "Nhân Chính", "Khương Đình"] { try hub.save(note, ["NoiO": place], form: "DangVien") }
+        hub.wall += 40 * 86_400_000
+        try hub.save(note, ["DienThoai": "024"])
+        spokes[0].wall = hub.wall
+        #expect(try hub.purge().revisions == 0)
+        _ = try Pipe().exchange(spokes[0], with: hub)
+        let hashes = try hub.read { _, reader in try reader.revisions(of: reader.note(note)!).map(\.hash) }
+        let hash = try hub.stateHash()
+        #expect(try hub.purge().revisions == 2)
+        let history = try #require(try hub.read { try $0.history(of: note, item: "NoiO", reading: $1) })
+        #expect(history.entries.count { if case .value = $0.content { true } else { false } } == 1)
+        #expect(try hub.read { _, reader in try reader.revisions(of: reader.note(note)!).map(\.hash) } == hashes)
+        #expect(try hub.stateHash() == hash)
+        // A replica that copies it anew gets the same note.
+        let fresh = try TestReplica(8)
+        fresh.wall = hub.wall
+        _ = try Pipe().exchange(fresh, with: hub)
+        #expect(try fresh.stateHash() == hash)
+    }
+}
