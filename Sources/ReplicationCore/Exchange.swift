@@ -181,7 +181,8 @@ public struct Exchange: Sendable {
         self.hello = hello
         pulls = hello.push
         pushes = hello.pull
-        renewal = hello.renewal
+        // What the initiator says about a file concerns the one it knew, not another that has taken its place since.
+        renewal = hello.checkpoint?.incarnation == local.incarnation ? hello.renewal : nil
         return [.lookUp(hello)]
     }
 

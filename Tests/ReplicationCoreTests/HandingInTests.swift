@@ -47,7 +47,10 @@ import Testing
         try save(note, readers: ["CN=ai khác/O=Thanh Xuân"], at: hub)
         try save(Sample.unid(2), readers: [spoke.name], at: hub)
         for renewal in [Renewal.fenced, .restored, .twin] {
-            let sent = try notesSent(by: hub, to: spoke) { $0.renewal = renewal }
+            let sent = try notesSent(by: hub, to: spoke) {
+                $0.renewal = renewal
+                $0.checkpoint = .init(incarnation: hub.database.identity.incarnation, sequence: 0, scope: [])
+            }
             #expect(sent.map(\.unid) == [Sample.unid(2)])
         }
         let token = Scope(sight: try #require(hub.sights[2]), wanted: "", offered: "").token

@@ -33,10 +33,18 @@ extension NoteDatabase {
             guard var record = try writer.note(withdrawal.unid) else { continue }
             switch withdrawal.reason {
             case .purge:
-                guard record.standing == .deleted || record.hasLeft, withdrawal.context.covers(record.context)
-                else { continue }
+                // Every replica had acknowledged the deletion: what was saved here since, or is here from a file that was put
+                // back, does not bring the note back. It is handed in, goes to the others' quarantine, and the note goes.
+                guard record.standing != .purged else { continue }
+                guard withdrawal.context.covers(record.context) else {
+                    guard record.isHere else { continue }
+                    let pending = PendingWithdrawal(unid: record.unid, reason: .purge)
+                    try writer.addPendingWithdrawal(pending, from: source)
+                    continue
+                }
                 // The source has done the same and need not be told.
                 try erase(&record, leaving: .purged, origin: source, in: writer)
+                try writer.removePendingWithdrawal(of: record.unid)
             case .sight, .selection:
                 guard record.isHere else { continue }
                 if withdrawal.context.covers(record.context) {
@@ -84,6 +92,12 @@ extension NoteDatabase {
         in writer: any NoteStoreWriter
     ) throws {
         let wasForm = record.form == FormCatalogue.formName
+        if standing == .withdrawn {
+            // What waits for others of its revisions is content too; it comes again if the note does.
+            for waiting in try writer.quarantine() where waiting.unid == record.unid && waiting.reason.isTemporary {
+                try writer.removeQuarantined(id: waiting.id)
+            }
+        }
         try writer.eraseContent(of: &record)
         record.standing = standing
         try writer.put(record, origin: origin)

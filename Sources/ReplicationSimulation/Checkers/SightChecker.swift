@@ -20,8 +20,8 @@ enum SightChecker: Checker {
                     continue
                 }
                 expected.insert(record.unid)
-                // A stub of what this spoke never had need not go there.
-                if record.isDeleted, try spoke.read({ try $0.note(record.unid) }) == nil { continue }
+                // A deletion says nothing to somebody who has not got the note.
+                if record.isDeleted, try spoke.read({ try $0.presentNote(record.unid) }) == nil { continue }
                 guard try spoke.read({ try $0.presentNote(record.unid) }) != nil else {
                     throw Violation(
                         "Sight", "\(district.name(record.unid)) is not on spoke \(spoke.number), which may see it")

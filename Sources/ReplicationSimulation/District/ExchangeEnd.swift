@@ -58,6 +58,14 @@ final class ExchangeEnd {
         return frames
     }
 
+    private static func short(_ effect: Exchange.Effect) -> String {
+        switch effect {
+        case .finished, .relayed: "\(effect)"
+        case .withdraw(let withdrawals): "withdraw \(withdrawals.map { "\($0.unid) \($0.reason)" })"
+        default: "\(effect)".prefix { $0 != "(" }.description
+        }
+    }
+
     private func perform(_ effect: Exchange.Effect) throws -> Exchange.Event? {
         if case .finished = effect { isFinished = true }
         switch try node.read({ try desk.answer(effect, reading: $0) }) {
@@ -77,7 +85,7 @@ final class ExchangeEnd {
             }
         }
         do {
-            onWrite?("\(effect)".prefix { $0 != "(" }.description)
+            onWrite?(Self.short(effect))
             return try node.write { writer in
                 let (event, report) = try desk.perform(effect, transfers, in: writer, wallMilliseconds: wall)
                 notesReceived += report.notes
