@@ -60,7 +60,7 @@ import Testing
         #expect(sent.map(\.unid) == [Sample.unid(2)])
     }
 
-    @Test func `what a copied file handed in reaches the file it was copied from`() throws {
+    @Test func `what a copied file handed in is there for the node it was copied from`() throws {
         hub.sights = [:]
         let original = try ExchangeTests.filled(3, notes: 1..<2)
         _ = try Pipe().exchange(original, with: hub)
@@ -68,8 +68,12 @@ import Testing
         try twin.save(note, ["HoTen": "Mai"])
         #expect(try Pipe().exchange(twin, with: hub).renewal == .twin)
         #expect(try hub.text(note, "HoTen") == "Mai")
-        _ = try Pipe().exchange(original, with: hub)
-        #expect(try original.text(note, "HoTen") == "Mai")
+        // The other file goes by a name that says nothing any more; it gets the note with its fresh copy.
+        #expect(try Pipe().exchange(original, with: hub).renewal == .twin)
+        let fresh = try TestReplica(
+            3, store: StoreKind.memory.make(identity: Sample.identity(13), in: TemporaryFolder()))
+        _ = try Pipe().exchange(fresh, with: hub)
+        #expect(try fresh.text(note, "HoTen") == "Mai")
     }
 
     @Test func `both files of one incarnation hand in, so that neither's revision of the same dot is lost`() throws {
@@ -103,5 +107,21 @@ import Testing
         }
         #expect(waiting.machine.renewal == nil)
         #expect(modes == [.changes])
+    }
+
+    @Test func `a file that was given up does not make the one that took its place be given up`() throws {
+        let former = hub.database.identity.incarnation
+        let spoke = try TestReplica(2)
+        let answers = try TestPeer.responder(
+            TestReplica(1, store: StoreKind.memory.make(identity: Sample.identity(11), in: TemporaryFolder())),
+            to: spoke, batchBytes: 10_000)
+        var hello = Frame.Hello(
+            protocolVersion: ReplicationLimits.protocolVersion, replica: Sample.replica,
+            incarnation: spoke.database.identity.incarnation, pull: true, push: false,
+            checkpoint: .init(incarnation: former, sequence: 3, scope: []), firstCopy: false)
+        hello.renewal = .fenced
+        _ = try answers.handle(.start)
+        _ = try answers.handle(.received(.hello(hello)))
+        #expect(answers.machine.renewal == nil)
     }
 }

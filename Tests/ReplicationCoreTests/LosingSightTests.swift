@@ -56,4 +56,34 @@ import Testing
         #expect(try spoke.text(note, "HoTen") == "Lan")
         #expect(try hub.stateHash() == spoke.stateHash())
     }
+
+    @Test func `what waits for its time goes too when the spoke loses sight of the note`() throws {
+        hub.wall += 86_400_000
+        try hub.save(note, ["HoTen": "Lan"])
+        try setReaders(["Tổ 1"], at: hub)
+        hub.sights = [2: .readers([ReaderName.key("Tổ 1")])]
+        try exchange(times: 1)
+        #expect(try spoke.quarantine().map(\.reason) == [.clockAhead, .clockAhead])
+        hub.sights = [2: .readers([ReaderName.key(spoke.name)])]
+        try exchange(times: 1)
+        #expect(try spoke.quarantine().isEmpty)
+    }
+
+    @Test func `a note that was purged while a spoke restored it goes from the spoke, and its edit to quarantine`()
+        throws
+    {
+        try hub.publish()
+        try spoke.publish()
+        try hub.save(note, ["HoTen": "Lan"])
+        try exchange(times: 2)
+        try hub.delete(note)
+        try exchange(times: 2)
+        try hub.purge()
+        try spoke.restore(note)
+        let late = try spoke.revisions(of: note).last
+        try exchange(times: 2)
+        #expect(try hub.standing(note) == .purged && spoke.standing(note) == .purged)
+        #expect(try hub.quarantine().map(\.reason) == [.purged])
+        #expect(try hub.quarantine().first?.bytes == late)
+    }
 }

@@ -117,8 +117,8 @@ public struct ExchangeDesk: Sendable {
         return .twin
     }
 
-    /// Set once a copied file has handed in what it wrote under the incarnation of another: from then on that name says nothing
-    /// about which file wrote a revision, so whoever still has it must start anew too.
+    /// Set once a copied file has handed in what it wrote under the incarnation of another, or a node has come with a newer
+    /// file: from then on that name says nothing about which file wrote a revision, so whoever still has it must start anew.
     private static func twinSetting(_ incarnation: IncarnationID) -> String { "replication.twin.\(incarnation)" }
 
     private mutating func prepareScope(_ wanted: String, _ reader: any NoteStoreReader) throws -> Exchange.Event {
@@ -266,6 +266,10 @@ public struct ExchangeDesk: Sendable {
     /// In the transaction of what it says is here.
     private func store(_ mark: Sink.Mark, of peer: IncarnationID, in writer: any NoteStoreWriter) throws {
         guard !peerIsGivenUp else { return }
+        // The peer's earlier file is done with: whoever still comes with it has a copy, or one that was put back.
+        if let former = try writer.checkpoint(ofPeer: terms.name)?.incarnation, former != peer {
+            try writer.setSetting(Self.twinSetting(former), to: terms.name)
+        }
         let reached = NoteDatabase.milestones(
             after: try writer.checkpoint(of: peer)?.reached ?? [], source: mark.sequence,
             local: try writer.lastSequence())

@@ -29,6 +29,8 @@ extension NoteDatabase {
         in writer: any NoteStoreWriter
     ) throws -> Int {
         var count = 0
+        try forgetWaiting(
+            Set(withdrawals.filter { $0.reason != .purge && accepts($0.reason) }.map(\.unid)), in: writer)
         for withdrawal in withdrawals where accepts(withdrawal.reason) {
             guard var record = try writer.note(withdrawal.unid) else { continue }
             switch withdrawal.reason {
@@ -87,17 +89,20 @@ extension NoteDatabase {
         }
     }
 
+    /// What waits in quarantine for its time or for others of its revisions is content too, also of a note that is not here
+    /// yet. It comes again if the note does.
+    private func forgetWaiting(_ unids: Set<UNID>, in writer: any NoteStoreWriter) throws {
+        guard !unids.isEmpty, try writer.quarantineCount() > 0 else { return }
+        for waiting in try writer.quarantine() where waiting.reason.isTemporary && unids.contains(waiting.unid) {
+            try writer.removeQuarantined(id: waiting.id)
+        }
+    }
+
     func erase(
         _ record: inout NoteRecord, leaving standing: NoteRecord.Standing, origin: IncarnationID? = nil,
         in writer: any NoteStoreWriter
     ) throws {
         let wasForm = record.form == FormCatalogue.formName
-        if standing == .withdrawn {
-            // What waits for others of its revisions is content too; it comes again if the note does.
-            for waiting in try writer.quarantine() where waiting.unid == record.unid && waiting.reason.isTemporary {
-                try writer.removeQuarantined(id: waiting.id)
-            }
-        }
         try writer.eraseContent(of: &record)
         record.standing = standing
         try writer.put(record, origin: origin)
