@@ -39,7 +39,7 @@ import Testing
         try spoke.save(Sample.unid(2), ["HoTen": "Mai"], form: "HoSo")
         try exchange(times: 2)
         #expect(try hub.text(note, "HoTen") == "Lan")
-        #expect(try spoke.read { try $1.note(note)?.standing } == .withdrawn)
+        #expect(try spoke.read { try $1.note(note)?.standing } == .unselected)
         #expect(try spoke.text(Sample.unid(2), "HoTen") == "Mai")
     }
 

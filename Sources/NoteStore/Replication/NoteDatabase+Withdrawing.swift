@@ -29,8 +29,7 @@ extension NoteDatabase {
         in writer: any NoteStoreWriter
     ) throws -> Int {
         var count = 0
-        try forgetWaiting(
-            Set(withdrawals.filter { $0.reason != .purge && accepts($0.reason) }.map(\.unid)), in: writer)
+        try forgetWaiting(withdrawals.filter { $0.reason != .purge && accepts($0.reason) }, in: writer)
         for withdrawal in withdrawals where accepts(withdrawal.reason) {
             guard var record = try writer.note(withdrawal.unid) else { continue }
             switch withdrawal.reason {
@@ -91,9 +90,14 @@ extension NoteDatabase {
 
     /// What waits in quarantine for its time or for others of its revisions is content too, also of a note that is not here
     /// yet. It comes again if the note does.
-    private func forgetWaiting(_ unids: Set<UNID>, in writer: any NoteStoreWriter) throws {
-        guard !unids.isEmpty, try writer.quarantineCount() > 0 else { return }
-        for waiting in try writer.quarantine() where waiting.reason.isTemporary && unids.contains(waiting.unid) {
+    private func forgetWaiting(_ withdrawals: [Withdrawal], in writer: any NoteStoreWriter) throws {
+        guard !withdrawals.isEmpty, try writer.quarantineCount() > 0 else { return }
+        let contexts = Dictionary(withdrawals.map { ($0.unid, $0.context) }) { $0.union($1) }
+        for waiting in try writer.quarantine() where waiting.reason.isTemporary {
+            // What the source has not got is nowhere else, perhaps.
+            guard let context = contexts[waiting.unid], let dot = try? EncodedRevision.dot(in: waiting.bytes),
+                context.contains(dot)
+            else { continue }
             try writer.removeQuarantined(id: waiting.id)
         }
     }
