@@ -53,10 +53,15 @@ let package = Package(
         // Layer 2
         .target(name: "NoteStore", dependencies: ["NoteModel", "ReplicationCore"], swiftSettings: pure),
         // Tools
-        .target(name: "MergeSimulation", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "SimulationKit", swiftSettings: pure),
+        .target(name: "MergeSimulation", dependencies: ["NoteModel", "SimulationKit"], swiftSettings: pure),
+        .target(
+            name: "ReplicationSimulation",
+            dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SimulationKit"],
+            swiftSettings: pure),
         .executableTarget(
             name: "dongbo-simulate",
-            dependencies: ["MergeSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["MergeSimulation", "ReplicationSimulation", "SimulationKit", arguments],
             swiftSettings: strict),
         // Layer 3
         .target(
@@ -105,7 +110,7 @@ let package = Package(
             name: "NodeServer",
             dependencies: [
                 "AccessControl", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "ReplicationCore", "NoteStore",
-                "SQLiteNoteStore",                 "ReplicationTransport",
+                "SQLiteNoteStore", "ReplicationTransport",
                 "BlockCompression",
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -152,11 +157,15 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             path: "Benchmarks", swiftSettings: strict),
-        .testTarget(name: "NoteModelTests", dependencies: ["NoteModel", "MergeSimulation"]),
-        .testTarget(name: "MergeSimulationTests", dependencies: ["MergeSimulation", "NoteModel"]),
+        .testTarget(name: "NoteModelTests", dependencies: ["MergeSimulation", "NoteModel", "SimulationKit"]),
         .testTarget(
             name: "FormulaLanguageTests", dependencies: ["FormulaLanguage", "Interchange", "NoteModel"],
             exclude: ["Corpus"], swiftSettings: strict),
+        .testTarget(name: "SimulationKitTests", dependencies: ["SimulationKit"]),
+        .testTarget(name: "MergeSimulationTests", dependencies: ["MergeSimulation", "NoteModel", "SimulationKit"]),
+        .testTarget(
+            name: "ReplicationSimulationTests", dependencies: ["ReplicationSimulation", "SimulationKit"],
+            swiftSettings: strict),
         .testTarget(name: "LayerTests"),
         .testTarget(name: "AccessControlTests", dependencies: ["AccessControl", "NoteModel"], swiftSettings: strict),
         .target(
@@ -169,7 +178,7 @@ let package = Package(
         .testTarget(name: "BlockCompressionTests", dependencies: ["BlockCompression"], swiftSettings: strict),
         .testTarget(
             name: "ReplicationCoreTests",
-            dependencies: ["NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
+            dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
             swiftSettings: strict),
         .testTarget(
             name: "NoteStoreTests",
@@ -185,7 +194,8 @@ let package = Package(
         .testTarget(
             name: "NodeServerTests",
             dependencies: [
-                "AccessControl", "FileAttachmentStore", "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore",
+                "AccessControl", "FileAttachmentStore", "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit",
+                "ReplicationCore",
                 "ReplicationTransport", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

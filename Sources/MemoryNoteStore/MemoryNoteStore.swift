@@ -11,10 +11,20 @@ public final class MemoryNoteStore: NoteStore {
     /// Held during a write, so that there is one writer at a time.
     private let writing = NSLock()
     private let isClosed = Mutex(false)
+    private let commits = Mutex(0)
 
     public init(identity: DatabaseIdentity, title: String) {
         committed = Mutex(MemoryState(identity: identity, title: title))
     }
+
+    /// A store that goes on from `snapshot`, as a file does that was copied or put back.
+    public init(restoring snapshot: Snapshot) { committed = Mutex(snapshot.state) }
+
+    /// What is committed now. O(1): the store copies when it next writes.
+    public var snapshot: Snapshot { Snapshot(state: committed.withLock { $0 }) }
+
+    /// How many transactions were committed since this object was made.
+    public var commitCount: Int { commits.withLock { $0 } }
 
     public func write<T>(_ body: (any NoteStoreWriter) throws -> T) throws -> T {
         checkOpen()
@@ -24,6 +34,7 @@ public final class MemoryNoteStore: NoteStore {
         let result = try body(writer)
         let state = writer.state
         committed.withLock { $0 = state }
+        commits.withLock { $0 += 1 }
         return result
     }
 

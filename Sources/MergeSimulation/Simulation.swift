@@ -1,4 +1,5 @@
 import NoteModel
+import SimulationKit
 
 /// Runs one scenario and judges it.
 public enum Simulation {

@@ -40,8 +40,10 @@ public struct Exchange: Sendable {
         case received(Frame)
         /// Responder only: what is held of the initiator's file, asked for by ``Effect/lookUp(_:)``.
         case held(Held)
-        /// - Parameter noteCount: roughly how many notes are here.
-        case scopePrepared(Scope, noteCount: Int)
+        /// - Parameters:
+        ///   - noteCount: roughly how many notes are here.
+        ///   - lastSequence: the latest change sequence here, read now: other exchanges go on beside this one.
+        case scopePrepared(Scope, noteCount: Int, lastSequence: UInt64)
         case offersRead(OfferPage, through: UInt64)
         case rangesRead(OfferPage, rest: RangeCursor?)
         case summarised([UInt64], by: Role)
@@ -62,7 +64,8 @@ public struct Exchange: Sendable {
         /// The peer's file is now known. Comes before the first effect that needs it.
         case peerIdentified(IncarnationID)
         /// Work out what the peer may see, given the selection it wants, and answer with
-        /// ``Event/scopePrepared(_:noteCount:)``.
+        /// ``Event/scopePrepared(_:noteCount:lastSequence:)``. Needed in every exchange: what the peer sends and may not see
+        /// itself has to be told to it later.
         case prepareScope(wanted: String)
         case readOffers(after: UInt64, through: UInt64)
         case readRanges(RangeCursor)
@@ -99,6 +102,8 @@ public struct Exchange: Sendable {
     private var peerFirstCopy = false
     private var source: Source?
     private var sink: Sink?
+    /// Of this file; it may have moved on since the first frame was sent.
+    private var lastSequence: UInt64
     private var sourceFinished = false
     private var sinkFinished = false
     /// Why this side's own file must be given up once the exchange is through.
@@ -120,6 +125,7 @@ public struct Exchange: Sendable {
 
     private init(local: Local, isInitiator: Bool, held: Held, pulls: Bool, pushes: Bool) {
         self.local = local
+        lastSequence = local.lastSequence
         self.isInitiator = isInitiator
         self.held = held
         self.pulls = pulls
@@ -133,7 +139,9 @@ public struct Exchange: Sendable {
         case .start: return start()
         case .received(let frame): return try received(frame)
         case .held(let held): return welcome(held)
-        case .scopePrepared(let scope, let count): return beginSending(scope, noteCount: count)
+        case .scopePrepared(let scope, let count, let last):
+            lastSequence = last
+            return beginSending(scope, noteCount: count)
         case .offersRead(let page, let through): return translate(source!.offersRead(page, through: through))
         case .rangesRead(let page, let rest): return translate(source!.rangesRead(page, rest: rest))
         case .summarised(let fingerprints, .source): return translate(source!.summarised(fingerprints))
@@ -173,7 +181,8 @@ public struct Exchange: Sendable {
         self.hello = hello
         pulls = hello.push
         pushes = hello.pull
-        renewal = hello.renewal
+        // What the initiator says about a file concerns the one it knew, not another that has taken its place since.
+        renewal = hello.checkpoint?.incarnation == local.incarnation ? hello.renewal : nil
         return [.lookUp(hello)]
     }
 
@@ -206,27 +215,29 @@ public struct Exchange: Sendable {
         phase = .running
         peerCheckpoint = checkpoint
         peerFirstCopy = firstCopy
-        if let checkpoint, checkpoint.incarnation == local.incarnation, checkpoint.sequence > local.lastSequence {
-            // The peer holds more of this file than there is in it: somebody put back an older copy.
-            renewal = renewal ?? .restored
-        }
         if pulls {
             let known = held.checkpoint.map { $0.incarnation == peer ? $0.sequence : 0 } ?? 0
             sink = Sink(checkpoint: known)
         } else {
             sinkFinished = true
         }
-        guard pushes else {
-            sourceFinished = true
-            return [.peerIdentified(peer)] + finishIfDone()
-        }
         return [.peerIdentified(peer), .prepareScope(wanted: wanted)]
     }
 
     private mutating func beginSending(_ scope: Scope, noteCount: Int) -> [Effect] {
+        if let checkpoint = peerCheckpoint, checkpoint.incarnation == local.incarnation,
+            checkpoint.sequence > lastSequence
+        {
+            // The peer holds more of this file than there is in it: somebody put back an older copy.
+            renewal = renewal ?? .restored
+        }
+        guard pushes else {
+            sourceFinished = true
+            return finishIfDone()
+        }
         let token = scope.token
         let isUsable = peerCheckpoint.map {
-            $0.incarnation == local.incarnation && $0.sequence <= local.lastSequence && $0.scope == token
+            $0.incarnation == local.incarnation && $0.sequence <= lastSequence && $0.scope == token
         }
         let mode: Frame.Begin.Mode =
             if renewal != nil {
@@ -241,7 +252,7 @@ public struct Exchange: Sendable {
             }
         let known = isUsable ?? false ? peerCheckpoint!.sequence : 0
         source = Source(
-            mode: mode, checkpoint: known, last: local.lastSequence, scope: token, noteCount: noteCount)
+            mode: mode, checkpoint: known, last: lastSequence, scope: token, noteCount: noteCount)
         return translate(source!.start())
     }
 
@@ -357,7 +368,7 @@ public struct Exchange: Sendable {
         guard phase == .running, sourceFinished, sinkFinished else { return [] }
         phase = .finished
         let sentAll = source != nil && source!.mode != .handIn
-        return [.finished(acknowledged: sentAll ? local.lastSequence : nil)]
+        return [.finished(acknowledged: sentAll ? lastSequence : nil)]
     }
 }
 

@@ -1,13 +1,16 @@
 import ArgumentParser
-import MergeSimulation
+import SimulationKit
 
-/// Looks for seeds that break a promise of the merge.
+/// Looks for seeds that break a promise of merging or of replication.
 @main
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dongbo-simulate",
-        abstract: "Simulates replicas that edit, lose touch and merge, and checks what they promise.",
+        abstract: "Simulates replicas that edit, lose touch and meet again, and checks what they promise.",
         discussion: "Exits with status 1 at the first seed that breaks a promise and says how to replay it.")
+
+    @Option(help: "What to simulate: merge (revisions and the fold) or replication (nodes, lines and their faults).")
+    var world = WorldKind.merge
 
     @Option(help: ArgumentHelp("Run the seeds from A up to, not including, B.", valueName: "A..<B"))
     var seeds: SeedRange?
@@ -24,10 +27,19 @@ struct Simulate: ParsableCommand {
     @Flag(help: "At a failure, take steps out as long as it still fails, and print those that are left.")
     var shrink = false
 
-    @Option(help: "Plant a defect that must be noticed: no-predecessor, no-context or closes-conflicts.")
-    var mutant: Mutant?
+    @Option(help: ArgumentHelp("Plant a defect that must be noticed: \(Self.mutants).", valueName: "defect"))
+    var mutant: String?
+
+    private static var mutants: String {
+        WorldKind.allCases.map { "\($0.world.mutants.joined(separator: ", ")) (\($0.rawValue))" }
+            .joined(separator: "; ")
+    }
 
     func validate() throws {
+        if let mutant, !world.world.mutants.contains(mutant) {
+            throw ValidationError(
+                "This world has no such defect; there are \(world.world.mutants.joined(separator: ", ")).")
+        }
         if seed != nil, seeds != nil { throw ValidationError("Give --seed or --seeds, not both.") }
     }
 
@@ -40,39 +52,44 @@ struct Simulate: ParsableCommand {
 
     func run() throws {
         let range = self.range
-        print("seeds \(range.lowerBound)..<\(range.upperBound)" + (mutant.map { ", with \($0.rawValue)" } ?? ""))
-        var total = Statistics()
+        let world = self.world.world
+        print(
+            "\(self.world.rawValue), seeds \(range.lowerBound)..<\(range.upperBound)"
+                + (mutant.map { ", with \($0)" } ?? ""))
+        var total: [String: Int] = [:]
         var trace = TraceHash()
         let clock = ContinuousClock()
         let start = clock.now
         for seed in range {
             if verbose { print("seed \(seed)") }
-            let report = Simulation.run(Scenario(seed: seed), mutant: mutant, log: verbose ? { print("  \($0)") } : nil)
-            if let violation = report.violation {
+            let run = world.run(seed: seed, mutant: mutant, log: verbose ? { print("  \($0)") } : nil)
+            if let violation = run.violation {
                 fail(seed, violation)
                 throw ExitCode(1)
             }
-            total += report.statistics
-            trace.add(report.trace)
+            for (name, count) in run.figures { total[name, default: 0] += count }
+            trace.add(run.trace)
         }
         summarize(total, trace, seeds: range.count, after: clock.now - start)
     }
 
     private func fail(_ seed: UInt64, _ violation: Violation) {
         print("seed \(seed) FAILED. \(violation)")
-        print("replay: dongbo-simulate --seed \(seed) --verbose" + (mutant.map { " --mutant \($0.rawValue)" } ?? ""))
+        print(
+            "replay: dongbo-simulate --world \(world.rawValue) --seed \(seed) --verbose"
+                + (mutant.map { " --mutant \($0)" } ?? ""))
         guard shrink else { return }
-        let mutant = mutant
-        let smallest = Scenario(seed: seed).shrunk {
-            Simulation.run($0, mutant: mutant).violation?.checker == violation.checker
+        var lines: [String] = []
+        let (summary, left) = world.world.shrink(seed: seed, mutant: mutant, checker: violation.checker) {
+            lines.append($0)
         }
-        print("cut down to \(smallest.steps.count) steps, \(smallest.replicas) replicas, forms \(smallest.notes):")
-        let report = Simulation.run(smallest, mutant: mutant) { print("  \($0)") }
-        if let violation = report.violation { print(violation) }
+        print("cut down to \(summary):")
+        for line in lines { print("  \(line)") }
+        if let left { print(left) }
     }
 
-    private func summarize(_ total: Statistics, _ trace: TraceHash, seeds: Int, after time: Duration) {
-        for figure in total.figures { print("  \(figure.name): \(figure.count)") }
+    private func summarize(_ total: [String: Int], _ trace: TraceHash, seeds: Int, after time: Duration) {
+        for (name, count) in total.sorted(by: { $0.key < $1.key }) { print("  \(name): \(count)") }
         let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
         print("trace \(String(trace.value, radix: 16))")
         print(
@@ -80,5 +97,3 @@ struct Simulate: ParsableCommand {
         )
     }
 }
-
-extension Mutant: ExpressibleByArgument {}

@@ -41,7 +41,9 @@ enum Layers {
         target("Web", layer: 5),
         target("Interchange", layer: 5, importsUpTo: 2),
         // Tools: they drive the lower layers and nothing but roots and tests imports them.
+        target("SimulationKit", layer: 0, importsUpTo: -1, isPure: true),
         target("MergeSimulation", layer: 5, importsUpTo: 2, isPure: true),
+        target("ReplicationSimulation", layer: 5, importsUpTo: 3, isPure: true),
         target("SyntheticDistrict", layer: 5, importsUpTo: 2),
         target("dongbo", layer: rootLayer),
         target("dongbo-simulate", layer: rootLayer),

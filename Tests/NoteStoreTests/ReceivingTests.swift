@@ -44,6 +44,18 @@ import Testing
         #expect(try a.stateHash() == b.stateHash())
     }
 
+    @Test func `of two deletions apart every replica names the later one`() throws {
+        try a.save(note, ["NoiO": "Hạ Đình"])
+        try b.pull(from: a)
+        try a.delete(note, reason: "nhầm")
+        b.wall = a.wall + 5000
+        try b.delete(note, reason: "thừa")
+        try a.pull(from: b)
+        try b.pull(from: a)
+        for replica in [a, b] { #expect(try replica.view(note)?.deletion?.reason == "thừa") }
+        #expect(try a.view(note) == b.view(note))
+    }
+
     @Test func `an edit that did not know of a deletion survives it and is flagged`() throws {
         try a.save(note, ["NoiO": "Hạ Đình"])
         try b.pull(from: a)

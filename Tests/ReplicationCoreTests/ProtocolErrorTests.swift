@@ -37,7 +37,7 @@ import Testing
             local: local(last: last), held: .init(checkpoint: nil, isFirstCopy: false), pull: pull, push: push)
         _ = try machine.handle(.start)
         _ = try machine.handle(.received(welcome))
-        if push { _ = try machine.handle(.scopePrepared(Self.whole, noteCount: Int(last))) }
+        _ = try machine.handle(.scopePrepared(Self.whole, noteCount: Int(last), lastSequence: last))
         if pull { _ = try machine.handle(.received(begin)) }
         return machine
     }
@@ -188,7 +188,7 @@ import Testing
             push: false, checkpoint: checkpoint, firstCopy: firstCopy)
         _ = try machine.handle(.received(.hello(greeting)))
         _ = try machine.handle(.held(.init(checkpoint: nil, isFirstCopy: false)))
-        for case .send(.begin(let begin)) in try machine.handle(.scopePrepared(scope, noteCount: 5)) {
+        for case .send(.begin(let begin)) in try machine.handle(.scopePrepared(scope, noteCount: 5, lastSequence: 5)) {
             return (begin.mode, machine.renewal)
         }
         return (nil, machine.renewal)

@@ -1,4 +1,5 @@
 import NoteModel
+import SimulationKit
 
 /// Concurrent reader and author lists only ever narrow each other: nobody is shown in a list that a current write excludes.
 enum AccessListChecker: Checker {

@@ -1,4 +1,5 @@
 import NoteModel
+import SimulationKit
 
 /// The definition of the fold, computed the slow way: a cell holds the writes that no later revision replaced.
 enum CellChecker: Checker {

@@ -1,3 +1,5 @@
+import SimulationKit
+
 /// Judges one promise over a healed note. One type per promise; none relies on another.
 protocol Checker: Sendable {
     static func check(_ note: HealedNote) throws(Violation)

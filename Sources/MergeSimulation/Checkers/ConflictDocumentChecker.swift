@@ -1,4 +1,5 @@
 import NoteModel
+import SimulationKit
 
 /// Promise 5: one conflict document for each losing revision, the same bytes everywhere, saying what its author saved.
 enum ConflictDocumentChecker: Checker {

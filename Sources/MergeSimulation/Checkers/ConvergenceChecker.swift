@@ -1,4 +1,5 @@
 import NoteModel
+import SimulationKit
 
 /// Promise 2: replicas that hold the same revisions hold the same bytes and show the same note.
 enum ConvergenceChecker: Checker {

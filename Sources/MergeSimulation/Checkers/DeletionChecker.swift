@@ -1,4 +1,5 @@
 import NoteModel
+import SimulationKit
 
 /// Promise 4: what a deletion covered does not come back by itself.
 enum DeletionChecker: Checker {

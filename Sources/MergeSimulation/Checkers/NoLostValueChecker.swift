@@ -1,4 +1,5 @@
 import NoteModel
+import SimulationKit
 
 /// Promise 3: every acknowledged value is shown, or in a conflict document, or was replaced by somebody who knew of it.
 enum NoLostValueChecker: Checker {

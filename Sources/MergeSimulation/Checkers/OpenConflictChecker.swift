@@ -1,4 +1,5 @@
 import NoteModel
+import SimulationKit
 
 /// A conflict that a save left open stays open until somebody settles it, replaces what lost, or deletes the note.
 enum OpenConflictChecker: Checker {

@@ -1,4 +1,5 @@
 import NoteModel
+import SimulationKit
 
 extension Scenario {
     /// The scenario of a seed: 3–7 replicas, 1–3 notes, some dozens of steps.

@@ -1,4 +1,5 @@
 public import NoteModel
+import SimulationKit
 
 /// Everything that one simulation will do, decided before it starts.
 public struct Scenario: Hashable, Sendable {
@@ -17,18 +18,13 @@ public struct Scenario: Hashable, Sendable {
 }
 
 extension Scenario {
-    /// A smaller scenario that still fails the same checker: steps are taken out, larger runs first, while `fails` says so.
+    /// A smaller scenario that still fails the same checker, as `fails` says.
     public func shrunk(while fails: (Scenario) -> Bool) -> Scenario {
         var best = self
-        var run = max(1, steps.count / 2)
-        while run > 0 {
-            var start = 0
-            while start < best.steps.count {
-                var candidate = best
-                candidate.steps.removeSubrange(start..<min(start + run, best.steps.count))
-                if fails(candidate) { best = candidate } else { start += run }
-            }
-            run /= 2
+        best.steps = Shrinking.shrunk(steps) { steps in
+            var candidate = self
+            candidate.steps = steps
+            return fails(candidate)
         }
         return best
     }

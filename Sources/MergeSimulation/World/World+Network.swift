@@ -1,4 +1,5 @@
 import NoteModel
+import SimulationKit
 
 extension World {
     mutating func send(_ note: Int, _ count: Int, from: Int, to: Int) {

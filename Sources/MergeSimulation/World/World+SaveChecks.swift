@@ -1,4 +1,5 @@
 import NoteModel
+import SimulationKit
 
 /// What must hold right after a save by somebody who had the latest version open.
 extension World {

@@ -1,4 +1,5 @@
 import NoteModel
+import SimulationKit
 
 extension World {
     /// Saves `changes` on top of what was opened, which may be stale.

@@ -1,4 +1,5 @@
 import NoteModel
+import SimulationKit
 
 /// The simulated replicas, what is on its way between them, and the ledger of everything that was ever acknowledged.
 public struct World {

@@ -37,8 +37,9 @@ extension NoteDatabase {
         var deletion: Revision?
         if note.state.heads.contains(where: \.isDeletion) {
             let dots = note.state.heads.filter(\.isDeletion).map(\.dot)
-            deletion = try LoadedNote.history(of: record, reading: reader).last { dots.contains($0.revision.dot) }?
-                .revision
+            // The latest, not the last to arrive: every replica names the same one.
+            deletion = try LoadedNote.history(of: record, reading: reader).map(\.revision)
+                .filter { dots.contains($0.dot) }.max { ($0.time, $0.dot) < ($1.time, $1.dot) }
         }
         let parent = Self.parent(in: content)
         return NoteView(

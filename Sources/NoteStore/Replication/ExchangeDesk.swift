@@ -112,15 +112,21 @@ public struct ExchangeDesk: Sendable {
     /// Why the file must be given up: it was fenced, or it goes by this name on another node too.
     private func renewal(of incarnation: IncarnationID, _ reader: any NoteStoreReader) throws -> Renewal? {
         if try database.nodeEntry(of: incarnation, reading: reader)?.isFenced ?? false { return .fenced }
+        if try reader.setting(Self.twinSetting(incarnation)) != nil { return .twin }
         guard let stored = try reader.checkpoint(of: incarnation), stored.peer != terms.name else { return nil }
         return .twin
     }
+
+    /// Set once a copied file has handed in what it wrote under the incarnation of another, or a node has come with a newer
+    /// file: from then on that name says nothing about which file wrote a revision, so whoever still has it must start anew.
+    private static func twinSetting(_ incarnation: IncarnationID) -> String { "replication.twin.\(incarnation)" }
 
     private mutating func prepareScope(_ wanted: String, _ reader: any NoteStoreReader) throws -> Exchange.Event {
         let scope = Scope(sight: terms.sight, wanted: wanted, offered: terms.offered)
         filter = ScopeFilterBox(value: try ScopeFilter(scope, reading: terms.selections))
         let statistics = try reader.statistics()
-        return .scopePrepared(scope, noteCount: statistics.notes + statistics.deleted)
+        return .scopePrepared(
+            scope, noteCount: statistics.notes + statistics.deleted, lastSequence: try reader.lastSequence())
     }
 
     private func wants(_ offers: [Offer], _ reader: any NoteStoreReader) throws -> [Want] {
@@ -160,6 +166,8 @@ public struct ExchangeDesk: Sendable {
             var reached = after
             for record in records where batch.bytes.count < terms.batchBytes {
                 reached = record.key
+                // Whoever says that this file is given up may be wrong or lie: that opens nobody's eyes.
+                guard terms.sight.admits(record.readers) else { continue }
                 let transfer = try database.ownTransfer(of: record, reading: reader)
                 if !transfer.revisions.isEmpty { batch.append(transfer, form: record.form) }
             }
@@ -224,6 +232,7 @@ public struct ExchangeDesk: Sendable {
             report.withdrawn = report.gone.count
             return (nil, report)
         case .apply(_, let mark):
+            if try renewal(of: peer, writer) == .twin { try writer.setSetting(Self.twinSetting(peer), to: terms.name) }
             let report = try receive(transfers, from: peer, in: writer, wallMilliseconds)
             if let mark { try store(mark, of: peer, in: writer) }
             return (.applied, report)
@@ -250,7 +259,8 @@ public struct ExchangeDesk: Sendable {
         _ wallMilliseconds: UInt64
     ) throws -> ReceiveReport {
         let source = ReceiveSource(
-            incarnation: peer, peer: terms.name, hasAuthority: terms.hasAuthority, isGivenUp: peerIsGivenUp)
+            incarnation: peer, peer: terms.name, hasAuthority: terms.hasAuthority, isGivenUp: peerIsGivenUp,
+            scope: filter?.value)
         return try database.receive(
             transfers, from: source, checkpoint: nil, in: writer, wallMilliseconds: wallMilliseconds)
     }
@@ -258,6 +268,10 @@ public struct ExchangeDesk: Sendable {
     /// In the transaction of what it says is here.
     private func store(_ mark: Sink.Mark, of peer: IncarnationID, in writer: any NoteStoreWriter) throws {
         guard !peerIsGivenUp else { return }
+        // The peer's earlier file is done with: whoever still comes with it has a copy, or one that was put back.
+        if let former = try writer.checkpoint(ofPeer: terms.name)?.incarnation, former != peer {
+            try writer.setSetting(Self.twinSetting(former), to: terms.name)
+        }
         let reached = NoteDatabase.milestones(
             after: try writer.checkpoint(of: peer)?.reached ?? [], source: mark.sequence,
             local: try writer.lastSequence())

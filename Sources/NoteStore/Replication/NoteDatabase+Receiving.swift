@@ -29,7 +29,7 @@ public struct ReceiveReport: Sendable, Hashable, Codable {
 }
 
 /// Where a batch came from.
-public struct ReceiveSource: Sendable, Hashable {
+public struct ReceiveSource: Sendable {
     public let incarnation: IncarnationID
     /// Canonical name of the node.
     public let peer: String
@@ -37,12 +37,20 @@ public struct ReceiveSource: Sendable, Hashable {
     public let hasAuthority: Bool
     /// Its file was given up: only what that file wrote itself is taken, and what was purged does not come back.
     public let isGivenUp: Bool
+    /// What is shown to it; nil for everything.
+    let scope: ScopeFilter?
 
     public init(incarnation: IncarnationID, peer: String, hasAuthority: Bool = false, isGivenUp: Bool = false) {
+        self.init(
+            incarnation: incarnation, peer: peer, hasAuthority: hasAuthority, isGivenUp: isGivenUp, scope: nil)
+    }
+
+    init(incarnation: IncarnationID, peer: String, hasAuthority: Bool, isGivenUp: Bool, scope: ScopeFilter?) {
         self.incarnation = incarnation
         self.peer = peer
         self.hasAuthority = hasAuthority
         self.isGivenUp = isGivenUp
+        self.scope = scope
     }
 }
 
@@ -135,14 +143,42 @@ extension NoteDatabase {
         }
         guard !accepted.isEmpty else { return report }
         let conflicts = note.record.conflictCount
-        // The source needs no offer of this note when it already holds all that we now hold.
-        let origin = transfer.context.covers(trial.context) ? source.incarnation : nil
+        // The source needs no offer of this note when it already holds all that we now hold. A file that is given up goes
+        // by the name of another, which may hold less; and what was hidden from the source is being withdrawn there.
+        let holdsAll =
+            try transfer.context.covers(trial.context) && !source.isGivenUp
+            && !isHidden(note.record, from: source, reading: writer)
         note.state = trial  // already folded; the commit finds every revision known and only stores it
-        try commit(accepted, to: &note, origin: origin, in: writer)
+        try commit(accepted, to: &note, origin: holdsAll ? source.incarnation : nil, in: writer)
+        try tell(source, of: note.record.unid, in: writer)
         report.notes = note.record.form == NodeNote.form ? 0 : 1
         report.revisions = accepted.count
         report.conflicts = max(0, note.record.conflictCount - conflicts)
         return report
+    }
+
+    private func isHidden(
+        _ record: NoteRecord, from source: ReceiveSource, reading reader: any NoteStoreReader
+    ) throws -> Bool {
+        guard let scope = source.scope, !scope.scope.isWhole, record.key != 0, record.isHere else { return false }
+        return try scope.objection(to: record, self, reading: reader) != nil
+    }
+
+    /// A note that its source may not see itself has to come up in the source's feed, so that it is withdrawn there.
+    private func tell(_ source: ReceiveSource, of unid: UNID, in writer: any NoteStoreWriter) throws {
+        guard let scope = source.scope, !scope.scope.isWhole, let record = try writer.note(unid),
+            let reason = try scope.objection(to: record, self, reading: writer)
+        else { return }
+        if reason == .sight, let readers = record.readers, case .readers(let keys) = scope.scope.sight {
+            // As if the source had been among the readers until now.
+            let own = ReaderName.key(source.peer)
+            var before = record
+            before.readers = (readers + [keys.contains(own) ? own : keys.min() ?? own]).sorted()
+            try writer.put(before, origin: nil)
+        }
+        guard var now = try writer.note(unid) else { return }
+        now.readers = record.readers
+        try writer.put(now, origin: nil)
     }
 
     private enum Judgement {
@@ -176,12 +212,15 @@ extension NoteDatabase {
         if let other = accepted.first(where: { $0.revision.dot == revision.revision.dot }) {
             return other.hash != revision.hash
         }
-        return try reader.revisions(of: note.record).contains { stored in
+        // Two files that went by one name have each left out counters of the other's on a note: a counter that is covered and
+        // not in the history was somebody else's.
+        for stored in try reader.revisions(of: note.record) {
             let dot = try CodecError.asDamage(of: note.record.unid) { () throws(CodecError) in
                 try EncodedRevision.dot(in: stored.bytes)
             }
-            return dot == revision.revision.dot && stored.hash != revision.hash
+            if dot == revision.revision.dot { return stored.hash != revision.hash }
         }
+        return true
     }
 
     /// Gives waiting revisions another chance: what they waited for may have come.

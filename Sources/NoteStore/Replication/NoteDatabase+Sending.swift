@@ -118,13 +118,16 @@ extension NoteDatabase {
         return (page, cursor.prefixes.isEmpty ? nil : cursor)
     }
 
-    /// What is held here beside `offered`.
+    /// What is held here beside `offered`; notes of which something only waits in quarantine too.
     func leftovers(beside offered: Set<UNID>, reading reader: any NoteStoreReader) throws -> [Offer] {
         var leftovers: [Offer] = []
         try forEachHolding(reading: reader) { holding in
             guard holding.isHere, !offered.contains(holding.unid) else { return }
             leftovers.append(Offer(unid: holding.unid, context: holding.context))
         }
+        let named = offered.union(leftovers.map(\.unid))
+        let waiting = Set(try reader.quarantine().filter(\.reason.isTemporary).map(\.unid)).subtracting(named)
+        leftovers += waiting.sorted().map { Offer(unid: $0, context: VersionVector()) }
         return leftovers
     }
 

@@ -29,14 +29,23 @@ extension NoteDatabase {
         in writer: any NoteStoreWriter
     ) throws -> [UNID] {
         var gone: [UNID] = []
+        try forgetWaiting(withdrawals.filter { $0.reason != .purge && accepts($0.reason) }, in: writer)
         for withdrawal in withdrawals where accepts(withdrawal.reason) {
             guard var record = try writer.note(withdrawal.unid) else { continue }
             switch withdrawal.reason {
             case .purge:
-                guard record.standing == .deleted || record.hasLeft, withdrawal.context.covers(record.context)
-                else { continue }
+                // Every replica had acknowledged the deletion: what was saved here since, or is here from a file that was put
+                // back, does not bring the note back. It is handed in, goes to the others' quarantine, and the note goes.
+                guard record.standing != .purged else { continue }
+                guard withdrawal.context.covers(record.context) else {
+                    guard record.isHere else { continue }
+                    let pending = PendingWithdrawal(unid: record.unid, reason: .purge)
+                    try writer.addPendingWithdrawal(pending, from: source)
+                    continue
+                }
                 // The source has done the same and need not be told.
                 try erase(&record, leaving: .purged, origin: source, in: writer)
+                try writer.removePendingWithdrawal(of: record.unid)
             case .sight, .selection:
                 guard record.isHere else { continue }
                 if withdrawal.context.covers(record.context) {
@@ -76,6 +85,20 @@ extension NoteDatabase {
     ) throws {
         for pending in try writer.pendingWithdrawals(from: source) where unids.contains(pending.unid) {
             try writer.removePendingWithdrawal(of: pending.unid)
+        }
+    }
+
+    /// What waits in quarantine for its time or for others of its revisions is content too, also of a note that is not here
+    /// yet. It comes again if the note does.
+    private func forgetWaiting(_ withdrawals: [Withdrawal], in writer: any NoteStoreWriter) throws {
+        guard !withdrawals.isEmpty, try writer.quarantineCount() > 0 else { return }
+        let contexts = Dictionary(withdrawals.map { ($0.unid, $0.context) }) { $0.union($1) }
+        for waiting in try writer.quarantine() where waiting.reason.isTemporary {
+            // What the source has not got is nowhere else, perhaps.
+            guard let context = contexts[waiting.unid], let dot = try? EncodedRevision.dot(in: waiting.bytes),
+                context.contains(dot)
+            else { continue }
+            try writer.removeQuarantined(id: waiting.id)
         }
     }
 

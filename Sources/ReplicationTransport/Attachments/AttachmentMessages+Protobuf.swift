@@ -82,7 +82,3 @@ extension AttachmentAnswer {
         }
     }
 }
-
-private func violation(_ what: String) -> DongboError {
-    DongboError(.protocolError, "the peer broke the protocol: \(what)")
-}

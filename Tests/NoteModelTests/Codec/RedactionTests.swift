@@ -1,5 +1,6 @@
 import MergeSimulation
 import NoteModel
+import SimulationKit
 import Testing
 
 @Suite struct RedactionTests {

@@ -1,5 +1,6 @@
 import MergeSimulation
 import NoteModel
+import SimulationKit
 import Testing
 
 /// The algebra that convergence rests on, over random histories.

@@ -1,5 +1,6 @@
 import MergeSimulation
 import NoteModel
+import SimulationKit
 
 /// Random revisions and states.
 extension SeededGenerator {

@@ -1,5 +1,6 @@
 import MergeSimulation
 import NoteModel
+import SimulationKit
 
 /// Random values of every kind, for properties.
 extension SeededGenerator {

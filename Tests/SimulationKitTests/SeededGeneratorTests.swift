@@ -1,4 +1,4 @@
-import MergeSimulation
+import SimulationKit
 import Testing
 
 @Suite struct SeededGeneratorTests {

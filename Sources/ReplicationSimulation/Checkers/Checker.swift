@@ -1,0 +1,16 @@
+import SimulationKit
+
+/// Judges one promise over a district at rest. One type per promise; none relies on another.
+protocol Checker: Sendable {
+    static func check(_ district: District) throws
+}
+
+/// All of them.
+enum Checkers {
+    static var all: [any Checker.Type] {
+        [
+            ConvergenceChecker.self, NothingLostChecker.self, NothingResurrectedChecker.self, SightChecker.self,
+            SecrecyChecker.self, ConflictDocumentChecker.self,
+        ]
+    }
+}

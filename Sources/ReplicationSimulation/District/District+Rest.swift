@@ -1,0 +1,54 @@
+import NoteModel
+import NoteStore
+import SimulationKit
+
+/// The faults end, everybody hears of everything, and the district comes to rest.
+extension District {
+    private static let roundsMax = 16
+
+    func settle() throws {
+        lines = []
+        // Longer than any clock was ahead, so that nothing waits for its time any more.
+        time += 4 * 365 * 86_400_000
+        for node in nodes {
+            node.transactionsToFailure = nil
+            node.clockOffsetMilliseconds = 0
+            if node.isHub { node.members = members }
+        }
+        for round in 1...Self.roundsMax {
+            note("round \(round)")
+            let before = nodes.map(\.commitCount)
+            let moved = try quietRound(round)
+            if moved == 0, before == nodes.map(\.commitCount) {
+                statistics.count("rounds to rest", by: round)
+                try judge()
+                return
+            }
+        }
+        throw Violation("Rest", "after \(Self.roundsMax) rounds exchanges still move notes or cost commits")
+    }
+
+    /// One exchange over every link.
+    private func quietRound(_ round: Int) throws -> Int {
+        var moved = 0
+        // What waited for its time gets another chance; some of it waits for something else by now.
+        for node in nodes where try round <= 4 && node.read({ try $0.quarantineCount() }) > 0 {
+            let waits = try node.read { try $0.quarantine().contains { $0.reason == .clockAhead } }
+            guard waits else { continue }
+            _ = try node.write { try node.database.reconsiderQuarantine(in: $0, wallMilliseconds: wall(of: node)) }
+        }
+        for link in shape.links {
+            guard let count = try exchange(nodes[link.caller], with: nodes[link.called], .both) else {
+                throw Violation(
+                    "Rest", "an exchange of \(link.caller) with \(link.called) fails though nothing is wrong")
+            }
+            moved += count
+        }
+        return moved
+    }
+
+    private func judge() throws {
+        for checker in Checkers.all { try checker.check(self) }
+        for node in nodes { trace.add(try node.read { try node.database.stateHash(reading: $0) }.bytes) }
+    }
+}

@@ -1,0 +1,127 @@
+import NoteModel
+import NoteStore
+import ReplicationCore
+
+/// One side of an exchange: a node and the machine that moves its database. Frames go uncompressed.
+final class ExchangeEnd {
+    let node: SimulatedNode
+    let peer: Int
+    private(set) var machine: Exchange
+    private(set) var isFinished = false
+    /// What the file's counter was when the hand-in began; nil when there is none.
+    private var handsInThrough: UInt64?
+    private(set) var notesReceived = 0
+    private var desk: ExchangeDesk
+    private let mutant: Mutant?
+    /// The node's wall clock, which stands still during an exchange's steps.
+    var wall: UInt64
+    /// Called with each effect that writes.
+    var onWrite: ((String) -> Void)?
+
+    /// - Parameter call: directions when this side calls; nil when it is called.
+    init(
+        _ node: SimulatedNode, with peer: Int, terms: PeerTerms, calling call: Directions?, wall: UInt64,
+        mutant: Mutant?
+    ) throws {
+        self.node = node
+        self.peer = peer
+        self.mutant = mutant
+        self.wall = wall
+        var terms = terms
+        if mutant == .ignoresScope { terms.sight = .everything }
+        let desk = ExchangeDesk(database: node.database, terms: terms)
+        self.desk = desk
+        machine = try node.read { reader in
+            guard let call else { return try desk.responder(reading: reader) }
+            return try desk.initiator(pull: call != .push, push: call != .pull, reading: reader).machine
+        }
+    }
+
+    private var counter: UInt64 { get throws { try node.read { try $0.clock().counter } } }
+
+    /// Whether the peer has everything this file wrote, because the file is to be given up. What people save while a hand-in
+    /// goes on may come too late for it; the next one takes it along.
+    var hasHandedIn: Bool {
+        get throws { try isFinished && machine.renewal != nil && handsInThrough == counter }
+    }
+
+    /// Takes one event; returns the frames to send.
+    func handle(_ event: Exchange.Event) throws -> [Frame] {
+        var frames: [Frame] = []
+        for effect in try machine.handle(event) {
+            if case .send(let frame) = effect {
+                if case .begin(let begin) = frame, begin.mode == .handIn { handsInThrough = try counter }
+                frames.append(frame)
+            }
+            if let answer = try perform(effect) { frames += try handle(answer) }
+        }
+        return frames
+    }
+
+    private static func short(_ effect: Exchange.Effect) -> String {
+        switch effect {
+        case .finished, .relayed: "\(effect)"
+        case .withdraw(let withdrawals): "withdraw \(withdrawals.map { "\($0.unid) \($0.reason)" })"
+        default: "\(effect)".prefix { $0 != "(" }.description
+        }
+    }
+
+    private func perform(_ effect: Exchange.Effect) throws -> Exchange.Event? {
+        if case .finished = effect { isFinished = true }
+        switch try node.read({ try desk.answer(effect, reading: $0) }) {
+        case .event(let event): return mutated(event)
+        case .batch(let batch): return batch.event(payload: batch.bytes)
+        case .nothing: return nil
+        case .needsWriting: break
+        }
+        if try node.read({ try desk.isIdle(effect, reading: $0, wallMilliseconds: wall) }) { return nil }
+        let effect = try mutated(effect)
+        var transfers: [DecodedTransfer] = []
+        if case .apply(let frame, _) = effect {
+            do {
+                transfers = try Payload.transfers(frame.payload).map(DecodedTransfer.init)
+            } catch {
+                throw DongboError(.protocolError, "a batch that cannot be read", cause: error)
+            }
+        }
+        do {
+            onWrite?(Self.short(effect))
+            return try node.write { writer in
+                let (event, report) = try desk.perform(effect, transfers, in: writer, wallMilliseconds: wall)
+                notesReceived += report.notes
+                return event
+            }
+        } catch {
+            guard mutant == .acknowledgesUnsaved, case .apply = effect else { throw error }
+            return .applied
+        }
+    }
+}
+
+// MARK: Planted defects
+
+extension ExchangeEnd {
+    private func mutated(_ event: Exchange.Event) -> Exchange.Event {
+        guard mutant == .forgetsLostReaders, case .offersRead(var page, let through) = event else { return event }
+        page.withdrawals = []
+        return .offersRead(page, through: through)
+    }
+
+    private func mutated(_ effect: Exchange.Effect) throws -> Exchange.Effect {
+        switch (mutant, effect) {
+        case (.savesCheckpointFirst, .apply(_, let mark?)):
+            let checkpoint = StoredCheckpoint(
+                sequence: mark.sequence, isFirstCopy: mark.isFirstCopy, peer: desk.terms.name, scope: mark.scope)
+            if let peer = desk.peer { try node.write { try $0.setCheckpoint(checkpoint, of: peer) } }
+            return effect
+        case (.withdrawsUnsentEdits, .withdraw(let withdrawals)):
+            return .withdraw(
+                try withdrawals.map { withdrawal in
+                    var all = withdrawal
+                    all.context = try node.read { try $0.note(withdrawal.unid)?.context } ?? withdrawal.context
+                    return all
+                })
+        default: return effect
+        }
+    }
+}

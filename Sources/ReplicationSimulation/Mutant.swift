@@ -1,0 +1,13 @@
+/// A planted defect. The simulator must notice each within few seeds; one that does not is worth nothing.
+public enum Mutant: String, Sendable, CaseIterable {
+    /// The sink saves a checkpoint before the batch that reaches it.
+    case savesCheckpointFirst = "saves-checkpoint-first"
+    /// The sink acknowledges a batch that its disk had no room for.
+    case acknowledgesUnsaved = "acknowledges-unsaved"
+    /// The source shows everybody everything.
+    case ignoresScope = "ignores-scope"
+    /// The feed does not tell those who lost sight of a note.
+    case forgetsLostReaders = "forgets-lost-readers"
+    /// A note that left the node's sight goes at once, with the edits that nobody else has.
+    case withdrawsUnsentEdits = "withdraws-unsent-edits"
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// Which simulation to run.
+enum WorldKind: String, CaseIterable, ExpressibleByArgument {
+    case merge, replication
+
+    var world: any SimulatedWorld.Type {
+        switch self {
+        case .merge: MergeWorld.self
+        case .replication: ReplicationWorld.self
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import NoteModel
+import NoteStore
+import NoteStoreTestKit
+import ReplicationCore
+import Testing
+
+/// What a spoke itself does to a note's readers, or to what a selection goes by.
+@Suite struct LosingSightTests {
+    let hub = try! TestReplica(1)
+    let spoke = try! TestReplica(2)
+    let note = Sample.unid(1)
+
+    init() throws {
+        hub.sights = [2: .readers([ReaderName.key(spoke.name)])]
+        spoke.authorities = [1]
+    }
+
+    func setReaders(_ readers: [String], at replica: TestReplica) throws {
+        let request = SaveRequest(
+            unid: note, changes: [(ItemPath("DocGia")!, .set(.readers(readers)))], author: replica.author)
+        _ = try replica.write { try $0.save(request, in: $1, wallMilliseconds: $2) }
+    }
+
+    func exchange(times: Int) throws {
+        for _ in 0..<times { _ = try Pipe().exchange(spoke, with: hub) }
+    }
+
+    @Test func `a note that a spoke made and gave away before it met the hub is withdrawn from it`() throws {
+        try spoke.save(note, ["HoTen": "Lan"])
+        try setReaders(["CN=ai khác/O=Thanh Xuân"], at: spoke)
+        try exchange(times: 2)
+        #expect(try hub.text(note, "HoTen") == "Lan")
+        #expect(try spoke.read { try $1.note(note)?.standing } == .withdrawn)
+    }
+
+    @Test func `a note that a spoke made outside its own selection is withdrawn from it`() throws {
+        spoke.wanted = "HoSo"
+        try spoke.save(note, ["HoTen": "Lan"], form: "ToTrinh")
+        try spoke.save(Sample.unid(2), ["HoTen": "Mai"], form: "HoSo")
+        try exchange(times: 2)
+        #expect(try hub.text(note, "HoTen") == "Lan")
+        #expect(try spoke.read { try $1.note(note)?.standing } == .unselected)
+        #expect(try spoke.text(Sample.unid(2), "HoTen") == "Mai")
+    }
+
+    @Test func `a note that a spoke's own unsent edit brings back into its sight is there in the end`() throws {
+        try hub.save(note, ["HoTen": "Lan"])
+        try setReaders([spoke.name], at: hub)
+        try exchange(times: 1)
+        // The hub takes the note away while the spoke changes what decides about it.
+        try hub.save(note, ["NoiO": "Hạ Đình"], form: "ToTrinh")
+        spoke.wanted = "HoSo"
+        try spoke.save(note, ["NoiO": "Khương Đình"], form: "HoSo")
+        try exchange(times: 4)
+        #expect(try hub.view(note)?.form == "HoSo")
+        #expect(try spoke.text(note, "HoTen") == "Lan")
+        #expect(try hub.stateHash() == spoke.stateHash())
+    }
+
+    @Test func `what waits for its time goes too when the spoke loses sight of the note`() throws {
+        hub.wall += 86_400_000
+        try hub.save(note, ["HoTen": "Lan"])
+        try setReaders(["Tổ 1"], at: hub)
+        hub.sights = [2: .readers([ReaderName.key("Tổ 1")])]
+        try exchange(times: 1)
+        #expect(try spoke.quarantine().map(\.reason) == [.clockAhead, .clockAhead])
+        hub.sights = [2: .readers([ReaderName.key(spoke.name)])]
+        try exchange(times: 1)
+        #expect(try spoke.quarantine().isEmpty)
+    }
+
+    @Test func `a note that was purged while a spoke restored it goes from the spoke, and its edit to quarantine`()
+        throws
+    {
+        try hub.publish()
+        try spoke.publish()
+        try hub.save(note, ["HoTen": "Lan"])
+        try exchange(times: 2)
+        try hub.delete(note)
+        try exchange(times: 2)
+        try hub.purge()
+        try spoke.restore(note)
+        let late = try spoke.revisions(of: note).last
+        try exchange(times: 2)
+        #expect(try hub.standing(note) == .purged && spoke.standing(note) == .purged)
+        #expect(try hub.quarantine().map(\.reason) == [.purged])
+        #expect(try hub.quarantine().first?.bytes == late)
+    }
+}
