@@ -17,6 +17,9 @@ import Testing
         let spoke = try ServedNode(spokePath, arguments: [])
         #expect(try hub.run("db", "create", "db").status == 0)
         #expect(try spoke.run("db", "replica", "db", "--from", "hub").status == 0)
+        let on = try hub.run("connection", "set", "spoke to hub", "--enabled", "yes", "--json")
+        #expect(on.status == 0, "a new node's connection is switched off: \(on.errors)")
+        #expect(try spoke.run("replicate", "hub", "directory").status == 0)
         #expect(wait { try shown("connections", hub, "spoke")["watchedBy"] == true })
 
         #expect(try hub.run("note", "put", "db", input: #"{"a":1}"#).status == 0)

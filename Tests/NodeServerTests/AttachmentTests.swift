@@ -118,20 +118,23 @@ import Testing
             let (unid, reference) = try await attach(on: network.hub, hub)
             let other = try await hub.save(nil, "HoTen", "Bình").unid
             try await network.replicate(spoke)
-            await #expect(throws: DongboError(.noSuchThing, "")) {
-                try await network.spoke.fetchAttachment(.init(reference, of: other, in: spoke))
-            }
-            await #expect(throws: DongboError(.noSuchThing, "")) {
-                try await network.spoke.fetchAttachment(.init(reference, of: UNID(rawValue: 5), in: spoke))
-            }
+            // Requests are made apart: a closure that captures a UNID and awaits breaks the way back (Swift 6.3, debug).
+            let (elsewhere, nowhere, here) = Self.requests(reference, [other, UNID(rawValue: 5), unid], spoke)
+            await #expect(throws: DongboError(.noSuchThing, "")) { try await network.spoke.fetchAttachment(elsewhere) }
+            await #expect(throws: DongboError(.noSuchThing, "")) { try await network.spoke.fetchAttachment(nowhere) }
             network.hub.attachments.setSight { _, _, _ in false }
-            await #expect(throws: DongboError(.noSuchThing, "")) {
-                try await network.spoke.fetchAttachment(.init(reference, of: unid, in: spoke))
-            }
+            await #expect(throws: DongboError(.noSuchThing, "")) { try await network.spoke.fetchAttachment(here) }
             #expect(try network.spoke.attachments.store.content(Self.content.digest)?.manifest == nil)
             network.hub.attachments.setSight { _, _, _ in true }
-            try await network.spoke.fetchAttachment(.init(reference, of: unid, in: spoke))
+            try await network.spoke.fetchAttachment(here)
         }
+    }
+
+    private static func requests(
+        _ reference: AttachmentReference, _ unids: [UNID], _ database: DatabaseActor
+    ) -> (AttachmentRequest, AttachmentRequest, AttachmentRequest) {
+        let made = unids.map { AttachmentRequest(reference, of: $0, in: database) }
+        return (made[0], made[1], made[2])
     }
 
     @Test func `a save may repeat a reference of its database, and name no content from elsewhere`() async throws {

@@ -96,7 +96,9 @@ import Testing
             #expect(network.spoke.tasks.count <= 2)
             await bad.shutdown(grace: .zero)
             let (listener, _) = try await network.hub.listen(at: network.address)
-            #expect(try await wait { try source.text(Sample.unid(2), "a") == .text("2") })
+            #expect(
+                try await wait { try source.text(Sample.unid(2), "a") == .text("2") },
+                "\(network.spoke.lastExchanges.map { "\($0.key): \($0.error ?? "well")" })")
             #expect(try await wait { try source.stateHash() == replica.stateHash() })
             await network.spoke.stopReplication()
             await listener.shutdown()

@@ -31,12 +31,15 @@ public final class AttachmentDepot: Sendable {
         let replica: ReplicaID
     }
 
+    /// A fetch cannot be a throwing task: waiting for the value of one ends this process (Swift 6.3, debug).
+    typealias FetchOutcome = Result<AttachmentFetchReport, any Error>
+
     private struct State {
         /// Where the peer has asked for all it wanted since this node started.
         var offered: Set<Link> = []
         var sight: Sight = { _, _, _ in true }
         var choice: Choice
-        var fetches: [Digest: Task<AttachmentFetchReport, any Error>] = [:]
+        var fetches: [Digest: Task<FetchOutcome, Never>] = [:]
         var progress: [Digest: AttachmentFetchReport] = [:]
         /// Contents that are about to be referred to, counted.
         var held: [Digest: Int] = [:]
@@ -92,18 +95,22 @@ public final class AttachmentDepot: Sendable {
     /// The running fetch of a content, or a new one by `start`: two who need the same file share one.
     func fetch(
         _ digest: Digest, _ start: @escaping @Sendable () async throws -> AttachmentFetchReport
-    ) throws -> Task<AttachmentFetchReport, any Error> {
+    ) throws -> Task<FetchOutcome, Never> {
         try state.withLock { state in
             guard !state.isClosed else { throw DongboError(.inputOutput, "the node is ending") }
             if let running = state.fetches[digest] { return running }
-            let task = Task {
+            let task = Task<FetchOutcome, Never> {
                 defer {
                     self.state.withLock { state in
                         state.fetches[digest] = nil
                         state.progress[digest] = nil
                     }
                 }
-                return try await start()
+                do {
+                    return .success(try await start())
+                } catch {
+                    return .failure(error)
+                }
             }
             state.fetches[digest] = task
             return task

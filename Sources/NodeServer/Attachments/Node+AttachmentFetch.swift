@@ -18,18 +18,29 @@ extension Node {
     private func fetch(
         _ request: AttachmentRequest, _ candidates: [AttachmentFetcher.Candidate]
     ) async throws -> AttachmentFetchReport {
-        let reference = request.reference
-        let digest = reference.contentDigest
-        if try attachments.store.content(digest)?.isHere == true { return AttachmentFetchReport(total: reference.size) }
-        guard reference.size <= AttachmentLimits.contentBytesMax else {
-            throw DongboError(.badData, "the attachment is larger than this program takes")
+        guard let task = try startFetch(request, candidates) else {
+            return AttachmentFetchReport(total: request.reference.size)
         }
-        let fetcher = AttachmentFetcher(digest: digest, size: reference.size, depot: attachments)
-        let report = try await attachments.fetch(digest) { try await fetcher.run(candidates) }.value
+        let report = try await task.value.get()
         for reason in report.dismissed {
             logger.warning("a source of an attachment was dismissed", metadata: ["error": "\(reason)"])
         }
         return report
+    }
+
+    /// Nil when the content is here. Apart from the waiting: a 128-bit value that lives across an `await` of another module's
+    /// task breaks the way back in Swift 6.3 without optimisation.
+    private func startFetch(
+        _ request: AttachmentRequest, _ candidates: [AttachmentFetcher.Candidate]
+    ) throws -> Task<AttachmentDepot.FetchOutcome, Never>? {
+        let reference = request.reference
+        let digest = reference.contentDigest
+        if try attachments.store.content(digest)?.isHere == true { return nil }
+        guard reference.size <= AttachmentLimits.contentBytesMax else {
+            throw DongboError(.badData, "the attachment is larger than this program takes")
+        }
+        let fetcher = AttachmentFetcher(digest: digest, size: reference.size, depot: attachments)
+        return try attachments.fetch(digest) { try await fetcher.run(candidates) }
     }
 
     private func candidate(_ peer: HierarchicalName, _ place: AttachmentPlace) -> AttachmentFetcher.Candidate {

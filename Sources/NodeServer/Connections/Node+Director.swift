@@ -57,7 +57,10 @@ extension Node {
 
     /// When something last moved in the exchange that `handle` ends; 0 while it waits or has ended.
     func moved(handle: CancelHandle) -> UInt64 {
-        registry.withLock { registry in registry.tasks.values.first { $0.handle === handle }?.moved ?? 0 }
+        registry.withLock { registry in
+            // Getting its turn is no progress: a peer that answers nothing must count as one that fails.
+            registry.tasks.values.first { $0.handle === handle && $0.hasMoved }?.moved ?? 0
+        }
     }
 }
 

@@ -87,6 +87,7 @@ extension Node {
         registry.withLock { registry in
             registry.tasks[id]?.report = report
             registry.tasks[id]?.moved = Self.monotonicMilliseconds
+            registry.tasks[id]?.hasMoved = true
         }
     }
 

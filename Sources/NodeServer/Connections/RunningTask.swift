@@ -11,6 +11,8 @@ public struct RunningTask: Sendable {
     public var report = ExchangeReport()
     /// Monotonic milliseconds when something last moved.
     var moved: UInt64 = 0
+    /// Whether anything has.
+    var hasMoved = false
     /// Ends it.
     let handle: CancelHandle
 }

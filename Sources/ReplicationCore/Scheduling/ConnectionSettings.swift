@@ -24,7 +24,7 @@ public struct ConnectionSettings: Sendable, Hashable {
     /// Seconds that one exchange may take; nil: as long as it moves.
     public var timeLimit: UInt64?
     public var retry = RetryPolicy()
-    public var attachments = AttachmentMode.advance
+    public var attachments = AttachmentMode.need
     /// Which notes are wanted from the destination; empty: all. Passed through to selective replication.
     public var pullSelection = ""
     /// Which notes are offered to the destination; empty: all.
