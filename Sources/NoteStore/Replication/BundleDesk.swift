@@ -40,7 +40,9 @@ public struct BundleDesk: Sendable {
         if let stored = try reader.checkpoint(of: file) {
             plan.held = Checkpoint(incarnation: file, sequence: stored.sequence, scope: stored.scope)
         }
-        if case .event(.concluded(let relays)) = try desk.answer(.conclude(nil), reading: reader) { plan.relays = relays }
+        if case .event(.concluded(let relays)) = try desk.answer(.conclude(nil), reading: reader) {
+            plan.relays = relays
+        }
         guard !all else {
             // Only here the desk forgets whose file it is: everything goes.
             desk = ExchangeDesk(database: database, terms: terms)
@@ -72,7 +74,9 @@ public struct BundleDesk: Sendable {
     private mutating func prepareScope(
         wanted: String, _ reader: any NoteStoreReader
     ) throws -> (scope: [UInt8], last: UInt64) {
-        guard case .event(.scopePrepared(let scope, _, let last)) = try desk.answer(.prepareScope(wanted: wanted), reading: reader)
+        guard
+            case .event(.scopePrepared(let scope, _, let last)) = try desk.answer(
+                .prepareScope(wanted: wanted), reading: reader)
         else { preconditionFailure("a scope is always prepared at once") }
         return (scope.token, last)
     }
@@ -83,8 +87,9 @@ public struct BundleDesk: Sendable {
     public mutating func withdrawals(
         after: UInt64, through: UInt64, reading reader: any NoteStoreReader
     ) throws -> (page: [Withdrawal], reached: UInt64) {
-        guard case .event(.offersRead(let page, let reached)) = try desk.answer(
-            .readOffers(after: after, through: through), reading: reader)
+        guard
+            case .event(.offersRead(let page, let reached)) = try desk.answer(
+                .readOffers(after: after, through: through), reading: reader)
         else { preconditionFailure("offers are always read at once") }
         return (page.withdrawals, reached)
     }
@@ -140,8 +145,9 @@ public struct BundleDesk: Sendable {
         _ = try prepareScope(wanted: header.wanted, reader)
         if desk.peerIsGivenUp { return .givenUp }
         let stored = try reader.checkpoint(of: header.file)
-        if let stored, stored.sequence > header.through
-            || stored.sequence == header.through && stored.scope == header.scope
+        if let stored,
+            stored.sequence > header.through
+                || stored.sequence == header.through && stored.scope == header.scope
         {
             return .old
         }
@@ -185,7 +191,7 @@ public struct BundleDesk: Sendable {
         _ = try desk.perform(.relayed(header.relays), in: writer, wallMilliseconds: wallMilliseconds)
         let held = header.held.flatMap { $0.incarnation == database.identity.incarnation ? $0 : nil }
         let before = try Receipt(of: header.file, reading: writer)
-        if before.map({ $0.created < header.created }) ?? true {
+        if before.map({ $0.created <= header.created }) ?? true {
             try Receipt(
                 created: header.created, sequence: held?.sequence ?? 0, scope: held?.scope ?? [], wanted: header.wanted
             ).store(of: header.file, in: writer)

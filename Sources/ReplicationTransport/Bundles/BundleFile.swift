@@ -29,7 +29,8 @@ enum BundleFile {
 
     static func damaged(_ what: String, cause: (any Error)? = nil) -> DongboError {
         DongboError(
-            .badData, "the bundle is damaged or was changed on its way (\(what)); nothing was applied, ask for it again",
+            .badData,
+            "the bundle is damaged or was changed on its way (\(what)); nothing was applied, ask for it again",
             cause: cause)
     }
 }

@@ -8,7 +8,8 @@ import ReplicationCore
 ///
 /// ``verify(key:policy:check:)`` reads it once from end to end; ``records(_:)`` reads it again. The second time it is opened with what
 /// the first time proved, so bytes that were exchanged meanwhile do not open.
-public final class BundleReader {
+public final class BundleReader: @unchecked Sendable {
+    // Guard: one task reads it at a time.
     /// Bytes of the file.
     public let size: Int
     private let path: String
@@ -29,12 +30,13 @@ public final class BundleReader {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw DongboError(
-                errno == ENOENT ? .noSuchThing : .inputOutput, "cannot open \(path): \(String(cString: strerror(errno)))")
+                errno == ENOENT ? .noSuchThing : .inputOutput,
+                "cannot open \(path): \(String(cString: strerror(errno)))")
         }
         var status = stat()
         let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         size = Int(status.st_size)
-        do {
+        do throws(DongboError) {
             guard isFile else { throw DongboError(.badData, "\(path) is no file") }
             (receiver, encapsulatedKey, start) = try Self.prelude(descriptor, path)
         } catch {
@@ -145,7 +147,8 @@ public final class BundleReader {
     ) throws(DongboError) -> BundleRecord {
         let head = try take(4)
         let length = head.reduce(0) { $0 << 8 | Int($1) }
-        guard (BundleLimits.sealBytes + 1...BundleLimits.recordBytesMax + BundleLimits.sealBytes).contains(length) else {
+        guard (BundleLimits.sealBytes + 1...BundleLimits.recordBytesMax + BundleLimits.sealBytes).contains(length)
+        else {
             throw BundleFile.damaged("a record of a size that cannot be")
         }
         let sealed = try take(length)
@@ -154,7 +157,8 @@ public final class BundleReader {
         do {
             return try BundleRecord(decoding: [UInt8](try recipient.open(Data(sealed))))
         } catch {
-            throw BundleFile.damaged("a record does not open; or it was sealed for an earlier key of this node", cause: error)
+            throw BundleFile.damaged(
+                "a record does not open; or it was sealed for an earlier key of this node", cause: error)
         }
     }
 

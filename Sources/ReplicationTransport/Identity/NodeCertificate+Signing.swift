@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import NoteModel
+import SwiftASN1
 import X509
 
 extension NodeIdentity {
@@ -15,6 +16,9 @@ extension NodeIdentity {
 }
 
 extension NodeCertificate {
+    /// The DER form.
+    public func derBytes() throws(DongboError) -> [UInt8] { try certificate.derBytes() }
+
     /// - Throws: ``DongboError`` `.noRight` unless `authority` issued a node's certificate with these bytes, whenever it holds.
     init(issuedBy authority: Certificate, der: [UInt8]) throws(DongboError) {
         guard let certificate = try? Certificate(derEncoded: der),
