@@ -109,7 +109,7 @@ struct ExchangeDriver {
         return Input(frame: frame, transfers: try decode(notes))
     }
 
-    private static func decode(_ notes: Frame.Notes) throws(DongboError) -> [DecodedTransfer] {
+    static func decode(_ notes: Frame.Notes) throws(DongboError) -> [DecodedTransfer] {
         guard notes.rawSize <= UInt32(ReplicationLimits.batchBytesMax) else {
             throw DongboError(.protocolError, "the peer sent a batch that is too large")
         }

@@ -24,6 +24,7 @@ extension Node {
         _ = try await node.createDatabase(directoryDatabase, title: "Danh bạ · Directory", forms: forms, views: views)
         try await node.recordNode(name, role: "hub", address: nil)
         try await node.recordCertificate(node.identity.certificate)
+        try await node.publishSealingKey()
         await node.close()
         return authority.fingerprint
     }
@@ -38,7 +39,10 @@ extension Node {
         try identity.save(to: directory.identity)
         let node = try await Node(directory: directory, clock: clock, logger: logger)
         do {
-            _ = try await node.createReplica(directoryDatabase, from: hubName, progress: { _ in })
+            let (copy, _) = try await node.createReplica(directoryDatabase, from: hubName, progress: { _ in })
+            // The only meeting there may ever be, if the networks are not joined: the hub must be able to seal bundles.
+            try await node.publishSealingKey()
+            _ = try await node.replicate(copy, with: hubName, direction: .both, progress: { _ in })
         } catch {
             await node.close()
             throw error

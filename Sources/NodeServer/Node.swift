@@ -11,6 +11,8 @@ import Synchronization
 public final class Node: Sendable {
     public let directory: DataDirectory
     public let identity: NodeIdentity
+    /// Opens bundles for this node.
+    let sealingKey: SealingKey
     public let clock: NodeClock
     public let logger: Logger
     /// On the hub only.
@@ -64,6 +66,7 @@ public final class Node: Sendable {
         self.logger = logger
         lock = try Self.lock(directory)
         identity = try NodeIdentity.load(from: directory.identity)
+        sealingKey = try SealingKey.loadOrMake(in: directory.identity)
         settings = try NodeSettings.load(directory)
         let isHub = FileManager.default.fileExists(atPath: directory.authority)
         desk =
@@ -78,6 +81,7 @@ public final class Node: Sendable {
         for name in directory.databaseNames() { try await open(name) }
         loadBooks()
         governAttachments()
+        try await publishSealingKey()
         logger.info("node opened", metadata: ["sqlite": "\(SQLiteNoteStore.libraryVersion)"])
     }
 

@@ -33,7 +33,8 @@ struct DongboCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Replication:",
                 subcommands: [
-                    ReplicateCommand.self, PullCommand.self, PushCommand.self, ConnectionCommand.self,
+                    ReplicateCommand.self, PullCommand.self, PushCommand.self, BundleCommand.self,
+                    ConnectionCommand.self,
                     QuarantineCommand.self, FenceCommand.self,
                 ]),
             CommandGroup(name: "Care:", subcommands: [BackupCommand.self, RestoreCommand.self]),

@@ -377,6 +377,32 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
                 type: .serverStreaming
             )
         }
+        /// Namespace for "ExportBundle" metadata.
+        public enum ExportBundle: Sendable {
+            /// Request type for "ExportBundle".
+            public typealias Input = Dongbo_Administration_V1_ExportBundleRequest
+            /// Response type for "ExportBundle".
+            public typealias Output = Dongbo_Administration_V1_Progress
+            /// Descriptor for "ExportBundle".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "ExportBundle",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "ImportBundle" metadata.
+        public enum ImportBundle: Sendable {
+            /// Request type for "ImportBundle".
+            public typealias Input = Dongbo_Administration_V1_ImportBundleRequest
+            /// Response type for "ImportBundle".
+            public typealias Output = Dongbo_Administration_V1_Progress
+            /// Descriptor for "ImportBundle".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "ImportBundle",
+                type: .serverStreaming
+            )
+        }
         /// Namespace for "AddConnection" metadata.
         public enum AddConnection: Sendable {
             /// Request type for "AddConnection".
@@ -510,6 +536,8 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
             ListAttachments.descriptor,
             ExtractAttachment.descriptor,
             Replicate.descriptor,
+            ExportBundle.descriptor,
+            ImportBundle.descriptor,
             AddConnection.descriptor,
             SetConnection.descriptor,
             RemoveConnection.descriptor,
@@ -931,6 +959,34 @@ extension Dongbo_Administration_V1_Administration {
         /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
         func replicate(
             request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ReplicateRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
+
+        /// Handle the "ExportBundle" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_ExportBundleRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
+        func exportBundle(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ExportBundleRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
+
+        /// Handle the "ImportBundle" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_ImportBundleRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
+        func importBundle(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ImportBundleRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
 
@@ -1442,6 +1498,34 @@ extension Dongbo_Administration_V1_Administration {
         /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
         func replicate(
             request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ReplicateRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
+
+        /// Handle the "ExportBundle" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ExportBundleRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
+        func exportBundle(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ExportBundleRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
+
+        /// Handle the "ImportBundle" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ImportBundleRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
+        func importBundle(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ImportBundleRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
 
@@ -1966,6 +2050,36 @@ extension Dongbo_Administration_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws
 
+        /// Handle the "ExportBundle" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_ExportBundleRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Progress` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func exportBundle(
+            request: Dongbo_Administration_V1_ExportBundleRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Progress>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "ImportBundle" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_ImportBundleRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Progress` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func importBundle(
+            request: Dongbo_Administration_V1_ImportBundleRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Progress>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
         /// Handle the "AddConnection" method.
         ///
         /// - Parameters:
@@ -2384,6 +2498,28 @@ extension Dongbo_Administration_V1_Administration.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.ExportBundle.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ExportBundleRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Progress>(),
+            handler: { request, context in
+                try await self.exportBundle(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.ImportBundle.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ImportBundleRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Progress>(),
+            handler: { request, context in
+                try await self.importBundle(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Dongbo_Administration_V1_Administration.Method.AddConnection.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ConnectionRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
@@ -2757,6 +2893,28 @@ extension Dongbo_Administration_V1_Administration.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
         let response = try await self.replicate(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func exportBundle(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ExportBundleRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
+        let response = try await self.exportBundle(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func importBundle(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ImportBundleRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
+        let response = try await self.importBundle(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -3245,6 +3403,40 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
             metadata: [:],
             producer: { writer in
                 try await self.replicate(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func exportBundle(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ExportBundleRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>(
+            metadata: [:],
+            producer: { writer in
+                try await self.exportBundle(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func importBundle(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ImportBundleRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>(
+            metadata: [:],
+            producer: { writer in
+                try await self.importBundle(
                     request: request.message,
                     response: writer,
                     context: context
@@ -3896,6 +4088,44 @@ extension Dongbo_Administration_V1_Administration {
         func replicate<Result>(
             request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ReplicateRequest>,
             serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ReplicateRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ExportBundle" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ExportBundleRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ExportBundleRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func exportBundle<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ExportBundleRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ExportBundleRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ImportBundle" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ImportBundleRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ImportBundleRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func importBundle<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ImportBundleRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ImportBundleRequest>,
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
@@ -4868,6 +5098,62 @@ extension Dongbo_Administration_V1_Administration {
             )
         }
 
+        /// Call the "ExportBundle" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ExportBundleRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ExportBundleRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func exportBundle<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ExportBundleRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ExportBundleRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.ExportBundle.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ImportBundle" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ImportBundleRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ImportBundleRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func importBundle<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ImportBundleRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ImportBundleRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.ImportBundle.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "AddConnection" method.
         ///
         /// - Parameters:
@@ -5766,6 +6052,52 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
         try await self.replicate(
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ReplicateRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Progress>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ExportBundle" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_ExportBundleRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func exportBundle<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ExportBundleRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.exportBundle(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ExportBundleRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Progress>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ImportBundle" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_ImportBundleRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func importBundle<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ImportBundleRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.importBundle(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ImportBundleRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Progress>(),
             options: options,
             onResponse: handleResponse
@@ -6739,6 +7071,60 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
             metadata: metadata
         )
         return try await self.replicate(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ExportBundle" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func exportBundle<Result>(
+        _ message: Dongbo_Administration_V1_ExportBundleRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_ExportBundleRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.exportBundle(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ImportBundle" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func importBundle<Result>(
+        _ message: Dongbo_Administration_V1_ImportBundleRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_ImportBundleRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.importBundle(
             request: request,
             options: options,
             onResponse: handleResponse

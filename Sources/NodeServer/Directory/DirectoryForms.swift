@@ -16,6 +16,8 @@ public enum DirectoryForms {
     static let name = ItemPath("Name")!
     static let role = ItemPath("Role")!
     static let address = ItemPath("Address")!
+    /// What bundles for the node are sealed with (``SealingDeclaration``).
+    static let sealingKey = ItemPath("SealingKey")!
     static let members = ItemPath("Members")!
     static let replica = ItemPath("Replica")!
     static let priority = ItemPath("Priority")!

@@ -110,7 +110,7 @@ public struct ExchangeDesk: Sendable {
     }
 
     /// Why the file must be given up: it was fenced, or it goes by this name on another node too.
-    private func renewal(of incarnation: IncarnationID, _ reader: any NoteStoreReader) throws -> Renewal? {
+    func renewal(of incarnation: IncarnationID, _ reader: any NoteStoreReader) throws -> Renewal? {
         if try database.nodeEntry(of: incarnation, reading: reader)?.isFenced ?? false { return .fenced }
         if try reader.setting(Self.twinSetting(incarnation)) != nil { return .twin }
         guard let stored = try reader.checkpoint(of: incarnation), stored.peer != terms.name else { return nil }

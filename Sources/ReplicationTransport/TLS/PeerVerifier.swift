@@ -21,7 +21,11 @@ struct PeerVerifier: Sendable {
     func verify(_ chain: [NIOSSLCertificate]) async throws(DongboError) -> NodeCertificate {
         let presented = try parse(chain)
         guard let leaf = presented.first else { throw DongboError(.noRight, "no certificate was presented") }
-        let root = try authority(among: presented)
+        return try await verify(leaf, issuedBy: try authority(among: presented))
+    }
+
+    /// - Throws: ``DongboError`` `.noRight` unless `root` issued a node this certificate and the policy admits it.
+    func verify(_ leaf: Certificate, issuedBy root: Certificate) async throws(DongboError) -> NodeCertificate {
         let time = policy.now()
         var verifier = Verifier(rootCertificates: CertificateStore([root])) {
             RFC5280Policy(fixedExpiryValidationTime: time)

@@ -1,0 +1,120 @@
+import BlockCompression
+import NoteModel
+import NoteStore
+import ReplicationCore
+import ReplicationTransport
+
+extension Node {
+    /// Writes into a new file what a node lacks of a database, as far as it has told; signed by this node and sealed for that one.
+    ///
+    /// Memory: some batches, whatever the size of the database.
+    ///
+    /// - Parameter all: everything it may see, from the beginning.
+    /// - Throws: `.cannotCreate` when the file exists; `.noSuchThing` when the node's sealing key is not known here.
+    public func exportBundle(
+        of database: DatabaseActor, for receiver: HierarchicalName, to file: String, all: Bool = false,
+        progress: @escaping @Sendable (ExchangeReport) -> Void = { _ in }
+    ) async throws -> BundleReport {
+        // The name as the directory has it.
+        let receiver = try knownNodes().first { $0.name.matches(receiver) }?.name ?? receiver
+        guard !receiver.matches(name) else { throw DongboError(.wrongUsage, "\(receiver) is this node itself") }
+        let declaration = try sealingDeclaration(of: receiver)
+        try await reconsiderQuarantine(of: database)
+        var desk = BundleDesk(database: database.database, terms: try terms(with: receiver, for: database))
+        let (plan, title) = try database.read { (try desk.plan(all: all, reading: $1), try $1.title()) }
+        let wanted = try database.read { try $1.setting(ReplicaSetting.wanted) ?? "" }
+        let header = BundleHeader(
+            sender: name.canonical, receiver: receiver.canonical, replica: database.identity.replica,
+            database: database.name, title: title, file: database.identity.incarnation,
+            receiverFile: plan.receiverFile, after: plan.after, through: plan.through, scope: plan.scope,
+            wanted: wanted, held: plan.held, relays: plan.relays, givenUp: plan.givenUp,
+            created: clock.wallMilliseconds, certificate: try identity.certificate.derBytes())
+        let writer = try BundleWriter(path: file, header: header, sealedFor: declaration, identity: identity)
+        var run = BundleExportRun(database: database, desk: desk, writer: writer, progress: progress)
+        try run.fill(plan)
+        try writer.finish()
+        run.report.bytesOut = writer.bytes
+        run.report.heldByPeer = plan.after
+        return BundleReport(
+            exchange: run.report, peer: receiver.canonical, database: database.name, after: plan.after,
+            through: plan.through, created: header.created)
+    }
+}
+
+/// The changing part of one export.
+private struct BundleExportRun {
+    let database: DatabaseActor
+    var desk: BundleDesk
+    let writer: BundleWriter
+    let progress: @Sendable (ExchangeReport) -> Void
+    var report = ExchangeReport()
+    private let started = ContinuousClock.now
+    private let compressor = BlockCompressor()
+
+    init(
+        database: DatabaseActor, desk: BundleDesk, writer: BundleWriter,
+        progress: @escaping @Sendable (ExchangeReport) -> Void
+    ) {
+        (self.database, self.desk, self.writer, self.progress) = (database, desk, writer, progress)
+    }
+
+    mutating func fill(_ plan: BundleDesk.Plan) throws {
+        var reached = plan.after
+        while reached < plan.through {
+            try Task.checkCancellation()
+            let found = try database.read { try desk.withdrawals(after: reached, through: plan.through, reading: $1) }
+            let step = BundleLimits.withdrawalsPerRecord
+            for start in stride(from: 0, to: found.page.count, by: step) {
+                try writer.append(.withdrawals(Array(found.page[start..<min(start + step, found.page.count)])))
+            }
+            report.withdrawn += found.page.count
+            reached = found.reached
+        }
+        reached = plan.after
+        while reached < plan.through {
+            try Task.checkCancellation()
+            let batch = try database.read { try desk.batch(after: reached, through: plan.through, reading: $1) }
+            try write(batch)
+            report.pushed += batch.contentNotes
+            report.bytesOut = writer.bytes
+            reached = batch.through
+            progress(report)
+        }
+        report.seconds = (ContinuousClock.now - started) / .seconds(1)
+    }
+
+    private func write(_ batch: LoadedBatch) throws {
+        guard batch.noteCount > 0 else { return }
+        guard batch.bytes.count > ReplicationLimits.batchBytesMax else {
+            return try append(batch.bytes, notes: Int(batch.noteCount))
+        }
+        // One note with a very long history: its revisions come in several batches, in their order.
+        for transfer in try Payload.transfers(batch.bytes) {
+            var piece = NoteTransfer(unid: transfer.unid, context: transfer.context, revisions: [])
+            var size = 0
+            for revision in transfer.revisions {
+                if size > ReplicationLimits.batchBytes {
+                    try append(piece)
+                    (piece.revisions, size) = ([], 0)
+                }
+                piece.revisions.append(revision)
+                size += revision.count
+            }
+            try append(piece)
+        }
+    }
+
+    private func append(_ transfer: NoteTransfer) throws {
+        var bytes = ByteWriter()
+        Payload.append(transfer, to: &bytes)
+        try append(bytes.bytes, notes: 1)
+    }
+
+    private func append(_ bytes: [UInt8], notes: Int) throws {
+        try writer.append(
+            .notes(
+                Frame.Notes(
+                    payload: compressor.compress(bytes), rawSize: UInt32(bytes.count), noteCount: UInt32(notes),
+                    throughSequence: 0)))
+    }
+}

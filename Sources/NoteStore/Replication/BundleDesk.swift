@@ -1,0 +1,240 @@
+import NoteModel
+import ReplicationCore
+
+/// Makes and takes bundles: an ``ExchangeDesk`` whose peer answers later, or never.
+///
+/// Loading, scope, receiving, quarantine and the rules for files that were given up are the desk's. Here stands what is different
+/// when nobody can be asked: which changes go in, and what may be concluded from a bundle that came out of turn.
+public struct BundleDesk: Sendable {
+    private var desk: ExchangeDesk
+
+    public init(database: NoteDatabase, terms: PeerTerms) { desk = ExchangeDesk(database: database, terms: terms) }
+
+    private var database: NoteDatabase { desk.database }
+    private var terms: PeerTerms { desk.terms }
+
+    // MARK: Making one
+
+    /// What a bundle for the peer is to hold.
+    public struct Plan: Sendable, Hashable {
+        public var receiverFile: IncarnationID?
+        public var after: UInt64
+        public var through: UInt64
+        public var scope: [UInt8]
+        public var held: Checkpoint?
+        public var relays: [Relay]
+        public var givenUp: [IncarnationID]
+    }
+
+    /// Works out what the peer lacks, as far as it has said what it holds.
+    ///
+    /// - Parameter all: from the beginning, and nothing is left out because it came from there.
+    public mutating func plan(all: Bool, reading reader: any NoteStoreReader) throws -> Plan {
+        let (file, givenUp) = try files(reader)
+        let receipt = try file.flatMap { try Receipt(of: $0, reading: reader) }
+        let (scope, last) = try prepareScope(wanted: receipt?.wanted ?? "", reader)
+        var plan = Plan(
+            receiverFile: nil, after: 0, through: last, scope: scope, held: nil, relays: [], givenUp: givenUp)
+        guard let file else { return plan }
+        _ = try desk.answer(.peerIdentified(file), reading: reader)
+        if let stored = try reader.checkpoint(of: file) {
+            plan.held = Checkpoint(incarnation: file, sequence: stored.sequence, scope: stored.scope)
+        }
+        if case .event(.concluded(let relays)) = try desk.answer(.conclude(nil), reading: reader) {
+            plan.relays = relays
+        }
+        guard !all else {
+            // Only here the desk forgets whose file it is: everything goes.
+            desk = ExchangeDesk(database: database, terms: terms)
+            _ = try prepareScope(wanted: receipt?.wanted ?? "", reader)
+            return plan
+        }
+        plan.receiverFile = file
+        let heard = try reader.acknowledgements()[file]?.sequence ?? 0
+        if let receipt {
+            // What it held under another scope says nothing about this one.
+            plan.after = receipt.scope == scope ? min(max(receipt.sequence, heard), last) : 0
+        } else {
+            plan.after = min(heard, last)
+        }
+        return plan
+    }
+
+    /// The peer's file as it was met last, and those of its files that must be given up.
+    private func files(_ reader: any NoteStoreReader) throws -> (file: IncarnationID?, givenUp: [IncarnationID]) {
+        var known = try database.nodeEntries(reading: reader).filter { $0.value.name == terms.name }.map(\.key)
+        let met = try reader.checkpoint(ofPeer: terms.name)?.incarnation
+        if let met, !known.contains(met) { known.append(met) }
+        let givenUp = try known.filter { try desk.renewal(of: $0, reader) != nil }.sorted()
+        if let met { return (givenUp.contains(met) ? nil : met, givenUp) }
+        let open = known.filter { !givenUp.contains($0) }
+        return (open.count == 1 ? open[0] : nil, givenUp)
+    }
+
+    private mutating func prepareScope(
+        wanted: String, _ reader: any NoteStoreReader
+    ) throws -> (scope: [UInt8], last: UInt64) {
+        guard
+            case .event(.scopePrepared(let scope, _, let last)) = try desk.answer(
+                .prepareScope(wanted: wanted), reading: reader)
+        else { preconditionFailure("a scope is always prepared at once") }
+        return (scope.token, last)
+    }
+
+    /// One page of what has left the peer's sight.
+    ///
+    /// - Returns: the page, and the sequence it reaches.
+    public mutating func withdrawals(
+        after: UInt64, through: UInt64, reading reader: any NoteStoreReader
+    ) throws -> (page: [Withdrawal], reached: UInt64) {
+        guard
+            case .event(.offersRead(let page, let reached)) = try desk.answer(
+                .readOffers(after: after, through: through), reading: reader)
+        else { preconditionFailure("offers are always read at once") }
+        return (page.withdrawals, reached)
+    }
+
+    /// One batch of changed notes, each with its whole history, so that no batch needs another.
+    ///
+    /// - Returns: the batch; its ``LoadedBatch/through`` is the sequence it reaches.
+    public mutating func batch(
+        after: UInt64, through: UInt64, reading reader: any NoteStoreReader
+    ) throws -> LoadedBatch {
+        guard case .batch(let batch) = try desk.answer(.load(.changes(after: after), through: through), reading: reader)
+        else { preconditionFailure("a batch is always loaded at once") }
+        return batch
+    }
+
+    // MARK: Taking one
+
+    /// How a bundle fits to what is here.
+    public enum Standing: String, Sendable, Hashable, Codable {
+        /// It begins where this replica is, or before: afterwards everything through its end is here.
+        case next
+        /// Everything in it came earlier.
+        case old
+        /// Changes before it have not come yet: what it brings is taken, but it has to come again after those, or a later one
+        /// with them, before its end counts as held.
+        case gap
+        /// The sender's file was given up: only what that file wrote itself is taken.
+        case givenUp
+    }
+
+    /// Compares a proven header with what is here. Comes before ``apply(_:in:wallMilliseconds:)`` and what follows.
+    ///
+    /// - Throws: `.badConfiguration` for this file's own bundle, `.replicaGivenUp` when the sender says that this file must not go on.
+    public mutating func meet(_ header: BundleHeader, reading reader: any NoteStoreReader) throws -> Standing {
+        let own = database.identity.incarnation
+        guard header.file != own else {
+            throw DongboError(
+                .badConfiguration, "both nodes hold the same database file; make a replica instead of copying the file")
+        }
+        guard !header.givenUp.contains(own) else {
+            throw DongboError(
+                .replicaGivenUp,
+                "\(header.sender) has given up this node's file; export a bundle that hands in what was written here, "
+                    + "then set the file aside and import a bundle made with --all")
+        }
+        if let held = header.held, held.incarnation == own, held.sequence > (try reader.lastSequence()) {
+            throw DongboError(
+                .replicaGivenUp,
+                "\(header.sender) holds more of this node's file than there is in it: an older copy was put back; "
+                    + "back the database up and put it into use again with 'dongbo restore'")
+        }
+        _ = try desk.answer(.peerIdentified(header.file), reading: reader)
+        _ = try prepareScope(wanted: header.wanted, reader)
+        if desk.peerIsGivenUp { return .givenUp }
+        let stored = try reader.checkpoint(of: header.file)
+        if let stored,
+            stored.sequence > header.through
+                || stored.sequence == header.through && stored.scope == header.scope
+        {
+            return .old
+        }
+        // Left out were the changes of another file than this one.
+        if let file = header.receiverFile, file != own { return .gap }
+        if header.after == 0 { return .next }
+        guard let stored, stored.scope == header.scope else { return .gap }
+        return header.after <= stored.sequence ? .next : .gap
+    }
+
+    /// Lets go of notes that are no longer for this replica. Not from a bundle with a ``Standing/gap``: what it takes away may come
+    /// again with what is missing.
+    public func withdraw(
+        _ withdrawals: [Withdrawal], in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+    ) throws -> ReceiveReport {
+        try desk.perform(.withdraw(withdrawals), in: writer, wallMilliseconds: wallMilliseconds).report
+    }
+
+    public func apply(
+        _ transfers: [DecodedTransfer], in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+    ) throws -> ReceiveReport {
+        if !desk.peerIsGivenUp, let peer = desk.peer {
+            try database.cancelWithdrawals(of: Set(transfers.map(\.unid)), from: peer, in: writer)
+        }
+        // The content is in the transfers.
+        let frame = Frame.Notes(payload: [], rawSize: 0, noteCount: 0, throughSequence: 0)
+        return try desk.perform(
+            .apply(frame, checkpoint: nil), transfers, in: writer, wallMilliseconds: wallMilliseconds
+        ).report
+    }
+
+    /// Writes down how far this replica is now and what the sender has said it holds.
+    public func conclude(
+        _ header: BundleHeader, _ standing: Standing, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+    ) throws -> ReceiveReport {
+        guard standing != .givenUp else { return ReceiveReport() }
+        if standing == .next {
+            let mark = Sink.Mark(sequence: header.through, scope: header.scope, isFirstCopy: false)
+            _ = try desk.perform(.conclude(mark), in: writer, wallMilliseconds: wallMilliseconds)
+        }
+        _ = try desk.perform(.relayed(header.relays), in: writer, wallMilliseconds: wallMilliseconds)
+        let held = header.held.flatMap { $0.incarnation == database.identity.incarnation ? $0 : nil }
+        let before = try Receipt(of: header.file, reading: writer)
+        if before.map({ $0.created <= header.created }) ?? true {
+            try Receipt(
+                created: header.created, sequence: held?.sequence ?? 0, scope: held?.scope ?? [], wanted: header.wanted
+            ).store(of: header.file, in: writer)
+        }
+        guard let held else { return ReceiveReport() }
+        return try desk.perform(
+            .finished(acknowledged: held.sequence), in: writer, wallMilliseconds: wallMilliseconds
+        ).report
+    }
+}
+
+/// What a peer's latest bundle said about what it holds and wants. A setting of this file.
+private struct Receipt {
+    var created: UInt64
+    var sequence: UInt64
+    var scope: [UInt8]
+    var wanted: String
+
+    private static func setting(_ file: IncarnationID) -> String { "bundle.receipt.\(file)" }
+
+    init(created: UInt64, sequence: UInt64, scope: [UInt8], wanted: String) {
+        (self.created, self.sequence, self.scope, self.wanted) = (created, sequence, scope, wanted)
+    }
+
+    init?(of file: IncarnationID, reading reader: any NoteStoreReader) throws {
+        guard let text = try reader.setting(Self.setting(file)), let bytes = Hexadecimal.bytes(text) else { return nil }
+        do throws(CodecError) {
+            self = try ByteReader.read(bytes) { reader throws(CodecError) in
+                Receipt(
+                    created: try reader.varint(), sequence: try reader.varint(), scope: try reader.blob(),
+                    wanted: try reader.text())
+            }
+        } catch {
+            throw DongboError(.badData, "what a peer said it holds is damaged in this file", cause: error)
+        }
+    }
+
+    func store(of file: IncarnationID, in writer: any NoteStoreWriter) throws {
+        var bytes = ByteWriter()
+        bytes.varint(created)
+        bytes.varint(sequence)
+        bytes.blob(scope)
+        bytes.text(wanted)
+        try writer.setSetting(Self.setting(file), to: Hexadecimal.string(bytes.bytes))
+    }
+}

@@ -1,0 +1,85 @@
+import NoteModel
+import NoteStore
+import NoteStoreTestKit
+import ReplicationCore
+
+/// A bundle in memory, neither sealed nor signed: header and records as they are encoded.
+struct PackedBundle {
+    let sender: TestReplica
+    let records: [[UInt8]]
+
+    var header: BundleHeader {
+        get throws {
+            guard case .header(let header) = try BundleRecord(decoding: records[0]) else {
+                throw DongboError(.badData, "no header")
+            }
+            return header
+        }
+    }
+
+    /// How many notes it holds.
+    var notes: Int {
+        get throws {
+            try records.reduce(0) { sum, bytes in
+                guard case .notes(let notes) = try BundleRecord(decoding: bytes) else { return sum }
+                return sum + Int(notes.noteCount)
+            }
+        }
+    }
+
+    /// What `sender` makes for `receiver`.
+    static func pack(_ sender: TestReplica, for receiver: TestReplica, all: Bool = false) throws -> PackedBundle {
+        var terms = sender.terms(with: receiver)
+        terms.batchBytes = 500
+        var desk = BundleDesk(database: sender.database, terms: terms)
+        return try sender.read { database, reader in
+            let plan = try desk.plan(all: all, reading: reader)
+            sender.wall += 1000
+            let header = BundleHeader(
+                sender: sender.name, receiver: receiver.name, replica: database.identity.replica, database: "db",
+                title: "Hồ sơ", file: database.identity.incarnation, receiverFile: plan.receiverFile,
+                after: plan.after, through: plan.through, scope: plan.scope, wanted: sender.wanted, held: plan.held,
+                relays: plan.relays, givenUp: plan.givenUp, created: sender.wall, certificate: [1, 2, 3])
+            var records = [BundleRecord.header(header).encoded]
+            let (gone, _) = try desk.withdrawals(after: plan.after, through: plan.through, reading: reader)
+            if !gone.isEmpty { records.append(BundleRecord.withdrawals(gone).encoded) }
+            var reached = plan.after
+            while reached < plan.through {
+                let batch = try desk.batch(after: reached, through: plan.through, reading: reader)
+                reached = batch.through
+                let notes = Frame.Notes(
+                    payload: batch.bytes, rawSize: UInt32(batch.bytes.count), noteCount: batch.noteCount,
+                    throughSequence: 0)
+                if batch.noteCount > 0 { records.append(BundleRecord.notes(notes).encoded) }
+            }
+            return PackedBundle(sender: sender, records: records)
+        }
+    }
+
+    @discardableResult
+    func deliver(to receiver: TestReplica) throws -> (standing: BundleDesk.Standing, report: ReceiveReport) {
+        var desk = BundleDesk(database: receiver.database, terms: receiver.terms(with: sender))
+        let header = try header
+        let standing = try receiver.read { try desk.meet(header, reading: $1) }
+        var report = ReceiveReport()
+        for bytes in standing == .old ? [] : records.dropFirst() {
+            let record = try BundleRecord(decoding: bytes)
+            report += try receiver.write { _, writer, wall in
+                switch record {
+                case .withdrawals(let gone):
+                    guard standing == .next else { return ReceiveReport() }
+                    return try desk.withdraw(gone, in: writer, wallMilliseconds: wall)
+                case .notes(let notes):
+                    let transfers = try Payload.transfers(notes.payload).map(DecodedTransfer.init)
+                    return try desk.apply(transfers, in: writer, wallMilliseconds: wall)
+                case .header, .signature: return ReceiveReport()
+                }
+            }
+        }
+        report += try receiver.write {
+            _ = $0
+            return try desk.conclude(header, standing, in: $1, wallMilliseconds: $2)
+        }
+        return (standing, report)
+    }
+}
