@@ -80,6 +80,26 @@ import Testing
         }
     }
 
+    @Test func `a purged stub waits for a peer like any change`() async throws {
+        try await TestNetwork.run { network in
+            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            try await source.save(Sample.unid(1), "a", "1")
+            let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
+            try await network.replicate(replica)
+            _ = try await source.write {
+                try $0.delete(
+                    Sample.unid(1), reason: "", author: "CN=a", in: $1, wallMilliseconds: NodeClock().wallMilliseconds)
+            }
+            try await network.replicate(replica)
+            try await network.replicate(replica)
+            #expect(try await network.hub.purge(source, dryRun: false).stubs == 1)
+            let backlog = try network.hub.backlog(of: source, for: network.spoke.name.canonical)
+            #expect(backlog?.notes == 1)
+            try await network.replicate(replica)
+            #expect(try network.hub.backlog(of: source, for: network.spoke.name.canonical)?.notes == 0)
+        }
+    }
+
     @Test func `a node is opened again only after it has closed`() async throws {
         try await TestNetwork.run { network in
             let directory = network.spoke.directory

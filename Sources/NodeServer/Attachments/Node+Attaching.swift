@@ -85,7 +85,7 @@ extension Node {
 
     /// - Throws: `.noSuchThing` when there is no such note, or it was deleted.
     public func checkCanAttach(to unid: UNID, in database: DatabaseActor) throws {
-        guard let record = try database.read({ try $1.note(unid) }), !record.isDeleted else {
+        guard let record = try database.read({ try $1.presentNote(unid) }), !record.isDeleted else {
             throw DongboError(
                 .noSuchThing,
                 "'\(database.name)' has no note \(unid) to attach a file to; 'dongbo why \(database.name) \(unid)' "

@@ -38,7 +38,8 @@ extension Node {
             let changes = try reader.changes(
                 after: held, through: end, in: sight, excluding: file, limit: limit)
             var backlog = Backlog(notes: changes.count)
-            if let first = changes.first {
+            // A stub that was purged has no time any more.
+            if let first = changes.first(where: \.record.isHere) {
                 backlog.oldestMilliseconds =
                     try notes.view(of: first.record, reading: reader).modified.time.millisecondsSinceEpoch
             }

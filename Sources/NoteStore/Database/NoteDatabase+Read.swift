@@ -29,7 +29,9 @@ extension NoteDatabase {
         return try conflictDocument(unid, reading: reader).map(Self.view)
     }
 
+    /// - Precondition: the note is here (``NoteRecord/isHere``).
     public func view(of record: NoteRecord, reading reader: any NoteStoreReader) throws -> NoteView {
+        precondition(record.isHere, "a note that is not here shows nothing")
         let note = try LoadedNote(record, reading: reader)
         let rules = self.rules(of: record.form)
         let content = try note.content(rules, reader).assembled
