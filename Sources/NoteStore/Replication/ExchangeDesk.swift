@@ -12,7 +12,8 @@ public struct ExchangeDesk: Sendable {
     public private(set) var peer: IncarnationID?
     /// The peer's file is to be given up: it only hands in what it wrote.
     public private(set) var peerIsGivenUp = false
-    private var filter: ScopeFilterBox?
+    /// Known after ``Exchange/Effect/prepareScope(wanted:)``.
+    private var filter: ScopeFilter?
 
     public init(database: NoteDatabase, terms: PeerTerms) {
         self.database = database
@@ -70,7 +71,7 @@ public struct ExchangeDesk: Sendable {
         case .prepareScope(let wanted): return .event(try prepareScope(wanted, reader))
         case .readOffers(let after, let through):
             let (page, reached) = try database.offers(
-                after: after, through: through, in: filter!.value, excluding: peer, limit: terms.offersPerPage,
+                after: after, through: through, in: filter!, excluding: peer, limit: terms.offersPerPage,
                 reading: reader)
             return .event(.offersRead(page, through: reached))
         case .readRanges(let cursor):
@@ -79,7 +80,7 @@ public struct ExchangeDesk: Sendable {
         case .summarise(let bits, let role):
             return .event(.summarised(try database.fingerprints(bits: bits, reading: reader), by: role))
         case .judge(let holdings):
-            return .event(.judged(try database.judge(holdings, in: filter!.value, reading: reader)))
+            return .event(.judged(try database.judge(holdings, in: filter!, reading: reader)))
         case .load(let load, let through): return .batch(try self.load(load, through: through, reader))
         case .findWants(let offers):
             if let peer, try !reader.pendingWithdrawals(from: peer).isEmpty { return .needsWriting }
@@ -123,7 +124,7 @@ public struct ExchangeDesk: Sendable {
 
     private mutating func prepareScope(_ wanted: String, _ reader: any NoteStoreReader) throws -> Exchange.Event {
         let scope = Scope(sight: terms.sight, wanted: wanted, offered: terms.offered)
-        filter = ScopeFilterBox(value: try ScopeFilter(scope, reading: terms.selections))
+        filter = try ScopeFilter(scope, reading: terms.selections)
         let statistics = try reader.statistics()
         return .scopePrepared(
             scope, noteCount: statistics.notes + statistics.deleted, lastSequence: try reader.lastSequence())
@@ -149,7 +150,7 @@ public struct ExchangeDesk: Sendable {
             while next < wants.count, batch.bytes.count < terms.batchBytes {
                 // It may have left the sink's scope since it was offered.
                 if let record = try reader.presentNote(wants[next].unid),
-                    try filter!.value.objection(to: record, database, reading: reader) == nil
+                    try filter!.objection(to: record, database, reading: reader) == nil
                 {
                     let transfer = try database.transfer(of: record, known: wants[next].known, reading: reader)
                     batch.append(transfer, form: record.form)
@@ -186,7 +187,7 @@ public struct ExchangeDesk: Sendable {
         for change in changes where batch.bytes.count < terms.batchBytes {
             reached = change.sequence
             let record = change.record
-            guard try filter!.value.objection(to: record, database, reading: reader) == nil else { continue }
+            guard try filter!.objection(to: record, database, reading: reader) == nil else { continue }
             batch.append(
                 try database.transfer(of: record, known: VersionVector(), reading: reader), form: record.form)
         }
@@ -260,7 +261,7 @@ public struct ExchangeDesk: Sendable {
     ) throws -> ReceiveReport {
         let source = ReceiveSource(
             incarnation: peer, peer: terms.name, hasAuthority: terms.hasAuthority, isGivenUp: peerIsGivenUp,
-            scope: filter?.value)
+            scope: filter)
         return try database.receive(
             transfers, from: source, checkpoint: nil, in: writer, wallMilliseconds: wallMilliseconds)
     }
@@ -289,10 +290,4 @@ public struct ExchangeDesk: Sendable {
         case .selection: !terms.wanted.isEmpty || terms.hasAuthority
         }
     }
-}
-
-/// Keeps the selections of one exchange, which are read once.
-private final class ScopeFilterBox: Sendable {
-    let value: ScopeFilter
-    init(value: ScopeFilter) { self.value = value }
 }
