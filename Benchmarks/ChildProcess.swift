@@ -33,6 +33,21 @@ final class ChildProcess {
     /// Highest resident memory so far, in bytes.
     var peakMemory: Int { Self.peakMemory(of: "\(process.processIdentifier)") }
 
+    /// Seconds of processor time so far.
+    var processorSeconds: Double {
+        let text = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)) ?? ""
+        // After the name, which may contain spaces, fields 14 and 15 are user and system time in ticks.
+        let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12 else { return 0 }
+        return ((Double(fields[11]) ?? 0) + (Double(fields[12]) ?? 0)) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    /// Sends a line and reads the answer.
+    func ask(_ line: String) throws -> String {
+        send(line)
+        return try readLine()
+    }
+
     static func peakMemory(of process: String) -> Int {
         let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""

@@ -6,5 +6,5 @@ struct Benchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dongbo-benchmark",
         abstract: "Measures saving, merging and replication on this machine, beside plain SQLite and plain TLS.",
-        subcommands: [Report.self, ServeHub.self, DiscardServer.self], defaultSubcommand: Report.self)
+        subcommands: [Report.self, ServeHub.self, ServeSpokes.self, DiscardServer.self], defaultSubcommand: Report.self)
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import NodeServer
 import NoteModel
 import NoteStore
@@ -64,8 +63,7 @@ struct ReplicationStages {
         result.idleMilliseconds = try await large.idle()
         var rounds: [Double] = []
         for _ in 0..<7 {
-            large.child.send("edit 100")
-            _ = try large.child.readLine()
+            _ = try large.child.ask("edit 100")
             let report = try await large.replicate()
             guard report.received.notes == 100 else {
                 throw BenchmarkFailure(message: "expected 100 changes, got \(report.received.notes)")
@@ -78,22 +76,12 @@ struct ReplicationStages {
     }
 
     private func pair(_ name: String, _ count: Int) async throws -> Pair {
-        let logger = Logger(label: "spoke") { _ in SwiftLogNoOpLogHandler() }
-        let hubFolder = DataDirectory("\(folder)/\(name)-hub")
-        let hubName = try HierarchicalName(parsing: "CN=hub/O=Thanh Xuân")
-        _ = try await Node.initializeHub(hubFolder, name: hubName, clock: NodeClock(), logger: logger)
-        let child = try ChildProcess(["serve-hub", hubFolder.path, "--kind", workload.rawValue, "--fill", "\(count)"])
-        let ready = try child.readLine().split(separator: " ")
-        let spokeFolder = DataDirectory("\(folder)/\(name)-spoke")
-        _ = try await Node.join(
-            spokeFolder, hub: try NodeAddress(parsing: String(ready[1])),
-            token: try InvitationToken(parsing: String(ready[2])),
-            clock: NodeClock(), logger: logger)
-        let spoke = try await Node(directory: spokeFolder, clock: NodeClock(), logger: logger)
-        let (database, report) = try await spoke.createReplica(Self.database, from: hubName) { _ in }
+        let hub = try await HubProcess("\(folder)/\(name)", fill: count, ["--kind", workload.rawValue])
+        let spoke = try await hub.join("spoke")
+        let (database, report) = try await spoke.createReplica(Self.database, from: hub.name) { _ in }
         guard report.received.notes == count else {
             throw BenchmarkFailure(message: "expected \(count) notes, got \(report.received.notes)")
         }
-        return Pair(spoke: spoke, database: database, hub: hubName, child: child, first: report)
+        return Pair(spoke: spoke, database: database, hub: hub.name, child: hub.child, first: report)
     }
 }

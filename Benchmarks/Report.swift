@@ -8,29 +8,37 @@ struct Report: AsyncParsableCommand {
     @Option(help: "standard or dossier") var kind: Workload = .standard
     @Option(help: "Notes in the large database.") var notes = 50_000
     @Option(help: "Revisions merged in memory.") var revisions = 1_000_000
-    @Option(help: "Only this stage: bulk, single, merge, replication or formulas.") var only: String?
+    @Option(
+        help:
+            "Only this stage: bulk, single, merge, replication, formulas, attachment, line, part, district or diverged."
+    )
+    var only: String?
     @Option(help: "Where the files are made; they are removed afterwards.") var folder = NSTemporaryDirectory()
 
     func run() async throws {
         let path = folder + "/dongbo-benchmark-\(ProcessInfo.processInfo.processIdentifier)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: path) }
-        if only == nil || only == "formulas" { try await formulas() }
-        if only == "formulas" { return }
-        // Replication first: a process's peak memory cannot be reset, and the other stages hold the whole workload.
-        if only == nil || only == "replication" { try await replication(path) }
+        // A process's peak memory cannot be reset, so first what is measured by it, last what holds the whole workload.
+        if isWanted("attachment") { try await attachment(path) }
+        if isWanted("replication") { try await replication(path) }
+        try await network(path)
+        if isWanted("formulas") { try await formulas() }
+        guard ["bulk", "single", "merge"].contains(where: isWanted) else { return }
         let workload = Array(kind.lazyNotes(notes))
         let saving = SavingStages(
             folder: path, notes: workload, json: workload.map(Workload.json))
-        if only == nil || only == "bulk" { try await bulk(saving) }
-        if only == nil || only == "single" { try await single(saving) }
-        if only == nil || only == "merge" {
+        if isWanted("bulk") { try await bulk(saving) }
+        if isWanted("single") { try await single(saving) }
+        if isWanted("merge") {
             let merged = try await MergeStage.run(revisions: revisions)
             line("merge \(revisions) revisions in memory", String(format: "%.2f s", merged), "")
         }
     }
 
-    private func line(_ name: String, _ figure: String, _ beside: String) {
+    func isWanted(_ stage: String) -> Bool { only == nil || only == stage }
+
+    func line(_ name: String, _ figure: String, _ beside: String) {
         print(
             name.padding(toLength: 46, withPad: " ", startingAt: 0)
                 + figure.padding(toLength: 22, withPad: " ", startingAt: 0) + beside)
@@ -82,7 +90,7 @@ struct Report: AsyncParsableCommand {
         let result = try await ReplicationStages(folder: path, workload: kind, count: notes).run()
         let rows = kind.lazyNotes(notes).map(Workload.json)
         let tls = try await TLSCopy.run(
-            rows, certificate: path + "/large-hub/identity/node.pem", key: path + "/large-hub/identity/node.key")
+            rows, certificate: path + "/large/hub/identity/node.pem", key: path + "/large/hub/identity/node.key")
         let json = Double(rows.reduce(0) { $0 + $1.count })
         let rate = Double(notes) / result.firstSeconds
         line(

@@ -29,7 +29,13 @@ struct SavingStages {
     }
 
     /// Saves everything in transactions of 500; the next 500 are prepared while the disk works, as `note put --lines` does.
-    static func fill(_ database: DatabaseActor, _ notes: any Sequence<SyntheticNote>) async throws {
+    ///
+    /// - Parameter readers: who may read the note at a place; nil: everybody.
+    static func fill(
+        _ database: DatabaseActor, _ notes: any Sequence<SyntheticNote>,
+        readers: @Sendable (Int) -> [String]? = { _ in nil }
+    ) async throws {
+        var place = 0
         var group: [SaveRequest] = []
         var saving: Task<Void, any Error>?
         func flush() async throws {
@@ -43,9 +49,11 @@ struct SavingStages {
             }
         }
         for note in notes {
+            var changes = Workload.changes(note)
+            if let readers = readers(place) { changes.append((ItemPath("NguoiDoc")!, .set(.readers(readers)))) }
+            place += 1
             group.append(
-                SaveRequest(
-                    unid: note.unid, form: note.form, changes: Workload.changes(note), author: "CN=Bench/O=Thanh Xuân"))
+                SaveRequest(unid: note.unid, form: note.form, changes: changes, author: "CN=Bench/O=Thanh Xuân"))
             if group.count == 500 { try await flush() }
         }
         if !group.isEmpty { try await flush() }

@@ -18,6 +18,12 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
+    /// The UNID of the note at a place of the standard workload.
+    func unid(of index: Int) -> UNID {
+        precondition(self == .standard, "dossiers are made in order")
+        return StandardNote.make(index, seed: 2026).unid
+    }
+
     static func json(_ note: SyntheticNote) -> [UInt8] {
         JSONWriter.bytes(
             NoteLine(unid: note.unid, form: note.form, changes: note.items.map { ($0.0, .set($0.1)) }).json)

@@ -78,6 +78,8 @@ class MemoryReader: NoteStoreReader {
 
     func lastSequence() throws -> UInt64 { UInt64(state.feed.count) }
 
+    func lastKey() throws -> Int64 { state.notes.values.map(\.key).max() ?? 0 }
+
     func clock() throws -> StoreClock { state.clock }
 
     func checkpoint(of source: IncarnationID) throws -> StoredCheckpoint? { state.checkpoints[source] }

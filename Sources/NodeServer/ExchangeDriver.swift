@@ -14,6 +14,8 @@ public struct ExchangeReport: Sendable, Hashable, Codable {
     /// Bytes of frames, before TLS.
     public var bytesIn = 0
     public var bytesOut = 0
+    /// Of both, what was notes themselves; the rest found out which.
+    public var bytesOfNotes = 0
     public var seconds = 0.0
     /// Went on with a first copy that was cut off.
     public var resumed = false
@@ -25,6 +27,12 @@ public struct ExchangeReport: Sendable, Hashable, Codable {
 
     /// Nothing done yet.
     public init() {}
+
+    fileprivate mutating func count(_ frame: Frame, sent: Bool) {
+        let bytes = frame.wireBytes
+        if sent { bytesOut += bytes } else { bytesIn += bytes }
+        if case .notes = frame { bytesOfNotes += bytes }
+    }
 }
 
 /// Moves an ``Exchange`` machine: performs its effects on a database and a connection. All decisions are the machine's.
@@ -153,7 +161,7 @@ private struct ExchangeRun {
         case .acknowledgement(let sequence): held = sequence
         default: held = nil
         }
-        report.bytesIn += frame.wireBytes
+        report.count(frame, sent: false)
         if let held { report.heldByPeer = max(held, report.heldByPeer ?? 0) }
     }
 
@@ -174,7 +182,7 @@ private struct ExchangeRun {
     private mutating func perform(_ effect: Exchange.Effect) async throws -> Exchange.Event? {
         switch effect {
         case .send(let frame):
-            report.bytesOut += frame.wireBytes
+            report.count(frame, sent: true)
             outgoing.yield(frame)
             return nil
         case .finished: isFinished = true

@@ -71,7 +71,10 @@ public protocol NoteStoreReader {
     func quarantine() throws -> [QuarantinedRevision]
     /// How many entries ``quarantine()`` has.
     func quarantineCount() throws -> Int
+    /// Counts: a pass over all notes.
     func statistics() throws -> StoreStatistics
+    /// The highest key of a note; 0 when there is none. About how many notes there are, at a constant cost.
+    func lastKey() throws -> Int64
     /// What other replicas have acknowledged of this file's changes.
     func acknowledgements() throws -> [IncarnationID: StoredAcknowledgement]
     /// Notes that are to be withdrawn once the source of that notice has what was written here.

@@ -12,7 +12,7 @@ class SQLiteReader: NoteStoreReader {
 
     private struct Statements {
         let database, noteByUNID, noteByKey, notesAfterKey, notesAfterUNID, firstNotes, designNotes: SQLStatement
-        let revision, changes, openChanges, placeChanges, holdings, lastSequence: SQLStatement
+        let revision, changes, openChanges, placeChanges, holdings, lastSequence, lastKey: SQLStatement
         let checkpoint, checkpointOfPeer, checkpoints, conflictParent, conflictNotes: SQLStatement
         let quarantine, quarantineCount, statistics, acknowledgements, pending, setting: SQLStatement
     }
@@ -68,6 +68,7 @@ class SQLiteReader: NoteStoreReader {
                 SELECT unid, context, standing FROM note WHERE unid > ? AND unid <= ? ORDER BY unid LIMIT ?
                 """),
             lastSequence: try prepare("SELECT \(Self.lastSequence)"),
+            lastKey: try prepare("SELECT coalesce(max(key), 0) FROM note"),
             checkpoint: try prepare(
                 "SELECT source, sequence, first, peer, scope, reached FROM checkpoint WHERE source = ?"),
             checkpointOfPeer: try prepare(
@@ -261,6 +262,13 @@ class SQLiteReader: NoteStoreReader {
         try statements.lastSequence.first { _ in
         } _: {
             try $0.unsigned(0)
+        }!
+    }
+
+    func lastKey() throws -> Int64 {
+        try statements.lastKey.first { _ in
+        } _: {
+            $0.int(0)
         }!
     }
 

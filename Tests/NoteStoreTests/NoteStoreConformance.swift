@@ -19,6 +19,7 @@ import Testing
             #expect(try reader.identity() == Sample.identity(1))
             #expect(try reader.title() == "Hồ sơ")
             #expect(try reader.lastSequence() == 0)
+            #expect(try reader.lastKey() == 0)
             #expect(try reader.clock() == StoreClock())
             #expect(try reader.note(Sample.unid(1)) == nil)
             #expect(try reader.notes(afterKey: 0, limit: 10).isEmpty)

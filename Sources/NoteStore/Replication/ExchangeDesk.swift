@@ -125,9 +125,8 @@ public struct ExchangeDesk: Sendable {
     private mutating func prepareScope(_ wanted: String, _ reader: any NoteStoreReader) throws -> Exchange.Event {
         let scope = Scope(sight: terms.sight, wanted: wanted, offered: terms.offered)
         filter = try ScopeFilter(scope, reading: terms.selections)
-        let statistics = try reader.statistics()
         return .scopePrepared(
-            scope, noteCount: statistics.notes + statistics.deleted, lastSequence: try reader.lastSequence())
+            scope, noteCount: Int(try reader.lastKey()), lastSequence: try reader.lastSequence())
     }
 
     private func wants(_ offers: [Offer], _ reader: any NoteStoreReader) throws -> [Want] {
@@ -180,18 +179,21 @@ public struct ExchangeDesk: Sendable {
     private func loadChanges(
         after: UInt64, through last: UInt64, into batch: inout LoadedBatch, _ reader: any NoteStoreReader
     ) throws {
-        let page = 400
         var reached = after
-        let changes = try reader.changes(
-            after: after, through: last, in: terms.sight, excluding: peer, limit: page)
-        for change in changes where batch.bytes.count < terms.batchBytes {
-            reached = change.sequence
-            let record = change.record
-            guard try filter!.objection(to: record, database, reading: reader) == nil else { continue }
-            batch.append(
-                try database.transfer(of: record, known: VersionVector(), reading: reader), form: record.form)
+        // Small pages: what was read and does not fit is read again for the next batch.
+        let page = 50
+        while batch.bytes.count < terms.batchBytes, reached < last {
+            let changes = try reader.changes(
+                after: reached, through: last, in: terms.sight, excluding: peer, limit: page)
+            for change in changes where batch.bytes.count < terms.batchBytes {
+                reached = change.sequence
+                let record = change.record
+                guard try filter!.objection(to: record, database, reading: reader) == nil else { continue }
+                batch.append(
+                    try database.transfer(of: record, known: VersionVector(), reading: reader), form: record.form)
+            }
+            if changes.count < page, changes.last?.sequence ?? reached == reached { reached = last }
         }
-        if changes.last.map({ $0.sequence == reached }) ?? true, changes.count < page { reached = last }
         batch.rest = reached < last ? .changes(after: reached) : nil
         batch.through = reached
     }
