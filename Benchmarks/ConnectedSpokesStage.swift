@@ -35,11 +35,14 @@ struct ConnectedSpokesStage {
         let joined = try await seconds { try join(hub, owners) }
         result.joinSeconds = joined.seconds
         let groups = joined.value
+        tell("joined in \(Int(joined.seconds)) s")
         defer { for group in groups { group.child.end() } }
         _ = try hub.child.ask("connect")
         for group in groups { group.child.send("follow") }
         for group in groups { while try group.child.readLine() != "following" {} }
+        tell("all follow")
         try await settle(hub)
+        tell("at rest")
         let before = hub.child.processorSeconds
         try await Task.sleep(for: .seconds(10))
         result.hubIdleShare = (hub.child.processorSeconds - before) / 10
@@ -51,6 +54,9 @@ struct ConnectedSpokesStage {
         result.hubPeakBytes = hub.child.peakMemory
         return result
     }
+
+    /// It takes minutes: whoever waits sees where it is.
+    private func tell(_ what: String) { FileHandle.standardError.write(Data("district: \(what)\n".utf8)) }
 
     private func join(_ hub: HubProcess, _ owners: Int) throws -> [Group] {
         var groups: [Group] = []

@@ -36,15 +36,15 @@ extension Report {
     }
 
     private func district(_ path: String) async throws {
-        let result = try await ConnectedSpokesStage(folder: path, notes: 20_585, spokes: 300).run()
+        let result = try await ConnectedSpokesStage(folder: path, notes: 20_585, spokes: spokes).run()
         line(
-            "300 spokes: a change on its spoke", String(format: "%.0f ms", result.singleMedian),
+            "\(spokes) spokes: a change on its spoke", String(format: "%.0f ms", result.singleMedian),
             String(format: "worst of 100 %.0f ms", result.singleWorst))
         line(
-            "300 spokes: one change each at once", String(format: "%.0f ms", result.burstMedian),
+            "\(spokes) spokes: one change each at once", String(format: "%.0f ms", result.burstMedian),
             String(format: "worst %.0f ms", result.burstWorst))
         line(
-            "300 spokes: the hub", "\(result.hubPeakBytes >> 20) MiB at most",
+            "\(spokes) spokes: the hub", "\(result.hubPeakBytes >> 20) MiB at most",
             String(
                 format: "idle %.1f %% of a core; all joined and copied in %.0f s", result.hubIdleShare * 100,
                 result.joinSeconds))

@@ -7,6 +7,7 @@ struct Report: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Runs every stage and prints the figures.")
     @Option(help: "standard or dossier") var kind: Workload = .standard
     @Option(help: "Notes in the large database.") var notes = 50_000
+    @Option(help: "Spokes of the district.") var spokes = 300
     @Option(help: "Revisions merged in memory.") var revisions = 1_000_000
     @Option(
         help:

@@ -41,6 +41,8 @@ struct ServeSpokes: AsyncParsableCommand {
         Task {
             for await _ in changes { say("got \(number) \(monotonicNanoseconds())") }
         }
+        // As a node does when it is started.
+        await node.announce()
         await node.startReplication()
     }
 

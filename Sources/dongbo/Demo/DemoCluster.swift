@@ -63,6 +63,17 @@ final class DemoCluster: Sendable {
         return try await process.ready()
     }
 
+    /// One more node, which joins and is then left alone.
+    func startApart() async throws -> DemoNode {
+        let apart = try Self.node("may-le", ["Phường Kim Giang"], in: path)
+        let token = try InvitationToken(parsing: try await hub.invite(apart.name))
+        guard let address = addresses.first else { preconditionFailure("the hub runs") }
+        _ = try await Node.join(
+            apart.directory, hub: address, token: token, clock: NodeClock(), logger: NodeLogger.make(.error))
+        _ = try await serve(apart)
+        return apart
+    }
+
     /// Where each node listened.
     var addresses: [NodeAddress] { processes.withLock { $0.compactMap(\.address) } }
 

@@ -25,27 +25,22 @@ struct DemoNode: Sendable {
 
     /// - Returns: the size of the copy.
     func createReplica(of database: String, from peer: DemoNode, _ progress: ProgressLine) async throws -> JSONValue {
-        let records = ReplyCollector()
-        try await link.progress { client, receive in
+        try await lastRecord(progress) { client, receive in
             try await client.createReplica(
                 .with {
                     $0.database = database
                     $0.from = peer.name.canonical
                 }, onResponse: receive)
-        } step: {
-            progress.show($0)
-        } each: {
-            records.add(try $0.json())
         }
-        progress.clear()
-        return records.all.last ?? [:]
     }
 
     func invite(_ name: HierarchicalName) async throws -> String {
         try await link.record { try await $0.invite(.with { $0.name = name.canonical }) }.json().text("token")
     }
 
-    func put(_ items: JSONValue, into unid: String, of database: String, as author: String) async throws {
+    func put(
+        _ items: JSONValue, into unid: String, of database: String, as author: String, form: String = ""
+    ) async throws {
         _ = try await link.record { client in
             try await client.putNote(
                 .with {
@@ -53,6 +48,7 @@ struct DemoNode: Sendable {
                     $0.unid = unid
                     $0.items = Data(JSONWriter.bytes(items))
                     $0.author = author
+                    $0.form = form
                 })
         }
     }
@@ -106,6 +102,37 @@ struct DemoNode: Sendable {
         return lines.all
     }
 
+    func why(_ unid: String, in database: String) async throws -> JSONValue {
+        try await link.record { client in
+            try await client.why(
+                .with {
+                    $0.database = database
+                    $0.unid = unid
+                })
+        }.json()
+    }
+
+    func exportBundle(of database: String, for receiver: DemoNode, to file: String) async throws -> JSONValue {
+        try await lastRecord { client, receive in
+            try await client.exportBundle(
+                .with {
+                    $0.database = database
+                    $0.receiver = receiver.name.canonical
+                    $0.file = file
+                }, onResponse: receive)
+        }
+    }
+
+    func importBundle(_ file: String, preview: Bool) async throws -> JSONValue {
+        try await lastRecord { client, receive in
+            try await client.importBundle(
+                .with {
+                    $0.file = file
+                    $0.preview = preview
+                }, onResponse: receive)
+        }
+    }
+
     func conflicts(in database: String) async throws -> [JSONValue] {
         let lines = ReplyCollector()
         try await link.records { client, receive in
@@ -133,23 +160,31 @@ struct DemoNode: Sendable {
 
     /// - Throws: when the exchange failed or something was refused.
     func replicate(_ database: String, with peer: DemoNode) async throws -> JSONValue {
-        let lines = ReplyCollector()
-        try await link.progress { client, receive in
+        let record = try await lastRecord { client, receive in
             try await client.replicate(
                 .with {
                     $0.peer = peer.name.canonical
                     $0.databases = [database]
                 }, onResponse: receive)
-        } step: { _ in
-        } each: {
-            lines.add(try $0.json())
-        }
-        guard let record = lines.all.first else {
-            throw DongboError(.protocolError, "\(short) did not say how it replicated")
         }
         if let error = record["error"] {
             throw DongboError(DongboError.Code(name: error.text("code")) ?? .protocolError, error.text("message"))
         }
         return record
+    }
+
+    /// What a long call said in the end.
+    private func lastRecord(
+        _ progress: ProgressLine? = nil,
+        _ call: (NodeLink.Client, @escaping NodeLink.Receive<Dongbo_Administration_V1_Progress>) async throws -> Void
+    ) async throws -> JSONValue {
+        let records = ReplyCollector()
+        try await link.progress(
+            call, step: { progress?.show($0) }, each: { records.add(try $0.json()) })
+        progress?.clear()
+        guard let last = records.all.last else {
+            throw DongboError(.protocolError, "\(short) did not say what it did")
+        }
+        return last
     }
 }

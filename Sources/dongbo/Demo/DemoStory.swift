@@ -45,6 +45,13 @@ struct DemoStory: Sendable {
         }
         try await screen.stage(8, "What replicating costs from now on") { try await measure(district, &result) }
         result.stateHashesEqual = try await screen.stage(9, "Do all three nodes hold the same?") { try await compare() }
+        let dossiers = DemoDossiers(story: self, district: District(members: DemoDossiers.needed))
+        try await screen.stage(10, "A member moves to another cell, and the dossier with them") {
+            try await dossiers.move()
+        }
+        try await screen.stage(11, "A computer that may not be on any network takes part by file") {
+            try await dossiers.carry()
+        }
         result.notes = try await hub.description(of: database).count("notes")
         return result
     }
