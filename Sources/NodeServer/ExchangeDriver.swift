@@ -17,6 +17,8 @@ public struct ExchangeReport: Sendable, Hashable, Codable {
     /// Of both, what was notes themselves; the rest found out which.
     public var bytesOfNotes = 0
     public var seconds = 0.0
+    /// How far it is, 0…1: of what comes and what goes, whichever is less far. Nil while that is not known.
+    public var share: Double?
     /// Went on with a first copy that was cut off.
     public var resumed = false
     /// The latest of this side's changes that the peer said it holds durably, with all before it; nil when it has not
@@ -140,6 +142,9 @@ private struct ExchangeRun {
     /// Decoded batches in the order of their frames.
     var decoded: [[DecodedTransfer]] = []
     var isFinished = false
+    /// What each source said of its way.
+    private var incoming, outgoingWay: Frame.Begin?
+    private var sharesDone: (received: Double?, held: Double?)
     private var desk: ExchangeDesk
     private let compressor = BlockCompressor()
 
@@ -162,7 +167,21 @@ private struct ExchangeRun {
         default: held = nil
         }
         report.count(frame, sent: false)
+        follow(frame)
         if let held { report.heldByPeer = max(held, report.heldByPeer ?? 0) }
+    }
+
+    /// Takes in how far it is.
+    private mutating func follow(_ frame: Frame) {
+        switch frame {
+        case .begin(let begin): incoming = begin
+        case .notes(let notes) where notes.throughSequence > 0:
+            sharesDone.received = incoming?.share(at: notes.throughSequence)
+        case .finished: sharesDone.received = incoming?.share(at: .max)
+        case .acknowledgement(let sequence): sharesDone.held = outgoingWay?.share(at: sequence)
+        default: return
+        }
+        report.share = [sharesDone.received, sharesDone.held].compactMap { $0 }.min()
     }
 
     /// A checkpoint of an earlier file of ours says nothing about this one.
@@ -183,6 +202,7 @@ private struct ExchangeRun {
         switch effect {
         case .send(let frame):
             report.count(frame, sent: true)
+            if case .begin(let begin) = frame { outgoingWay = begin }
             outgoing.yield(frame)
             return nil
         case .finished: isFinished = true

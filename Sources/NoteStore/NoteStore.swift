@@ -85,11 +85,14 @@ public protocol NoteStoreReader {
 
 extension NoteStoreReader {
     /// Whose sight a few changes touch: keys (``ReaderName``) of those who have gained, kept or lost a changed note; nil when
-    /// that may be anybody's, or when there are too many changes to look at.
+    /// that may be anybody's, or when there are too many changes to look at. ``NodeNote``s touch nobody: they travel with
+    /// whatever is exchanged next.
     public func touchedReaders(after: UInt64, through: UInt64) throws -> Set<String>? {
         guard through - after <= 32 else { return nil }
         var touched: Set<String> = []
         for change in try changes(after: after, through: through, in: .everything, excluding: nil, limit: 33) {
+            // Nobody waits for the books; with each of hundreds of spokes told of each other's entry, a hub would do little else.
+            if change.record.form == NodeNote.form { continue }
             // Whoever lost it by this change is not named here.
             let isLost = change.record.places.contains { !$0.isLive && $0.sequence == change.sequence }
             guard let readers = change.record.readers, !isLost else { return nil }

@@ -90,11 +90,23 @@ extension Frame {
         public var scope: [UInt8]
         /// The finest ranges of ``Mode/ranges`` have UNIDs with this many first bits in common.
         public var rangeBits: UInt8
+        /// The source's sequences that are travelled through, in modes that do: from `first`, which the sink holds, to `last`.
+        /// For showing how far it is; nothing depends on them.
+        public var first: UInt64
+        public var last: UInt64
 
-        public init(mode: Mode, scope: [UInt8], rangeBits: UInt8 = 0) {
+        public init(mode: Mode, scope: [UInt8], rangeBits: UInt8 = 0, first: UInt64 = 0, last: UInt64 = 0) {
             self.mode = mode
             self.scope = scope
             self.rangeBits = rangeBits
+            self.first = first
+            self.last = last
+        }
+
+        /// How much of the way is behind at a sequence, 0…1; nil where the mode does not travel by sequence.
+        public func share(at sequence: UInt64) -> Double? {
+            guard mode == .changes || mode == .firstCopy, last > first else { return nil }
+            return Double(min(max(sequence, first), last) - first) / Double(last - first)
         }
     }
 }

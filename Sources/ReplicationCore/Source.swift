@@ -46,7 +46,8 @@ public struct Source: Sendable {
     }
 
     public let mode: Frame.Begin.Mode
-    private let last: UInt64
+    /// The sequences this exchange begins after and ends with.
+    private let first, last: UInt64
     private let scope: [UInt8]
     private let rangeBits: UInt8
     private var asking: Asking
@@ -66,6 +67,7 @@ public struct Source: Sendable {
     public init(mode: Frame.Begin.Mode, checkpoint: UInt64, last: UInt64, scope: [UInt8], noteCount: Int) {
         self.mode = mode
         self.last = last
+        first = mode == .changes || mode == .firstCopy ? min(checkpoint, last) : 0
         self.scope = scope
         rangeBits = mode == .ranges ? RangeCursor.bits(forNotes: noteCount) : 0
         switch mode {
@@ -82,7 +84,7 @@ public struct Source: Sendable {
     }
 
     public mutating func start() -> [Effect] {
-        let begin = Frame.Begin(mode: mode, scope: scope, rangeBits: rangeBits)
+        let begin = Frame.Begin(mode: mode, scope: scope, rangeBits: rangeBits, first: first, last: last)
         if mode == .ranges { return [.send(.begin(begin)), .summarise(bits: rangeBits)] }
         return [.send(.begin(begin))] + advance()
     }

@@ -3,6 +3,7 @@ import NoteModel
 import NoteStore
 import NoteStoreTestKit
 import ReplicationTransport
+import Synchronization
 import Testing
 
 /// Two real nodes over TLS on the loopback.
@@ -40,6 +41,21 @@ import Testing
             #expect(try replica.stateHash() == source.stateHash())
             let idle = try await network.replicate(replica)
             #expect((idle.received.notes, idle.pushed) == (0, 0))
+        }
+    }
+
+    @Test func `a long exchange says how far it is`() async throws {
+        try await TestNetwork.run { network in
+            let members = try await network.hub.createDatabase("members", title: "", forms: [])
+            let text = String(repeating: "Quá trình công tác. ", count: 200)
+            for _ in 0..<300 { try await members.save(nil, "GhiChu", text) }
+            let shares = Mutex<[Double]>([])
+            _ = try await network.spoke.createReplica("members", from: network.hub.name) { report in
+                if let share = report.share { shares.withLock { $0.append(share) } }
+            }
+            let seen = shares.withLock { $0 }
+            #expect(seen == seen.sorted() && seen.allSatisfy { (0...1).contains($0) }, "\(seen)")
+            #expect(seen.contains { $0 > 0 && $0 < 1 } && seen.last == 1, "\(seen)")
         }
     }
 

@@ -21,7 +21,7 @@ import Testing
                 renewal: .fenced)),
         .begin(.init(mode: .ranges, scope: [1, 2, 3], rangeBits: 16)), .begin(.init(mode: .handIn, scope: [])),
         .begin(.init(mode: .changes, scope: [])), .begin(.init(mode: .firstCopy, scope: [9])),
-        .begin(.init(mode: .review, scope: [9])),
+        .begin(.init(mode: .review, scope: [9])), .begin(.init(mode: .changes, scope: [9], first: 7, last: 1 << 40)),
         .fingerprints(.init(payload: [1], isLast: true)), .differences(.init(payload: [2, 3])),
         .holdings(.init(payload: [5], isLast: false)), .withdrawals(.init(payload: [6])), .relays(.init(payload: [7])),
         .offers(.init(payload: [1], throughSequence: 0, isLast: true)),

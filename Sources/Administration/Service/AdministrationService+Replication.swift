@@ -80,6 +80,7 @@ extension AdministrationService {
                 $0.what = what
                 $0.done = UInt64(report.received.notes + report.pushed)
                 $0.bytes = UInt64(report.bytesIn + report.bytesOut)
+                $0.share = report.share ?? 0
             }
             try await response.write(.with { $0.step = step })
         }

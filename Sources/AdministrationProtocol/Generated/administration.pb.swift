@@ -94,6 +94,9 @@ public nonisolated struct Dongbo_Administration_V1_Step: Sendable {
 
   public var bytes: UInt64 = 0
 
+  /// how much of the whole is done, above 0 to 1; 0: unknown
+  public var share: Double = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -798,7 +801,7 @@ nonisolated extension Dongbo_Administration_V1_Progress: SwiftProtobuf.Message, 
 
 nonisolated extension Dongbo_Administration_V1_Step: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Step"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}what\0\u{1}done\0\u{1}total\0\u{1}bytes\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}what\0\u{1}done\0\u{1}total\0\u{1}bytes\0\u{1}share\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -810,6 +813,7 @@ nonisolated extension Dongbo_Administration_V1_Step: SwiftProtobuf.Message, Swif
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.done) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.total) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.bytes) }()
+      case 5: try { try decoder.decodeSingularDoubleField(value: &self.share) }()
       default: break
       }
     }
@@ -828,6 +832,9 @@ nonisolated extension Dongbo_Administration_V1_Step: SwiftProtobuf.Message, Swif
     if self.bytes != 0 {
       try visitor.visitSingularUInt64Field(value: self.bytes, fieldNumber: 4)
     }
+    if self.share.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.share, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -836,6 +843,7 @@ nonisolated extension Dongbo_Administration_V1_Step: SwiftProtobuf.Message, Swif
     if lhs.done != rhs.done {return false}
     if lhs.total != rhs.total {return false}
     if lhs.bytes != rhs.bytes {return false}
+    if lhs.share != rhs.share {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -66,7 +66,9 @@ extension Frame.Begin {
             }
         guard message.scope.count <= ReplicationLimits.scopeBytesMax else { throw violation("a scope is too long") }
         guard message.rangeBits <= UInt32(ReplicationLimits.rangeBitsMax) else { throw violation("ranges too fine") }
-        self.init(mode: mode, scope: [UInt8](message.scope), rangeBits: UInt8(message.rangeBits))
+        self.init(
+            mode: mode, scope: [UInt8](message.scope), rangeBits: UInt8(message.rangeBits), first: message.first,
+            last: message.last)
     }
 
     var message: Dongbo_Replication_V1_Begin {
@@ -81,6 +83,8 @@ extension Frame.Begin {
                 }
             $0.scope = Data(scope)
             $0.rangeBits = UInt32(rangeBits)
+            $0.first = first
+            $0.last = last
         }
     }
 }

@@ -386,6 +386,12 @@ public nonisolated struct Dongbo_Replication_V1_Begin: Sendable {
   /// mode ranges: size of the finest ranges
   public var rangeBits: UInt32 = 0
 
+  /// modes changes and first copy: sequences after this one are travelled through,
+  public var first: UInt64 = 0
+
+  /// up to this one; for showing how far it is, nothing depends on it
+  public var last: UInt64 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum Mode: SwiftProtobuf.Enum, Swift.CaseIterable {
@@ -1415,7 +1421,7 @@ nonisolated extension Dongbo_Replication_V1_Welcome: SwiftProtobuf.Message, Swif
 
 nonisolated extension Dongbo_Replication_V1_Begin: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Begin"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}mode\0\u{1}scope\0\u{3}range_bits\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}mode\0\u{1}scope\0\u{3}range_bits\0\u{1}first\0\u{1}last\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1426,6 +1432,8 @@ nonisolated extension Dongbo_Replication_V1_Begin: SwiftProtobuf.Message, SwiftP
       case 1: try { try decoder.decodeSingularEnumField(value: &self.mode) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.scope) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.rangeBits) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.first) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.last) }()
       default: break
       }
     }
@@ -1441,6 +1449,12 @@ nonisolated extension Dongbo_Replication_V1_Begin: SwiftProtobuf.Message, SwiftP
     if self.rangeBits != 0 {
       try visitor.visitSingularUInt32Field(value: self.rangeBits, fieldNumber: 3)
     }
+    if self.first != 0 {
+      try visitor.visitSingularUInt64Field(value: self.first, fieldNumber: 4)
+    }
+    if self.last != 0 {
+      try visitor.visitSingularUInt64Field(value: self.last, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1448,6 +1462,8 @@ nonisolated extension Dongbo_Replication_V1_Begin: SwiftProtobuf.Message, SwiftP
     if lhs.mode != rhs.mode {return false}
     if lhs.scope != rhs.scope {return false}
     if lhs.rangeBits != rhs.rangeBits {return false}
+    if lhs.first != rhs.first {return false}
+    if lhs.last != rhs.last {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

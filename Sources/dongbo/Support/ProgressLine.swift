@@ -13,7 +13,17 @@ struct ProgressLine: Sendable {
     }
 
     func show(_ step: Dongbo_Administration_V1_Step) {
-        show("\(step.what): \(Humanly.count(Int(step.done))) notes, \(Humanly.bytes(Int(step.bytes)))")
+        let share = step.total > 0 ? Double(step.done) / Double(step.total) : step.share
+        let bar = share > 0 ? Self.bar(share) + " " : ""
+        show("\(bar)\(step.what): \(Humanly.count(Int(step.done))) notes, \(Humanly.bytes(Int(step.bytes)))")
+    }
+
+    private static func bar(_ share: Double) -> String {
+        let width = 20
+        let share = min(max(share, 0), 1)
+        let filled = Int((share * Double(width)).rounded(.down))
+        return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled) + "] "
+            + "\(Int((share * 100).rounded(.down))) %"
     }
 
     func clear() {
