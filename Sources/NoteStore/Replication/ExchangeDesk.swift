@@ -144,6 +144,7 @@ public struct ExchangeDesk: Sendable {
         _ load: Source.Load, through last: UInt64, _ reader: any NoteStoreReader
     ) throws -> LoadedBatch {
         var batch = LoadedBatch(capacity: terms.batchBytes + 4096)
+        let waiting = try WaitingRevisions(for: terms.sight, reading: reader)
         switch load {
         case .wants(let wants, let through):
             var next = 0
@@ -152,15 +153,16 @@ public struct ExchangeDesk: Sendable {
                 if let record = try reader.presentNote(wants[next].unid),
                     try filter!.objection(to: record, database, reading: reader) == nil
                 {
-                    let transfer = try database.transfer(of: record, known: wants[next].known, reading: reader)
-                    batch.append(transfer, form: record.form)
+                    let known = wants[next].known
+                    let transfer = try database.transfer(of: record, known: known, reading: reader)
+                    batch.append(waiting.joined(to: transfer, known: known), form: record.form)
                 }
                 next += 1
             }
             let isLast = next == wants.count
             batch.rest = isLast ? nil : .wants(Array(wants[next...]), through: through)
             batch.through = isLast ? through : 0
-        case .changes(let after): try loadChanges(after: after, through: last, into: &batch, reader)
+        case .changes(let after): try loadChanges(after: after, through: last, beside: waiting, into: &batch, reader)
         case .own(let after):
             let page = 200
             let records = try reader.notes(afterKey: after, limit: page)
@@ -178,7 +180,8 @@ public struct ExchangeDesk: Sendable {
     }
 
     private func loadChanges(
-        after: UInt64, through last: UInt64, into batch: inout LoadedBatch, _ reader: any NoteStoreReader
+        after: UInt64, through last: UInt64, beside waiting: WaitingRevisions, into batch: inout LoadedBatch,
+        _ reader: any NoteStoreReader
     ) throws {
         let page = 400
         var reached = after
@@ -188,8 +191,8 @@ public struct ExchangeDesk: Sendable {
             reached = change.sequence
             let record = change.record
             guard try filter!.objection(to: record, database, reading: reader) == nil else { continue }
-            batch.append(
-                try database.transfer(of: record, known: VersionVector(), reading: reader), form: record.form)
+            let transfer = try database.transfer(of: record, known: VersionVector(), reading: reader)
+            batch.append(waiting.joined(to: transfer, known: VersionVector()), form: record.form)
         }
         if changes.last.map({ $0.sequence == reached }) ?? true, changes.count < page { reached = last }
         batch.rest = reached < last ? .changes(after: reached) : nil

@@ -116,8 +116,7 @@ extension NoteDatabase {
             if isPurged || !source.hasAuthority && note.record.context.covers(transfer.context) {
                 let unseen = transfer.revisions.filter { !note.record.context.contains($0.revision.dot) }
                 for revision in unseen where isPurged {
-                    try quarantine(
-                        .purged, "its note was deleted, and every replica had acknowledged that", revision.bytes)
+                    try quarantine(.purged, Self.purgedMessage, revision.bytes)
                 }
                 return report
             }
@@ -202,6 +201,7 @@ extension NoteDatabase {
         }
     }
 
+    private static let purgedMessage = "its note was deleted, and every replica had acknowledged that"
     private static let forkMessage = "another revision with the same dot is already here"
 
     /// - Parameter accepted: revisions of the note that are about to be stored.
@@ -233,6 +233,10 @@ extension NoteDatabase {
             progress = false
             for waiting in try writer.quarantine() where waiting.reason.isTemporary {
                 guard let revision = try? EncodedRevision(decoding: waiting.bytes) else { continue }
+                if try writer.note(waiting.unid)?.standing == .purged {
+                    try keep(waiting, as: .purged, Self.purgedMessage, in: writer)
+                    continue
+                }
                 var note =
                     try writer.note(waiting.unid).map { try LoadedNote($0, reading: writer) }
                     ?? LoadedNote(unid: waiting.unid)
@@ -240,11 +244,11 @@ extension NoteDatabase {
                 switch Self.judge(revision, &trial, wallMilliseconds) {
                 case .wait: continue
                 case .known:
-                    try writer.removeQuarantined(id: waiting.id)
-                    guard try isFork(revision, of: note, reading: writer) else { continue }
-                    var fork = waiting
-                    (fork.reason, fork.message) = (.fork, Self.forkMessage)
-                    try writer.addQuarantined(fork)
+                    if try isFork(revision, of: note, reading: writer) {
+                        try keep(waiting, as: .fork, Self.forkMessage, in: writer)
+                    } else {
+                        try writer.removeQuarantined(id: waiting.id)
+                    }
                 case .accept:
                     let conflicts = note.record.conflictCount
                     try writer.removeQuarantined(id: waiting.id)
@@ -258,5 +262,16 @@ extension NoteDatabase {
             }
         }
         return report
+    }
+
+    /// What waited will not become acceptable any more.
+    private func keep(
+        _ waiting: QuarantinedRevision, as reason: QuarantinedRevision.Reason, _ message: String,
+        in writer: any NoteStoreWriter
+    ) throws {
+        try writer.removeQuarantined(id: waiting.id)
+        var kept = waiting
+        (kept.reason, kept.message) = (reason, message)
+        try writer.addQuarantined(kept)
     }
 }
