@@ -91,6 +91,25 @@ import Testing
         #expect(try kept.bytes == original.revisions(of: note).last)
     }
 
+    @Test
+    func `a revision that follows another than the latest of its file is a second file's, and goes to quarantine`()
+        throws
+    {
+        hub.sights = [:]
+        let original = try ExchangeTests.filled(3, notes: 1..<2)
+        _ = try Pipe().exchange(original, with: hub)
+        let twin = try copy(of: original, as: 4)
+        try twin.save(Sample.unid(9), ["HoTen": "Cúc"])
+        try twin.save(note, ["HoTen": "Mai"])
+        try original.save(note, ["HoTen": "Hoa"])
+        _ = try Pipe().exchange(original, with: hub)
+        _ = try Pipe().exchange(twin, with: hub)
+        #expect(try hub.text(note, "HoTen") == "Hoa")
+        #expect(try hub.text(Sample.unid(9), "HoTen") == "Cúc")
+        #expect(try hub.quarantine().map(\.reason) == [.fork])
+        #expect(try hub.quarantine().first?.bytes == twin.revisions(of: note).last)
+    }
+
     @Test func `an exchange that waited while another one finished is no sign of an older file`() throws {
         hub.sights = [:]
         let spoke = try ExchangeTests.filled(2, notes: 1..<3)

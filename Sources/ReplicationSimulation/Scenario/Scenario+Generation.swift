@@ -119,12 +119,7 @@ private struct StepGenerator {
         }
     }
 
-    /// Only hubs run ahead: what a spoke loses sight of while a hub keeps its edit waiting is a known gap (guarantees.md).
-    private mutating func clock() -> Step {
-        let node = node()
-        return .shiftClock(
-            node: node, days: random.pick(shape.isHub(node) ? [0, 0, 1, -1, 365, -365] : [0, -1, -365]))
-    }
+    private mutating func clock() -> Step { .shiftClock(node: node(), days: random.pick([0, 0, 1, -1, 365, -365])) }
 
     private mutating func creation() -> Step {
         defer { notes += 1 }
