@@ -44,7 +44,7 @@ public struct ExchangeDesk: Sendable {
     private func local(_ reader: any NoteStoreReader) throws -> Exchange.Local {
         .init(
             replica: database.identity.replica, incarnation: database.identity.incarnation,
-            lastSequence: try reader.lastSequence(), wanted: terms.wanted)
+            lastSequence: try reader.lastSequence(), wanted: terms.wanted, runs: try NoteDatabase.runs(reading: reader))
     }
 
     // MARK: Reading effects

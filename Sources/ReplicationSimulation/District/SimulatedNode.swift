@@ -41,6 +41,8 @@ final class SimulatedNode {
 
     private static func database(on store: MemoryNoteStore, _ random: inout SeededGenerator) -> NoteDatabase {
         do {
+            let token = random.next()
+            try store.write { try NoteDatabase.beginRun(token: token, in: $0) }
             return try NoteDatabase(store: store, random: SeededGenerator(seed: random.next()))
         } catch {
             preconditionFailure("a store in memory cannot fail to open: \(error)")
