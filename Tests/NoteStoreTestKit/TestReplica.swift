@@ -46,7 +46,8 @@ public final class TestReplica {
 
     public func fence(_ other: TestReplica) throws {
         _ = try write {
-            try $0.fence(other.database.identity.incarnation, author: author, in: $1, wallMilliseconds: $2)
+            try $0.fence(
+                other.database.identity.incarnation, of: other.name, author: author, in: $1, wallMilliseconds: $2)
         }
     }
 

@@ -113,14 +113,10 @@ public struct ExchangeDesk: Sendable {
     /// Why the file must be given up: it was fenced, or it goes by this name on another node too.
     func renewal(of incarnation: IncarnationID, _ reader: any NoteStoreReader) throws -> Renewal? {
         if try database.nodeEntry(of: incarnation, reading: reader)?.isFenced ?? false { return .fenced }
-        if try reader.setting(Self.twinSetting(incarnation)) != nil { return .twin }
+        if try reader.setting(NoteDatabase.twinSetting(incarnation)) != nil { return .twin }
         guard let stored = try reader.checkpoint(of: incarnation), stored.peer != terms.name else { return nil }
         return .twin
     }
-
-    /// Set once a copied file has handed in what it wrote under the incarnation of another, or a node has come with a newer
-    /// file: from then on that name says nothing about which file wrote a revision, so whoever still has it must start anew.
-    private static func twinSetting(_ incarnation: IncarnationID) -> String { "replication.twin.\(incarnation)" }
 
     private mutating func prepareScope(_ wanted: String, _ reader: any NoteStoreReader) throws -> Exchange.Event {
         let scope = Scope(sight: terms.sight, wanted: wanted, offered: terms.offered)
@@ -208,7 +204,8 @@ public struct ExchangeDesk: Sendable {
         guard let peer else { return true }
         switch effect {
         case .relayed(let relays):
-            return try !database.isNews(relays, reading: reader, wallMilliseconds: wallMilliseconds)
+            let believed = try database.believable(relays, fromAuthority: terms.hasAuthority, reading: reader)
+            return try !database.isNews(believed, reading: reader, wallMilliseconds: wallMilliseconds)
         case .finished(let acknowledged):
             guard let acknowledged else { return true }
             let relay = Relay(replica: peer, sequence: acknowledged)
@@ -236,7 +233,9 @@ public struct ExchangeDesk: Sendable {
             report.withdrawn = report.gone.count
             return (nil, report)
         case .apply(_, let mark):
-            if try renewal(of: peer, writer) == .twin { try writer.setSetting(Self.twinSetting(peer), to: terms.name) }
+            if try renewal(of: peer, writer) == .twin {
+                try writer.setSetting(NoteDatabase.twinSetting(peer), to: terms.name)
+            }
             let report = try receive(transfers, from: peer, in: writer, wallMilliseconds)
             if let mark { try store(mark, of: peer, in: writer) }
             return (.applied, report)
@@ -244,11 +243,13 @@ public struct ExchangeDesk: Sendable {
             if let mark { try store(mark, of: peer, in: writer) }
             return (.concluded(try relays(writer)), ReceiveReport())
         case .relayed(let relays):
-            try database.acknowledge(relays, in: writer, wallMilliseconds: wallMilliseconds)
+            let believed = try database.believable(relays, fromAuthority: terms.hasAuthority, reading: writer)
+            try database.acknowledge(believed, in: writer, wallMilliseconds: wallMilliseconds)
             return (nil, ReceiveReport())
         case .finished(let acknowledged):
             var report = ReceiveReport()
             guard let acknowledged else { return (nil, report) }
+            try database.meet(peer, of: terms.name, in: writer)
             try database.acknowledge(
                 [Relay(replica: peer, sequence: acknowledged)], in: writer, wallMilliseconds: wallMilliseconds)
             report.gone = try database.completeWithdrawals(from: peer, acknowledged: acknowledged, in: writer)
@@ -274,7 +275,7 @@ public struct ExchangeDesk: Sendable {
         guard !peerIsGivenUp else { return }
         // The peer's earlier file is done with: whoever still comes with it has a copy, or one that was put back.
         if let former = try writer.checkpoint(ofPeer: terms.name)?.incarnation, former != peer {
-            try writer.setSetting(Self.twinSetting(former), to: terms.name)
+            try writer.setSetting(NoteDatabase.twinSetting(former), to: terms.name)
         }
         let reached = NoteDatabase.milestones(
             after: try writer.checkpoint(of: peer)?.reached ?? [], source: mark.sequence,
