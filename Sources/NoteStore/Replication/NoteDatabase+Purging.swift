@@ -29,6 +29,7 @@ extension NoteDatabase {
         let (stable, waiting) = try stability(reading: writer)
         var report = PurgeReport()
         let records = try writer.notes(afterKey: key, limit: limit)
+        let quarantined = try WaitingRevisions(reading: writer)
         for record in records {
             let cutBefore = historyCut(of: record, wallMilliseconds)
             guard record.isDeleted || cutBefore != nil else { continue }
@@ -38,6 +39,8 @@ extension NoteDatabase {
                 }
                 continue
             }
+            // An edit that waits for its time may not know of the deletion, and would survive it.
+            if !quarantined[record.unid].isEmpty { continue }
             if record.isDeleted {
                 report.stubs += 1
                 var stub = record

@@ -38,9 +38,10 @@ extension District {
         guard node.isHub else { return }
         let stubs = try node.read { try $0.notes(afterKey: 0, limit: .max) }.filter(\.isDeleted).map(\.unid)
         try attempt {
-            let report = try node.write {
-                try node.database.purge(
-                    after: 0, limit: .max, dryRun: false, in: $0, wallMilliseconds: wall(of: node)
+            let report = try node.write { writer in
+                if mutant == .purgesAtOnce { try pretendAcknowledged(at: node, in: writer) }
+                return try node.database.purge(
+                    after: 0, limit: .max, dryRun: false, in: writer, wallMilliseconds: wall(of: node)
                 ).report
             }
             statistics.count("purged stubs", by: report.stubs)
@@ -48,6 +49,15 @@ extension District {
         for unid in stubs where try node.read({ try $0.note(unid)?.standing }) == .purged {
             note("  \(name(unid)) was purged")
             purged.insert(unid)
+            let entries = try node.read { try node.database.nodeEntries(reading: $0) }
+            waitedFor[unid, default: []].formUnion(entries.filter { !$0.value.isFenced }.keys)
+        }
+    }
+
+    private func pretendAcknowledged(at node: SimulatedNode, in writer: any NoteStoreWriter) throws {
+        let all = StoredAcknowledgement(sequence: try writer.lastSequence(), heardMilliseconds: wall(of: node))
+        for replica in try node.database.nodeEntries(reading: writer).keys {
+            try writer.setAcknowledgement(all, by: replica)
         }
     }
 
@@ -115,7 +125,9 @@ extension District {
     private func replaceFile(of node: SimulatedNode, _ body: () throws -> Void) throws {
         let before = try holdings(of: node)
         hangUp(node)
+        replaced.insert(node.incarnation)
         try body()
+        replaced.insert(node.incarnation)
         var kept: Set<Digest> = []
         for node in nodes { kept.formUnion(try holdings(of: node)) }
         for (index, entry) in ledger.entries.enumerated()
