@@ -42,7 +42,7 @@ extension NoteDatabase {
     ) throws -> [UNID] {
         var gone: [UNID] = []
         let accepted = withdrawals.filter { accepts($0.reason) }
-        try forgetWaiting(accepted.filter { $0.reason != .purge }, in: writer)
+        try forgetWaiting(accepted, in: writer)
         let waiting = try WaitingRevisions(reading: writer)
         for withdrawal in accepted {
             guard var record = try writer.note(withdrawal.unid), record.standing != .purged else { continue }
