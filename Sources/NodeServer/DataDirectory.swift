@@ -31,6 +31,14 @@ public struct DataDirectory: Sendable, Hashable {
 
     static let databaseExtension = ".dongbo"
 
+    static let renewalExtension = ".renewal"
+
+    /// Where a ``RenewalIntent`` is while it is carried out.
+    func renewal(of database: String) -> String { databases + "/" + database + Self.renewalExtension }
+
+    /// Names of the databases whose file was being given up when the program ended, sorted.
+    func interruptedRenewals() -> [String] { names(withExtension: Self.renewalExtension) }
+
     func file(of database: String) -> String { databases + "/" + database + Self.databaseExtension }
 
     /// Whether a node lives here.
@@ -66,10 +74,11 @@ public struct DataDirectory: Sendable, Hashable {
     }
 
     /// Names of the databases that have a file, sorted.
-    func databaseNames() -> [String] {
+    func databaseNames() -> [String] { names(withExtension: Self.databaseExtension) }
+
+    private func names(withExtension suffix: String) -> [String] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: databases)) ?? []
-        return files.filter { $0.hasSuffix(Self.databaseExtension) }
-            .map { String($0.dropLast(Self.databaseExtension.count)) }.sorted()
+        return files.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }.sorted()
     }
 
     /// A database's name is also a file's: letters, digits, `-`, `_` and `.`, not first.

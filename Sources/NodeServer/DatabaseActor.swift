@@ -24,6 +24,8 @@ public actor DatabaseActor {
     private struct Pending {
         var writes: [PendingWrite] = []
         var flushIsDue = false
+        /// Nothing is written any more.
+        var isSealed = false
     }
 
     /// How long a transaction waits at most for those who shared the one before: about one commit on a fast disk, in return
@@ -52,7 +54,8 @@ public actor DatabaseActor {
     ) async throws -> T {
         let (name, replica, onChange) = (name, identity.replica, onChange)
         return try await withCheckedThrowingContinuation { continuation in
-            let isFirst = pending.withLock { pending in
+            let isFirst: Bool? = pending.withLock { pending in
+                if pending.isSealed { return nil }
                 pending.writes.append(
                     PendingWrite(body, continuation) {
                         onChange(
@@ -61,6 +64,10 @@ public actor DatabaseActor {
                     })
                 defer { pending.flushIsDue = true }
                 return !pending.flushIsDue
+            }
+            guard let isFirst else {
+                return continuation.resume(
+                    throwing: DongboError(.busy, "'\(name)' is just being copied anew; try again in a moment"))
             }
             if isFirst { executor.queue.async { self.assumeIsolated { $0.flush() } } }
         }
@@ -72,6 +79,24 @@ public actor DatabaseActor {
     }
 
     public func close() throws { try database.store.close() }
+
+    /// Lets nobody write any more, unless this file has written revisions beyond `counter`.
+    ///
+    /// - Returns: false when it has; then nothing has changed.
+    func seal(ifCounterIs counter: UInt64) throws -> Bool {
+        // Who asked to write before gets an answer.
+        while pending.withLock({
+            $0.isSealed = $0.writes.isEmpty; return !$0.isSealed
+        }) { flush() }
+        let now = try database.store.read { try $0.clock().counter }
+        guard now == counter else {
+            unseal()
+            return false
+        }
+        return true
+    }
+
+    func unseal() { pending.withLock { $0.isSealed = false } }
 
     /// Writers that shared the latest transaction come back together: give them a moment, so that they share again.
     private func awaitCompany() {
@@ -86,9 +111,10 @@ public actor DatabaseActor {
     private func flush() {
         awaitCompany()
         let group = pending.withLock { pending in
-            defer { pending = Pending() }
+            defer { (pending.writes, pending.flushIsDue) = ([], false) }
             return pending.writes
         }
+        if group.isEmpty { return }
         latestGroup = group.count
         do {
             let results = try database.store.write { writer in

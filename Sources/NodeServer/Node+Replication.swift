@@ -35,6 +35,7 @@ extension Node {
         _ progress: @escaping @Sendable (ExchangeReport) -> Void
     ) async throws -> ExchangeReport {
         let what = direction == .both ? "replicating" : "\(direction)ing"
+        let counter = try database.read { try $1.clock().counter }
         let report = try await tracked(database, peer, what, side: .calling, handle: handle) { update in
             let terms = try self.terms(with: peer, for: database)
             let desk = ExchangeDesk(database: database.database, terms: terms)
@@ -52,7 +53,8 @@ extension Node {
             }
         }
         if let renewal = report.renewal {
-            return try await renew(database, because: renewal, with: peer, handedIn: report, progress: progress)
+            return try await renew(
+                database, because: renewal, with: peer, handedIn: report, through: counter, progress: progress)
         }
         // The first copy is complete, perhaps after several attempts: from here on the file may have writes of its own.
         if direction.pulls, try database.read({ try $1.clock().counter }) == 0 { try await publishName(in: database) }

@@ -40,6 +40,7 @@ extension Node: PeerService {
             handle.cancel("this node was just calling the peer")
         }
         defer { patience.cancel() }
+        let counter = try database.read { try $1.clock().counter }
         let report = try await tracked(database, peer, "answering", side: .answering, handle: handle) { update in
             patience.cancel()
             let terms = try self.terms(with: peer, for: database)
@@ -52,7 +53,8 @@ extension Node: PeerService {
         }
         tellWhatIsLeft(of: database, to: peer.canonical)
         if let renewal = report.renewal {
-            _ = try await renew(database, because: renewal, with: peer, handedIn: report, progress: { _ in })
+            _ = try await renew(
+                database, because: renewal, with: peer, handedIn: report, through: counter, progress: { _ in })
         }
     }
 

@@ -78,7 +78,10 @@ public final class Node: Sendable {
         attachments = AttachmentDepot(
             store: try FileAttachmentStore(path: directory.attachments),
             choice: attachmentChoice ?? (isHub ? .advance : .need))
-        for name in directory.databaseNames() { try await open(name) }
+        try await resumeRenewals()
+        for name in directory.databaseNames() where registry.withLock({ $0.databases[name] == nil }) {
+            try await open(name)
+        }
         loadBooks()
         governAttachments()
         try await publishSealingKey()

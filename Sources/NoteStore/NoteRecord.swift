@@ -80,7 +80,7 @@ public struct QuarantinedRevision: Sendable, Hashable {
         case clockAhead
         /// Not a revision this program can read.
         case malformed
-        /// Another revision with the same dot is already here.
+        /// A second file of the same incarnation wrote it: another revision has its dot, or another one came before it.
         case fork
         /// Belongs to a note that was deleted and purged.
         case purged

@@ -6,8 +6,14 @@ public struct Checkpoint: Sendable, Hashable {
     public var incarnation: IncarnationID
     /// The source's change sequence.
     public var sequence: UInt64
-    /// The ``Scope/token`` under which the source showed its changes; under another one the checkpoint says nothing.
+    /// The ``Scope/token`` under which the source showed its changes, and after it the source's ``FileRuns/mark``. To the sink it
+    /// is one name.
     public var scope: [UInt8]
+
+    /// Under another one the checkpoint says nothing.
+    public var scopeToken: ArraySlice<UInt8> { scope.prefix(Scope.tokenBytes) }
+    /// The run of the source in which the checkpoint was given; empty for none.
+    public var mark: ArraySlice<UInt8> { scope.dropFirst(Scope.tokenBytes) }
 
     public init(incarnation: IncarnationID, sequence: UInt64, scope: [UInt8]) {
         self.incarnation = incarnation

@@ -11,8 +11,14 @@ public struct Exchange: Sendable {
         public var lastSequence: UInt64
         /// The selection this replica wants of others' notes; empty for all.
         public var wanted: String
+        /// Tells what others hold of this file from what they hold of one that was put back since.
+        public var runs: FileRuns
 
-        public init(replica: ReplicaID, incarnation: IncarnationID, lastSequence: UInt64, wanted: String = "") {
+        public init(
+            replica: ReplicaID, incarnation: IncarnationID, lastSequence: UInt64, wanted: String = "",
+            runs: FileRuns = FileRuns()
+        ) {
+            self.runs = runs
             self.replica = replica
             self.incarnation = incarnation
             self.lastSequence = lastSequence
@@ -225,20 +231,16 @@ public struct Exchange: Sendable {
     }
 
     private mutating func beginSending(_ scope: Scope, noteCount: Int) -> [Effect] {
-        if let checkpoint = peerCheckpoint, checkpoint.incarnation == local.incarnation,
-            checkpoint.sequence > lastSequence
-        {
-            // The peer holds more of this file than there is in it: somebody put back an older copy.
-            renewal = renewal ?? .restored
-        }
+        let claim = peerCheckpoint.flatMap { $0.incarnation == local.incarnation ? $0 : nil }
+        let verdict = claim.map { local.runs.judge($0.sequence, mark: $0.mark, last: lastSequence) }
+        // The peer holds changes of this file that are not in it: somebody put back an older copy.
+        if verdict == .disproven { renewal = renewal ?? .restored }
         guard pushes else {
             sourceFinished = true
             return finishIfDone()
         }
         let token = scope.token
-        let isUsable = peerCheckpoint.map {
-            $0.incarnation == local.incarnation && $0.sequence <= lastSequence && $0.scope == token
-        }
+        let isUsable = peerCheckpoint.map { verdict == .proven && $0.scopeToken.elementsEqual(token) }
         let mode: Frame.Begin.Mode =
             if renewal != nil {
                 .handIn
@@ -252,7 +254,7 @@ public struct Exchange: Sendable {
             }
         let known = isUsable ?? false ? peerCheckpoint!.sequence : 0
         source = Source(
-            mode: mode, checkpoint: known, last: lastSequence, scope: token, noteCount: noteCount)
+            mode: mode, checkpoint: known, last: lastSequence, scope: token + local.runs.mark, noteCount: noteCount)
         return translate(source!.start())
     }
 

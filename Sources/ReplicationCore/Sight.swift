@@ -31,6 +31,13 @@ public struct Scope: Sendable, Hashable {
     /// Whether every note is in it.
     public var isWhole: Bool { sight == .everything && wanted.isEmpty && offered.isEmpty }
 
+    static let tokenBytes = 8
+
+    /// Whether two names of checkpoints, with or without a mark behind them, are of the same scope.
+    public static func isSame(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+        one.prefix(tokenBytes) == other.prefix(tokenBytes)
+    }
+
     /// Names this scope in checkpoints: as long as it stays the same, a checkpoint is worth something. Eight bytes.
     public var token: [UInt8] {
         var writer = ByteWriter()
@@ -43,6 +50,6 @@ public struct Scope: Sendable, Hashable {
         }
         writer.text(wanted)
         writer.text(offered)
-        return Array(Digest(of: writer.bytes).bytes.prefix(8))
+        return Array(Digest(of: writer.bytes).bytes.prefix(Self.tokenBytes))
     }
 }

@@ -10,4 +10,8 @@ public enum Mutant: String, Sendable, CaseIterable {
     case forgetsLostReaders = "forgets-lost-readers"
     /// A note that left the node's sight goes at once, with the edits that nobody else has.
     case withdrawsUnsentEdits = "withdraws-unsent-edits"
+    /// Stubs go without waiting for anybody.
+    case purgesAtOnce = "purges-at-once"
+    /// What came from a peer is offered to that peer.
+    case sendsBack = "sends-back"
 }

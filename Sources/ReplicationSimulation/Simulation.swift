@@ -2,6 +2,16 @@ import NoteModel
 import SimulationKit
 
 /// Runs one scenario and judges it.
+///
+/// Where each fault is mixed in:
+/// - cut at any frame: `deliver` some frames, then `cut`; torn exchanges (`StepGenerator+Situations`)
+/// - duplicate and reordered exchanges: `replay`, and up to four lines that run side by side (`call`, `deliver`)
+/// - a lying checkpoint, garbage, frames out of order: `lie` (``Lie``)
+/// - clocks a year off, and running back: `shiftClock`
+/// - a full disk, a killed program, on either side: `fillDisk`, `crash` of any node
+/// - 400 days' absence with everything purged: the situation `purge`, `passTime`
+/// - last month's backup, restored or put back silently: the situation `putBack`
+/// - one file on two nodes at once: the situation `copiedFile`
 public enum Simulation {
     public struct Report: Hashable, Sendable {
         public let seed: UInt64

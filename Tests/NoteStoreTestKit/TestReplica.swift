@@ -39,9 +39,15 @@ public final class TestReplica {
     /// Says in the database whose file this is.
     public func publish() throws { try write { try $0.publish(node: name, in: $1, wallMilliseconds: $2) } }
 
+    /// The file is opened anew.
+    public func beginRun(_ token: UInt64) throws {
+        try write { _, writer, _ in try NoteDatabase.beginRun(token: token, in: writer) }
+    }
+
     public func fence(_ other: TestReplica) throws {
         _ = try write {
-            try $0.fence(other.database.identity.incarnation, author: author, in: $1, wallMilliseconds: $2)
+            try $0.fence(
+                other.database.identity.incarnation, of: other.name, author: author, in: $1, wallMilliseconds: $2)
         }
     }
 

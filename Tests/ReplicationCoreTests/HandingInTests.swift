@@ -91,6 +91,52 @@ import Testing
         #expect(try kept.bytes == original.revisions(of: note).last)
     }
 
+    @Test
+    func `a revision that follows another than the latest of its file is a second file's, and goes to quarantine`()
+        throws
+    {
+        hub.sights = [:]
+        let original = try ExchangeTests.filled(3, notes: 1..<2)
+        _ = try Pipe().exchange(original, with: hub)
+        let twin = try copy(of: original, as: 4)
+        try twin.save(Sample.unid(9), ["HoTen": "Cúc"])
+        try twin.save(note, ["HoTen": "Mai"])
+        try original.save(note, ["HoTen": "Hoa"])
+        _ = try Pipe().exchange(original, with: hub)
+        _ = try Pipe().exchange(twin, with: hub)
+        #expect(try hub.text(note, "HoTen") == "Hoa")
+        #expect(try hub.text(Sample.unid(9), "HoTen") == "Cúc")
+        #expect(try hub.quarantine().map(\.reason) == [.fork])
+        #expect(try hub.quarantine().first?.bytes == twin.revisions(of: note).last)
+    }
+
+    @Test func `a file that was put back and has written as much as was lost is recognised by its run`() throws {
+        hub.sights = [:]
+        let spoke = try ExchangeTests.filled(3, notes: 1..<2)
+        try spoke.beginRun(1)
+        _ = try Pipe().exchange(spoke, with: hub)
+        let before = try copy(of: spoke, as: 3)
+        try spoke.save(note, ["HoTen": "Mai"])
+        _ = try Pipe().exchange(spoke, with: hub)
+        try before.beginRun(2)
+        for number in 5..<8 { try before.save(Sample.unid(number), ["HoTen": "Hoa"]) }
+        #expect(try Pipe().exchange(before, with: hub).renewal == .restored)
+        for number in 5..<8 { #expect(try hub.text(Sample.unid(number), "HoTen") == "Hoa") }
+        #expect(try hub.text(note, "HoTen") == "Mai")
+    }
+
+    @Test func `a file that is opened again goes on where it was`() throws {
+        hub.sights = [:]
+        let spoke = try ExchangeTests.filled(3, notes: 1..<4)
+        for token in 1...3 as ClosedRange<UInt64> {
+            try spoke.beginRun(token)
+            try spoke.save(note, ["HoTen": "Mai \(token)"])
+            let report = try Pipe().exchange(spoke, with: hub)
+            #expect(report.renewal == nil)
+            #expect(report.notesSent == (token == 1 ? 3 : 1))
+        }
+    }
+
     @Test func `an exchange that waited while another one finished is no sign of an older file`() throws {
         hub.sights = [:]
         let spoke = try ExchangeTests.filled(2, notes: 1..<3)

@@ -63,8 +63,12 @@ import Testing
         let (hub, spokes) = try district(spokes: 1)
         let stranger = try TestReplica(9)
         _ = try Pipe().exchange(stranger, with: hub)
-        // It never wrote down that it takes part, so nobody waits for it.
+        // It never wrote down that it takes part; it is waited for all the same, until it is fenced.
         try hub.delete(note)
+        _ = try Pipe().exchange(spokes[0], with: hub)
+        let held = try hub.purge()
+        #expect((held.stubs, Array(held.heldBackBy.keys)) == (0, [stranger.name]))
+        try hub.fence(stranger)
         _ = try Pipe().exchange(spokes[0], with: hub)
         #expect(try hub.purge().stubs == 1)
         _ = try Pipe().exchange(stranger, with: hub, pull: false)
@@ -74,6 +78,40 @@ import Testing
         _ = try Pipe().exchange(stranger, with: hub, pull: false)
         #expect(try hub.view(note) == nil)
         #expect(try hub.quarantine().map(\.reason) == [.purged])
+    }
+
+    @Test func `a replica that only pulls is waited for`() throws {
+        let (hub, spokes) = try district(spokes: 1)
+        let reader = try TestReplica(9)
+        _ = try Pipe().exchange(reader, with: hub, push: false)
+        try hub.delete(note)
+        _ = try Pipe().exchange(spokes[0], with: hub)
+        #expect(try hub.purge().heldBackBy.keys.sorted() == [reader.name])
+        _ = try Pipe().exchange(reader, with: hub, push: false)
+        #expect(try hub.purge().stubs == 1)
+    }
+
+    @Test func `nobody but a hub can say that a replica holds a deletion which comes here itself`() throws {
+        let (hub, spokes) = try district(spokes: 2)
+        try hub.delete(note)
+        _ = try Pipe().exchange(spokes[0], with: hub)
+        let lie = Relay(
+            replica: spokes[1].database.identity.incarnation, sequence: try hub.read { try $1.lastSequence() })
+        func hear(from peer: TestReplica) throws -> Bool {
+            var desk = ExchangeDesk(database: hub.database, terms: hub.terms(with: peer))
+            let effect = Exchange.Effect.relayed([lie])
+            return try hub.write { _, writer, wall in
+                _ = try desk.answer(.peerIdentified(peer.database.identity.incarnation), reading: writer)
+                let isIdle = try desk.isIdle(effect, reading: writer, wallMilliseconds: wall)
+                _ = try desk.perform(effect, in: writer, wallMilliseconds: wall)
+                return !isIdle
+            }
+        }
+        #expect(try !hear(from: spokes[0]))
+        #expect(try hub.purge().stubs == 0)
+        hub.authorities = [spokes[0].number]
+        #expect(try hear(from: spokes[0]))
+        #expect(try hub.purge().stubs == 1)
     }
 
     @Test func `a chain hands acknowledgements on`() throws {

@@ -20,7 +20,20 @@ import Testing
         let noticed = (0..<300 as Range<UInt64>).filter {
             Simulation.run(Scenario(seed: $0), mutant: mutant).violation != nil
         }
-        #expect(noticed.count >= 2, "\(noticed.count) of 300")
+        #expect(noticed.count >= Self.floor(mutant), "\(noticed.count) of 300")
+    }
+
+    /// About half of what was measured over 100 seeds, times three.
+    private static func floor(_ mutant: Mutant) -> Int {
+        switch mutant {
+        case .savesCheckpointFirst: 2
+        case .acknowledgesUnsaved: 7
+        case .ignoresScope: 75
+        case .forgetsLostReaders: 70
+        case .withdrawsUnsentEdits: 48
+        case .purgesAtOnce: 13
+        case .sendsBack: 150
+        }
     }
 
     @Test func `the same seed does the same twice, with and without a log`() {

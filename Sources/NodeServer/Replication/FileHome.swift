@@ -29,6 +29,7 @@ enum FileHome {
                 try writer.setSetting(ReplicaSetting.formerIncarnation, to: identity.incarnation.description)
             }
             try writer.setSetting(ReplicaSetting.home, to: fresh)
+            try NoteDatabase.beginRun(token: .random(in: 1...UInt64.max), in: writer)
         }
         return !isOurs
     }

@@ -34,11 +34,14 @@ extension Node {
         var fenced: [(database: String, files: Int)] = []
         for database in databases {
             let count = try await database.write { notes, writer in
-                let files = try notes.nodeEntries(reading: writer).filter { _, entry in
-                    !entry.isFenced && (try? HierarchicalName(parsing: entry.name))?.matches(peer) == true
+                let isPeers = { (name: String) in (try? HierarchicalName(parsing: name))?.matches(peer) == true }
+                var files = try notes.files(waitedFor: isPeers, reading: writer)
+                for (file, entry) in try notes.nodeEntries(reading: writer) where !entry.isFenced && isPeers(entry.name)
+                {
+                    files[file] = entry.name
                 }
-                for incarnation in files.keys.sorted() {
-                    try notes.fence(incarnation, author: author, in: writer, wallMilliseconds: wall)
+                for (file, name) in files.sorted(by: { $0.key < $1.key }) {
+                    try notes.fence(file, of: name, author: author, in: writer, wallMilliseconds: wall)
                 }
                 return files.count
             }

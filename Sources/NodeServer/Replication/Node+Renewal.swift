@@ -10,10 +10,13 @@ extension Node {
     /// A peer has said that this replica's file must not go on, and has taken what it wrote: a spoke sets the file aside and
     /// copies the database anew; a hub, whose copy the others live by, goes on with its file under another identity.
     ///
-    /// The file that is set aside stays in the data directory until an administrator removes it.
+    /// What people saved since the exchange began is handed in first, by another exchange; between the last look and the fresh
+    /// file nothing is saved. The file that is set aside stays in the data directory until an administrator removes it.
+    ///
+    /// - Parameter counter: of the file's own revisions, before the exchange began.
     func renew(
         _ database: DatabaseActor, because renewal: Renewal, with peer: HierarchicalName, handedIn: ExchangeReport,
-        progress: @escaping @Sendable (ExchangeReport) -> Void
+        through counter: UInt64, progress: @escaping @Sendable (ExchangeReport) -> Void
     ) async throws -> ExchangeReport {
         logger.warning(
             "a replica is given up",
@@ -22,16 +25,27 @@ extension Node {
             try await reopen(database, underNewIncarnation: true)
             return handedIn
         }
-        let (title, settings) = try database.read { _, reader in
-            (
-                try reader.title(),
-                try [ReplicaSetting.wanted, ReplicaSetting.offered].map { ($0, try reader.setting($0)) }
-            )
+        guard try await database.seal(ifCounterIs: counter) else {
+            logger.notice("more was written meanwhile: handing in again", metadata: ["database": "\(database.name)"])
+            return try await replicate(database, with: peer, direction: .both, progress: progress)
         }
-        let fresh = try await replace(database, title: title)
-        try await fresh.write { _, writer in
-            for (name, value) in settings { try writer.setSetting(name, to: value) }
+        let intent = try database.read { notes, reader in
+            let kept = try [ReplicaSetting.wanted, ReplicaSetting.offered].compactMap { name in
+                try reader.setting(name).map { (name, $0) }
+            }
+            return RenewalIntent(
+                replica: notes.identity.replica, title: try reader.title(),
+                settings: Dictionary(uniqueKeysWithValues: kept))
         }
+        let name = database.name
+        do {
+            try intent.save(to: directory.renewal(of: name))
+        } catch {
+            await database.unseal()
+            throw error
+        }
+        try await takeOut(database)
+        let fresh = try await carryOut(intent, on: name)
         var report = try await replicate(fresh, with: peer, direction: .pull, progress: progress)
         report.pushed += handedIn.pushed
         report.bytesIn += handedIn.bytesIn
@@ -39,14 +53,42 @@ extension Node {
         return report
     }
 
-    /// Sets the file aside and makes an empty one of the same database.
-    private func replace(_ database: DatabaseActor, title: String) async throws -> DatabaseActor {
-        let replica = database.identity.replica
-        try await takeOut(database)
-        let aside = try directory.setAside(database.name, at: clock.now)
-        logger.notice("the old file was set aside", metadata: ["file": "\(aside)"])
-        return try createFile(
-            database.name, identity: DatabaseIdentity(replica: replica, incarnation: .random()), title: title)
+    /// Sets the old file aside, makes the fresh one and forgets the intent. Every step may have been taken before.
+    @discardableResult
+    func carryOut(_ intent: RenewalIntent, on name: String) async throws -> DatabaseActor {
+        let identity = try intent.identity()
+        let file = directory.file(of: name)
+        let database: DatabaseActor
+        if FileManager.default.fileExists(atPath: file), try Self.incarnation(of: file) == identity.incarnation {
+            database = try await open(name)
+        } else {
+            if FileManager.default.fileExists(atPath: file) {
+                let aside = try directory.setAside(name, at: clock.now)
+                logger.notice("the old file was set aside", metadata: ["file": "\(aside)"])
+            }
+            database = try createFile(name, identity: identity, title: intent.title)
+        }
+        try await database.write { _, writer in
+            for (name, value) in intent.settings { try writer.setSetting(name, to: value) }
+        }
+        try FileManager.default.removeItem(atPath: directory.renewal(of: name))
+        return database
+    }
+
+    /// Carries on with what the program's end interrupted. Comes before databases are opened.
+    func resumeRenewals() async throws {
+        for name in directory.interruptedRenewals() {
+            guard let intent = try RenewalIntent.load(from: directory.renewal(of: name)) else { continue }
+            logger.notice("a replica that was being given up is made anew", metadata: ["database": "\(name)"])
+            try await carryOut(intent, on: name)
+        }
+    }
+
+    /// Nil for a file that was never finished.
+    private static func incarnation(of file: String) throws -> IncarnationID? {
+        guard let store = try? SQLiteNoteStore.open(path: file) else { return nil }
+        defer { try? store.close() }
+        return try? store.read { try $0.identity().incarnation }
     }
 
     /// Closes a database's file and opens it again, perhaps under another incarnation.

@@ -71,12 +71,24 @@ extension NoteDatabase {
 
     /// Stops waiting for a file: its node is lost, or has another one. Does nothing for a file that is fenced already.
     ///
-    /// - Returns: false when nobody has written down that there is such a file.
+    /// - Parameter name: of the file's node, for one that never said itself that there is such a file.
+    /// - Returns: false when nobody has written down that there is such a file, and no name is given.
     @discardableResult
     public func fence(
-        _ incarnation: IncarnationID, author: String, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+        _ incarnation: IncarnationID, of name: String? = nil, author: String, in writer: any NoteStoreWriter,
+        wallMilliseconds: UInt64
     ) throws -> Bool {
-        guard let entry = try nodeEntry(of: incarnation, reading: writer) else { return false }
+        guard let entry = try nodeEntry(of: incarnation, reading: writer) else {
+            guard let name else { return false }
+            let request = SaveRequest(
+                unid: NodeNote.unid(of: incarnation), form: NodeNote.form,
+                changes: [
+                    (NodeNote.incarnation, .set(.text(incarnation.description))), (NodeNote.name, .set(.names([name]))),
+                    (NodeNote.fenced, .set(.number(1))),
+                ], author: author)
+            _ = try save(request, in: writer, wallMilliseconds: wallMilliseconds)
+            return true
+        }
         guard !entry.isFenced else { return true }
         let request = SaveRequest(
             unid: NodeNote.unid(of: incarnation), changes: [(NodeNote.fenced, .set(.number(1)))], author: author,

@@ -34,7 +34,8 @@ public struct BundleDesk: Sendable {
         let receipt = try file.flatMap { try Receipt(of: $0, reading: reader) }
         let (scope, last) = try prepareScope(wanted: receipt?.wanted ?? "", reader)
         var plan = Plan(
-            receiverFile: nil, after: 0, through: last, scope: scope, held: nil, relays: [], givenUp: givenUp)
+            receiverFile: nil, after: 0, through: last, scope: scope + (try NoteDatabase.runs(reading: reader)).mark,
+            held: nil, relays: [], givenUp: givenUp)
         guard let file else { return plan }
         _ = try desk.answer(.peerIdentified(file), reading: reader)
         if let stored = try reader.checkpoint(of: file) {
@@ -53,7 +54,7 @@ public struct BundleDesk: Sendable {
         let heard = try reader.acknowledgements()[file]?.sequence ?? 0
         if let receipt {
             // What it held under another scope says nothing about this one.
-            plan.after = receipt.scope == scope ? min(max(receipt.sequence, heard), last) : 0
+            plan.after = Scope.isSame(receipt.scope, scope) ? min(max(receipt.sequence, heard), last) : 0
         } else {
             plan.after = min(heard, last)
         }
@@ -135,7 +136,10 @@ public struct BundleDesk: Sendable {
                 "\(header.sender) has given up this node's file; export a bundle that hands in what was written here, "
                     + "then set the file aside and import a bundle made with --all")
         }
-        if let held = header.held, held.incarnation == own, held.sequence > (try reader.lastSequence()) {
+        if let held = header.held, held.incarnation == own,
+            try NoteDatabase.runs(reading: reader).judge(
+                held.sequence, mark: held.mark, last: reader.lastSequence()) == .disproven
+        {
             throw DongboError(
                 .replicaGivenUp,
                 "\(header.sender) holds more of this node's file than there is in it: an older copy was put back; "
@@ -147,14 +151,14 @@ public struct BundleDesk: Sendable {
         let stored = try reader.checkpoint(of: header.file)
         if let stored,
             stored.sequence > header.through
-                || stored.sequence == header.through && stored.scope == header.scope
+                || stored.sequence == header.through && Scope.isSame(stored.scope, header.scope)
         {
             return .old
         }
         // Left out were the changes of another file than this one.
         if let file = header.receiverFile, file != own { return .gap }
         if header.after == 0 { return .next }
-        guard let stored, stored.scope == header.scope else { return .gap }
+        guard let stored, Scope.isSame(stored.scope, header.scope) else { return .gap }
         return header.after <= stored.sequence ? .next : .gap
     }
 

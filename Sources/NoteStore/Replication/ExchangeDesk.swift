@@ -44,7 +44,7 @@ public struct ExchangeDesk: Sendable {
     private func local(_ reader: any NoteStoreReader) throws -> Exchange.Local {
         .init(
             replica: database.identity.replica, incarnation: database.identity.incarnation,
-            lastSequence: try reader.lastSequence(), wanted: terms.wanted)
+            lastSequence: try reader.lastSequence(), wanted: terms.wanted, runs: try NoteDatabase.runs(reading: reader))
     }
 
     // MARK: Reading effects
@@ -113,14 +113,10 @@ public struct ExchangeDesk: Sendable {
     /// Why the file must be given up: it was fenced, or it goes by this name on another node too.
     func renewal(of incarnation: IncarnationID, _ reader: any NoteStoreReader) throws -> Renewal? {
         if try database.nodeEntry(of: incarnation, reading: reader)?.isFenced ?? false { return .fenced }
-        if try reader.setting(Self.twinSetting(incarnation)) != nil { return .twin }
+        if try reader.setting(NoteDatabase.twinSetting(incarnation)) != nil { return .twin }
         guard let stored = try reader.checkpoint(of: incarnation), stored.peer != terms.name else { return nil }
         return .twin
     }
-
-    /// Set once a copied file has handed in what it wrote under the incarnation of another, or a node has come with a newer
-    /// file: from then on that name says nothing about which file wrote a revision, so whoever still has it must start anew.
-    private static func twinSetting(_ incarnation: IncarnationID) -> String { "replication.twin.\(incarnation)" }
 
     private mutating func prepareScope(_ wanted: String, _ reader: any NoteStoreReader) throws -> Exchange.Event {
         let scope = Scope(sight: terms.sight, wanted: wanted, offered: terms.offered)
@@ -143,6 +139,7 @@ public struct ExchangeDesk: Sendable {
         _ load: Source.Load, through last: UInt64, _ reader: any NoteStoreReader
     ) throws -> LoadedBatch {
         var batch = LoadedBatch(capacity: terms.batchBytes + 4096)
+        let waiting = try WaitingRevisions(for: terms.sight, reading: reader)
         switch load {
         case .wants(let wants, let through):
             var next = 0
@@ -151,15 +148,16 @@ public struct ExchangeDesk: Sendable {
                 if let record = try reader.presentNote(wants[next].unid),
                     try filter!.objection(to: record, database, reading: reader) == nil
                 {
-                    let transfer = try database.transfer(of: record, known: wants[next].known, reading: reader)
-                    batch.append(transfer, form: record.form)
+                    let known = wants[next].known
+                    let transfer = try database.transfer(of: record, known: known, reading: reader)
+                    batch.append(waiting.joined(to: transfer, known: known), form: record.form)
                 }
                 next += 1
             }
             let isLast = next == wants.count
             batch.rest = isLast ? nil : .wants(Array(wants[next...]), through: through)
             batch.through = isLast ? through : 0
-        case .changes(let after): try loadChanges(after: after, through: last, into: &batch, reader)
+        case .changes(let after): try loadChanges(after: after, through: last, beside: waiting, into: &batch, reader)
         case .own(let after):
             let page = 200
             let records = try reader.notes(afterKey: after, limit: page)
@@ -177,7 +175,8 @@ public struct ExchangeDesk: Sendable {
     }
 
     private func loadChanges(
-        after: UInt64, through last: UInt64, into batch: inout LoadedBatch, _ reader: any NoteStoreReader
+        after: UInt64, through last: UInt64, beside waiting: WaitingRevisions, into batch: inout LoadedBatch,
+        _ reader: any NoteStoreReader
     ) throws {
         var reached = after
         // Small pages: what was read and does not fit is read again for the next batch.
@@ -189,8 +188,8 @@ public struct ExchangeDesk: Sendable {
                 reached = change.sequence
                 let record = change.record
                 guard try filter!.objection(to: record, database, reading: reader) == nil else { continue }
-                batch.append(
-                    try database.transfer(of: record, known: VersionVector(), reading: reader), form: record.form)
+                let transfer = try database.transfer(of: record, known: VersionVector(), reading: reader)
+                batch.append(waiting.joined(to: transfer, known: VersionVector()), form: record.form)
             }
             if changes.count < page, changes.last?.sequence ?? reached == reached { reached = last }
         }
@@ -207,7 +206,8 @@ public struct ExchangeDesk: Sendable {
         guard let peer else { return true }
         switch effect {
         case .relayed(let relays):
-            return try !database.isNews(relays, reading: reader, wallMilliseconds: wallMilliseconds)
+            let believed = try database.believable(relays, fromAuthority: terms.hasAuthority, reading: reader)
+            return try !database.isNews(believed, reading: reader, wallMilliseconds: wallMilliseconds)
         case .finished(let acknowledged):
             guard let acknowledged else { return true }
             let relay = Relay(replica: peer, sequence: acknowledged)
@@ -235,7 +235,9 @@ public struct ExchangeDesk: Sendable {
             report.withdrawn = report.gone.count
             return (nil, report)
         case .apply(_, let mark):
-            if try renewal(of: peer, writer) == .twin { try writer.setSetting(Self.twinSetting(peer), to: terms.name) }
+            if try renewal(of: peer, writer) == .twin {
+                try writer.setSetting(NoteDatabase.twinSetting(peer), to: terms.name)
+            }
             let report = try receive(transfers, from: peer, in: writer, wallMilliseconds)
             if let mark { try store(mark, of: peer, in: writer) }
             return (.applied, report)
@@ -243,11 +245,13 @@ public struct ExchangeDesk: Sendable {
             if let mark { try store(mark, of: peer, in: writer) }
             return (.concluded(try relays(writer)), ReceiveReport())
         case .relayed(let relays):
-            try database.acknowledge(relays, in: writer, wallMilliseconds: wallMilliseconds)
+            let believed = try database.believable(relays, fromAuthority: terms.hasAuthority, reading: writer)
+            try database.acknowledge(believed, in: writer, wallMilliseconds: wallMilliseconds)
             return (nil, ReceiveReport())
         case .finished(let acknowledged):
             var report = ReceiveReport()
             guard let acknowledged else { return (nil, report) }
+            try database.meet(peer, of: terms.name, in: writer)
             try database.acknowledge(
                 [Relay(replica: peer, sequence: acknowledged)], in: writer, wallMilliseconds: wallMilliseconds)
             report.gone = try database.completeWithdrawals(from: peer, acknowledged: acknowledged, in: writer)
@@ -273,7 +277,7 @@ public struct ExchangeDesk: Sendable {
         guard !peerIsGivenUp else { return }
         // The peer's earlier file is done with: whoever still comes with it has a copy, or one that was put back.
         if let former = try writer.checkpoint(ofPeer: terms.name)?.incarnation, former != peer {
-            try writer.setSetting(Self.twinSetting(former), to: terms.name)
+            try writer.setSetting(NoteDatabase.twinSetting(former), to: terms.name)
         }
         let reached = NoteDatabase.milestones(
             after: try writer.checkpoint(of: peer)?.reached ?? [], source: mark.sequence,

@@ -16,6 +16,38 @@ extension NoteDatabase {
         }
     }
 
+    /// Those of `relays` that a peer may speak for.
+    ///
+    /// A hub speaks for everybody. Another peer speaks for replicas behind it: those that this one has never met itself. Whoever
+    /// comes here speaks for itself, and nobody can make it look as if it held what it does not.
+    func believable(
+        _ relays: [Relay], fromAuthority hasAuthority: Bool, reading reader: any NoteStoreReader
+    ) throws -> [Relay] {
+        if hasAuthority { return relays }
+        return try relays.filter {
+            try reader.setting(Self.metSetting($0.replica)) == nil && reader.checkpoint(of: $0.replica) == nil
+        }
+    }
+
+    /// Set for every file that acknowledged something to this one itself, to its node's canonical name.
+    static func metSetting(_ replica: IncarnationID) -> String { "replication.met.\(replica)" }
+
+    /// Which file of a node that was last.
+    private static func latestSetting(_ peer: String) -> String { "replication.latest.\(peer)" }
+
+    /// Writes down which file a peer has met this one with; it has given up the one before.
+    func meet(_ replica: IncarnationID, of peer: String, in writer: any NoteStoreWriter) throws {
+        guard try writer.setting(Self.metSetting(replica)) != peer else { return }
+        try writer.setSetting(Self.metSetting(replica), to: peer)
+        let former = try writer.setting(Self.latestSetting(peer)).flatMap(IncarnationID.init)
+        try writer.setSetting(Self.latestSetting(peer), to: replica.description)
+        if let former, former != replica { try writer.setSetting(Self.twinSetting(former), to: peer) }
+    }
+
+    /// Set once a copied file has handed in what it wrote under the incarnation of another, or a node has come with a newer
+    /// file: from then on that name says nothing about which file wrote a revision, so whoever still has it must start anew.
+    static func twinSetting(_ incarnation: IncarnationID) -> String { "replication.twin.\(incarnation)" }
+
     /// Whether ``acknowledge(_:in:wallMilliseconds:)`` would write anything worth a commit.
     func isNews(_ relays: [Relay], reading reader: any NoteStoreReader, wallMilliseconds: UInt64) throws -> Bool {
         let known = try reader.acknowledgements()

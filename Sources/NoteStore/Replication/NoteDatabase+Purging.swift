@@ -29,6 +29,7 @@ extension NoteDatabase {
         let (stable, waiting) = try stability(reading: writer)
         var report = PurgeReport()
         let records = try writer.notes(afterKey: key, limit: limit)
+        let quarantined = try WaitingRevisions(reading: writer)
         for record in records {
             let cutBefore = historyCut(of: record, wallMilliseconds)
             guard record.isDeleted || cutBefore != nil else { continue }
@@ -38,6 +39,8 @@ extension NoteDatabase {
                 }
                 continue
             }
+            // An edit that waits for its time may not know of the deletion, and would survive it.
+            if !quarantined[record.unid].isEmpty { continue }
             if record.isDeleted {
                 report.stubs += 1
                 var stub = record
@@ -57,13 +60,43 @@ extension NoteDatabase {
         let last = try reader.lastSequence()
         var stable = last
         var waiting: [String: (sequence: UInt64, heard: UInt64?)] = [:]
-        for (replica, entry) in try nodeEntries(reading: reader)
-        where replica != identity.incarnation && !entry.isFenced {
+        for (replica, name) in try participants(known, reading: reader) {
             let acknowledged = known[replica]?.sequence ?? 0
             stable = min(stable, acknowledged)
-            if acknowledged < last { waiting[entry.name] = (acknowledged, known[replica]?.heardMilliseconds) }
+            guard acknowledged < last, acknowledged <= waiting[name]?.sequence ?? .max else { continue }
+            waiting[name] = (acknowledged, known[replica]?.heardMilliseconds)
         }
         return (stable, waiting)
+    }
+
+    /// The files that may still hold what is purged here, with their nodes: those that said so in the database, and those that
+    /// were met without ever having sent that note.
+    private func participants(
+        _ known: [IncarnationID: StoredAcknowledgement], reading reader: any NoteStoreReader
+    ) throws -> [IncarnationID: String] {
+        let entries = try nodeEntries(reading: reader)
+        let isGivenUp = { (replica: IncarnationID) in try reader.setting(Self.twinSetting(replica)) != nil }
+        var names: [IncarnationID: String] = [:]
+        for (replica, entry) in entries where !entry.isFenced {
+            // A file that its node has given up only hands in what it wrote.
+            if try !isGivenUp(replica) { names[replica] = entry.name }
+        }
+        for (replica, checkpoint) in try reader.checkpoints() where entries[replica] == nil {
+            if try !isGivenUp(replica) { names[replica] = checkpoint.peer }
+        }
+        for replica in known.keys where entries[replica] == nil && names[replica] == nil {
+            guard let name = try reader.setting(Self.metSetting(replica)), try !isGivenUp(replica) else { continue }
+            names[replica] = name
+        }
+        names[identity.incarnation] = nil
+        return names
+    }
+
+    /// The files of a node that purging waits for.
+    public func files(waitedFor node: (_ name: String) -> Bool, reading reader: any NoteStoreReader) throws
+        -> [IncarnationID: String]
+    {
+        try participants(reader.acknowledgements(), reading: reader).filter { node($0.value) }
     }
 
     /// Before which time replaced values of the note may go; nil when its form keeps them for ever.

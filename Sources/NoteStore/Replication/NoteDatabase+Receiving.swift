@@ -116,8 +116,7 @@ extension NoteDatabase {
             if isPurged || !source.hasAuthority && note.record.context.covers(transfer.context) {
                 let unseen = transfer.revisions.filter { !note.record.context.contains($0.revision.dot) }
                 for revision in unseen where isPurged {
-                    try quarantine(
-                        .purged, "its note was deleted, and every replica had acknowledged that", revision.bytes)
+                    try quarantine(.purged, Self.purgedMessage, revision.bytes)
                 }
                 return report
             }
@@ -172,13 +171,31 @@ extension NoteDatabase {
         if reason == .sight, let readers = record.readers, case .readers(let keys) = scope.scope.sight {
             // As if the source had been among the readers until now.
             let own = ReaderName.key(source.peer)
-            var before = record
-            before.readers = (readers + [keys.contains(own) ? own : keys.min() ?? own]).sorted()
-            try writer.put(before, origin: nil)
+            try pretend(keys.contains(own) ? own : keys.min() ?? own, beside: readers, of: record, in: writer)
         }
         guard var now = try writer.note(unid) else { return }
         now.readers = record.readers
         try writer.put(now, origin: nil)
+    }
+
+    /// A revision that waited took its note out of the sight of the node it came from, perhaps: that node has to hear of it.
+    private func tell(_ peer: String, of unid: UNID, in writer: any NoteStoreWriter) throws {
+        guard let record = try writer.note(unid), record.isHere, let readers = record.readers else { return }
+        let key = ReaderName.key(peer)
+        guard !readers.contains(key) else { return }
+        try pretend(key, beside: readers, of: record, in: writer)
+        guard var now = try writer.note(unid) else { return }
+        now.readers = readers
+        try writer.put(now, origin: nil)
+    }
+
+    /// Stores the note as if `key` had been among its readers, so that losing it shows in that reader's feed.
+    private func pretend(
+        _ key: String, beside readers: [String], of record: NoteRecord, in writer: any NoteStoreWriter
+    ) throws {
+        var before = record
+        before.readers = (readers + [key]).sorted()
+        try writer.put(before, origin: nil)
     }
 
     private enum Judgement {
@@ -195,6 +212,7 @@ extension NoteDatabase {
         guard time <= wallMilliseconds + HybridLogicalClock.skewMaxMilliseconds else {
             return .wait(.clockAhead, "it was saved \((time - wallMilliseconds) / 1000) seconds in this node's future")
         }
+        if breaksChain(revision, after: trial) { return .wait(.fork, forkMessage) }
         switch trial.apply(revision) {
         case .applied: return .accept
         case .alreadyKnown: return .known
@@ -202,7 +220,21 @@ extension NoteDatabase {
         }
     }
 
-    private static let forkMessage = "another revision with the same dot is already here"
+    /// A file's revisions of a note follow each other: one that follows another than the latest here was written by a second file
+    /// of that name. Applied, it would depend on which came first.
+    private static func breaksChain(_ revision: EncodedRevision, after state: NoteState) -> Bool {
+        let (dot, before) = (revision.revision.dot, revision.revision.predecessor)
+        let latest = state.context[dot.incarnation]
+        guard dot.counter > latest, latest > 0 else { return false }
+        if latest > before?.counter ?? 0 { return true }
+        guard let before, before.counter == latest else { return false }
+        let head = state.heads.first { $0.dot == Dot(dot.incarnation, latest) }
+        return head.map { $0.hash != before.hash } ?? false
+    }
+
+    private static let purgedMessage = "its note was deleted, and every replica had acknowledged that"
+    private static let forkMessage =
+        "the file that wrote it has, or had, a second copy: another revision took its place"
 
     /// - Parameter accepted: revisions of the note that are about to be stored.
     private func isFork(
@@ -233,22 +265,28 @@ extension NoteDatabase {
             progress = false
             for waiting in try writer.quarantine() where waiting.reason.isTemporary {
                 guard let revision = try? EncodedRevision(decoding: waiting.bytes) else { continue }
+                if try writer.note(waiting.unid)?.standing == .purged {
+                    try keep(waiting, as: .purged, Self.purgedMessage, in: writer)
+                    continue
+                }
                 var note =
                     try writer.note(waiting.unid).map { try LoadedNote($0, reading: writer) }
                     ?? LoadedNote(unid: waiting.unid)
                 var trial = note.state
                 switch Self.judge(revision, &trial, wallMilliseconds) {
-                case .wait: continue
+                case .wait(let reason, _) where reason.isTemporary: continue
+                case .wait(let reason, let message): try keep(waiting, as: reason, message, in: writer)
                 case .known:
-                    try writer.removeQuarantined(id: waiting.id)
-                    guard try isFork(revision, of: note, reading: writer) else { continue }
-                    var fork = waiting
-                    (fork.reason, fork.message) = (.fork, Self.forkMessage)
-                    try writer.addQuarantined(fork)
+                    if try isFork(revision, of: note, reading: writer) {
+                        try keep(waiting, as: .fork, Self.forkMessage, in: writer)
+                    } else {
+                        try writer.removeQuarantined(id: waiting.id)
+                    }
                 case .accept:
                     let conflicts = note.record.conflictCount
                     try writer.removeQuarantined(id: waiting.id)
                     try commit([revision], to: &note, origin: nil, in: writer)
+                    try tell(waiting.peer, of: waiting.unid, in: writer)
                     latest = max(latest, revision.revision.time)
                     report.notes += 1
                     report.revisions += 1
@@ -258,5 +296,16 @@ extension NoteDatabase {
             }
         }
         return report
+    }
+
+    /// What waited will not become acceptable any more.
+    private func keep(
+        _ waiting: QuarantinedRevision, as reason: QuarantinedRevision.Reason, _ message: String,
+        in writer: any NoteStoreWriter
+    ) throws {
+        try writer.removeQuarantined(id: waiting.id)
+        var kept = waiting
+        (kept.reason, kept.message) = (reason, message)
+        try writer.addQuarantined(kept)
     }
 }

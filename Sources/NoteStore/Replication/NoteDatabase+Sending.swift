@@ -13,12 +13,14 @@ extension NoteDatabase {
         let changes = try reader.changes(
             after: sequence, through: last, in: filter.scope.sight, excluding: sink, limit: limit)
         let through = changes.count < limit ? last : changes[changes.count - 1].sequence
+        let waiting = try WaitingRevisions(for: filter.scope.sight, reading: reader)
         var page = OfferPage()
         for record in changes.map(\.record) {
             if let reason = try filter.objection(to: record, self, reading: reader) {
                 page.withdrawals.append(Withdrawal(unid: record.unid, reason: reason, context: record.context))
             } else {
-                page.offers.append(Offer(unid: record.unid, context: record.context))
+                let held = waiting.held(of: record.unid, beside: record.context)
+                page.offers.append(Offer(unid: record.unid, context: held))
             }
         }
         return (page, through)
@@ -83,10 +85,12 @@ extension NoteDatabase {
     /// One fingerprint for each range of UNIDs with `bits` first bits in common. One pass over the database.
     func fingerprints(bits: UInt8, reading reader: any NoteStoreReader) throws -> [UInt64] {
         var sums = [UInt64](repeating: 0, count: 1 << Int(bits))
+        let waiting = try WaitingRevisions(reading: reader)
         try forEachHolding(reading: reader) { holding in
             guard holding.isHere else { return }
             let range = RangeCursor.prefix(of: holding.unid, bits: bits)
-            sums[range] &+= RangeCursor.fingerprint(of: holding.unid, context: holding.context)
+            let held = waiting.held(of: holding.unid, beside: holding.context)
+            sums[range] &+= RangeCursor.fingerprint(of: holding.unid, context: held)
         }
         return sums
     }
@@ -97,6 +101,7 @@ extension NoteDatabase {
     ) throws -> (page: OfferPage, rest: RangeCursor?) {
         var cursor = cursor
         var page = OfferPage()
+        let waiting = try WaitingRevisions(reading: reader)
         while let prefix = cursor.prefixes.first, page.offers.count < limit {
             let bounds = RangeCursor.bounds(of: prefix, bits: cursor.bits)
             let before = bounds.lowerBound.rawValue
@@ -105,7 +110,9 @@ extension NoteDatabase {
                 afterUNID: after, through: bounds.upperBound, limit: limit - page.offers.count)
             for holding in found {
                 switch holding.standing {
-                case .present, .deleted: page.offers.append(Offer(unid: holding.unid, context: holding.context))
+                case .present, .deleted:
+                    let held = waiting.held(of: holding.unid, beside: holding.context)
+                    page.offers.append(Offer(unid: holding.unid, context: held))
                 case .purged:
                     page.withdrawals.append(
                         Withdrawal(unid: holding.unid, reason: .purge, context: holding.context))

@@ -7,20 +7,32 @@ extension NoteDatabase {
     public func wants(
         for offers: [Offer], fromAuthority hasAuthority: Bool = false, reading reader: any NoteStoreReader
     ) throws -> [Want] {
-        try offers.compactMap { offer in
+        var found: WaitingRevisions?
+        func waiting() throws -> WaitingRevisions {
+            let result = try found ?? WaitingRevisions(reading: reader)
+            found = result
+            return result
+        }
+        return try offers.compactMap { offer in
             guard let record = try reader.note(offer.unid) else {
                 return Want(unid: offer.unid, known: VersionVector())
             }
             let isClosed = record.standing == .purged || record.standing == .withdrawn && !hasAuthority
             if isClosed, record.context.covers(offer.context) { return nil }
-            return record.held.covers(offer.context) ? nil : Want(unid: offer.unid, known: record.held)
+            if record.held.covers(offer.context) { return nil }
+            // What waits in quarantine is here; it would only be put there a second time.
+            if record.isHere, try waiting().held(of: offer.unid, beside: record.held).covers(offer.context) {
+                return nil
+            }
+            return Want(unid: offer.unid, known: record.held)
         }
     }
 
     /// Lets go of notes that are no longer for this replica.
     ///
     /// A note that was written here and whose source has not got that yet stays until it has
-    /// (``completeWithdrawals(from:acknowledged:in:)``).
+    /// (``completeWithdrawals(from:acknowledged:in:)``); so does one of which something waits in quarantine that the source has not
+    /// got: it is offered once more, with what waits.
     ///
     /// - Parameter accepts: whether the source may take a note away for this reason.
     /// - Returns: those that went now.
@@ -29,36 +41,38 @@ extension NoteDatabase {
         in writer: any NoteStoreWriter
     ) throws -> [UNID] {
         var gone: [UNID] = []
-        try forgetWaiting(withdrawals.filter { $0.reason != .purge && accepts($0.reason) }, in: writer)
-        for withdrawal in withdrawals where accepts(withdrawal.reason) {
-            guard var record = try writer.note(withdrawal.unid) else { continue }
-            switch withdrawal.reason {
-            case .purge:
-                // Every replica had acknowledged the deletion: what was saved here since, or is here from a file that was put
-                // back, does not bring the note back. It is handed in, goes to the others' quarantine, and the note goes.
-                guard record.standing != .purged else { continue }
-                guard withdrawal.context.covers(record.context) else {
-                    guard record.isHere else { continue }
-                    let pending = PendingWithdrawal(unid: record.unid, reason: .purge)
-                    try writer.addPendingWithdrawal(pending, from: source)
-                    continue
-                }
-                // The source has done the same and need not be told.
-                try erase(&record, leaving: .purged, origin: source, in: writer)
+        let accepted = withdrawals.filter { accepts($0.reason) }
+        try forgetWaiting(accepted, in: writer)
+        let waiting = try WaitingRevisions(reading: writer)
+        for withdrawal in accepted {
+            guard var record = try writer.note(withdrawal.unid), record.standing != .purged else { continue }
+            let isPurge = withdrawal.reason == .purge
+            guard record.isHere || isPurge else { continue }
+            let hasUnsentWaiting = record.isHere && waiting.isNews(of: record.unid, to: withdrawal.context)
+            if withdrawal.context.covers(record.context), !hasUnsentWaiting {
+                // Of a purge the source need not be told: it has done the same.
+                try erase(
+                    &record, leaving: withdrawal.reason.standing, origin: isPurge ? source : nil, in: writer)
                 try writer.removePendingWithdrawal(of: record.unid)
-            case .sight, .selection:
-                guard record.isHere else { continue }
-                if withdrawal.context.covers(record.context) {
-                    try erase(&record, leaving: withdrawal.reason.standing, in: writer)
-                    try writer.removePendingWithdrawal(of: record.unid)
-                    gone.append(record.unid)
-                } else {
-                    let pending = PendingWithdrawal(unid: record.unid, reason: withdrawal.reason)
-                    try writer.addPendingWithdrawal(pending, from: source)
-                }
+                if !isPurge { gone.append(record.unid) }
+            } else if record.isHere {
+                // What was purged elsewhere and saved here since, or is here from a file that was put back, does not bring the note
+                // back: it is handed in, goes to the others' quarantine, and the note goes.
+                try postpone(withdrawal, from: source, offeringAnew: hasUnsentWaiting ? record : nil, in: writer)
             }
         }
         return gone
+    }
+
+    /// - Parameter record: the note, when the change feed has to name it once more.
+    private func postpone(
+        _ withdrawal: Withdrawal, from source: IncarnationID, offeringAnew record: NoteRecord?,
+        in writer: any NoteStoreWriter
+    ) throws {
+        let isKnown = try writer.pendingWithdrawals(from: source).contains { $0.unid == withdrawal.unid }
+        if let record, !isKnown { try writer.put(record, origin: nil) }
+        try writer.addPendingWithdrawal(
+            PendingWithdrawal(unid: withdrawal.unid, reason: withdrawal.reason), from: source)
     }
 
     /// Lets go of notes that only waited for the source to get what was written here.
@@ -76,7 +90,16 @@ extension NoteDatabase {
             try erase(&record, leaving: pending.reason.standing, in: writer)
             gone.append(record.unid)
         }
+        try forgetHandedIn(Set(gone), in: writer)
         return gone
+    }
+
+    /// What waited of these notes went to the source with them.
+    private func forgetHandedIn(_ unids: Set<UNID>, in writer: any NoteStoreWriter) throws {
+        guard !unids.isEmpty, try writer.quarantineCount() > 0 else { return }
+        for waiting in try writer.quarantine() where waiting.reason.isTemporary && unids.contains(waiting.unid) {
+            try writer.removeQuarantined(id: waiting.id)
+        }
     }
 
     /// The source shows these notes again: they stay.

@@ -10,7 +10,7 @@ enum Checkers {
     static var all: [any Checker.Type] {
         [
             ConvergenceChecker.self, NothingLostChecker.self, NothingResurrectedChecker.self, SightChecker.self,
-            SecrecyChecker.self, ConflictDocumentChecker.self,
+            SecrecyChecker.self, ConflictDocumentChecker.self, PurgeChecker.self,
         ]
     }
 }

@@ -9,9 +9,10 @@ enum ConflictDocumentChecker: Checker {
         var documents: [UNID: [UInt8]] = [:]
         for node in district.nodes {
             let found = try node.read { try node.database.conflictDocuments(reading: $0) }
-            var dots: Set<Dot> = []
+            // A file that was put back uses dots again, on other notes too.
+            var losers: [UNID: Set<Dot>] = [:]
             for document in found {
-                guard dots.insert(document.dot).inserted else {
+                guard losers[document.parent, default: []].insert(document.dot).inserted else {
                     throw Violation("ConflictDocument", "two of one revision of \(district.name(document.parent))")
                 }
                 if let other = documents.updateValue(document.encoded, forKey: document.unid), other != document.encoded

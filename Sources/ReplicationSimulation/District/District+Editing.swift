@@ -156,7 +156,8 @@ extension District {
             for revision in written {
                 statistics.count("saves")
                 trace.add(revision.hash.bytes)
-                ledger.add(revision, by: node.number)
+                let context = try node.read { try $0.note(revision.revision.unid)?.context }
+                ledger.add(revision, by: node.number, beside: context ?? VersionVector())
                 note(
                     "  node \(node.number) saved \(ledger.name(ledger.entries.count - 1)) of \(name(revision.revision.unid))"
                 )

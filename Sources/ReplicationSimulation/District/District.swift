@@ -21,6 +21,10 @@ final class District {
     var members = [Int](repeating: 0, count: Vocabulary.groups)
     /// Notes whose stub somebody purged.
     var purged: Set<UNID> = []
+    /// The files that were waited for when each of those was purged.
+    var waitedFor: [UNID: Set<IncarnationID>] = [:]
+    /// Incarnations of files that were copied or put back: they may not know any more what they once acknowledged.
+    var replaced: Set<IncarnationID> = []
     /// Milliseconds since 1970 by a right clock.
     var time: UInt64 = 1_800_000_000_000
     var random: SeededGenerator

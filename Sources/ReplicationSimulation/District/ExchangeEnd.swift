@@ -1,6 +1,7 @@
 import NoteModel
 import NoteStore
 import ReplicationCore
+import SimulationKit
 
 /// One side of an exchange: a node and the machine that moves its database. Frames go uncompressed.
 final class ExchangeEnd {
@@ -13,6 +14,11 @@ final class ExchangeEnd {
     private(set) var notesReceived = 0
     private var desk: ExchangeDesk
     private let mutant: Mutant?
+    /// What is sent to a peer that sees everything is looked at: nothing goes back to where it came from.
+    private let showsEverything: Bool
+    private var sending: Frame.Begin.Mode?
+    /// Knows not whom it talks to (``Mutant/sendsBack``).
+    private var deaf: ExchangeDesk
     /// The node's wall clock, which stands still during an exchange's steps.
     var wall: UInt64
     /// Called with each effect that writes.
@@ -31,6 +37,8 @@ final class ExchangeEnd {
         if mutant == .ignoresScope { terms.sight = .everything }
         let desk = ExchangeDesk(database: node.database, terms: terms)
         self.desk = desk
+        deaf = desk
+        showsEverything = terms.sight == .everything
         machine = try node.read { reader in
             guard let call else { return try desk.responder(reading: reader) }
             return try desk.initiator(pull: call != .push, push: call != .pull, reading: reader).machine
@@ -50,7 +58,10 @@ final class ExchangeEnd {
         var frames: [Frame] = []
         for effect in try machine.handle(event) {
             if case .send(let frame) = effect {
-                if case .begin(let begin) = frame, begin.mode == .handIn { handsInThrough = try counter }
+                if case .begin(let begin) = frame {
+                    sending = begin.mode
+                    if begin.mode == .handIn { handsInThrough = try counter }
+                }
                 frames.append(frame)
             }
             if let answer = try perform(effect) { frames += try handle(answer) }
@@ -68,8 +79,10 @@ final class ExchangeEnd {
 
     private func perform(_ effect: Exchange.Effect) throws -> Exchange.Event? {
         if case .finished = effect { isFinished = true }
-        switch try node.read({ try desk.answer(effect, reading: $0) }) {
-        case .event(let event): return mutated(event)
+        switch try answer(effect) {
+        case .event(let event):
+            try checkSendsNothingBack(event)
+            return mutated(event)
         case .batch(let batch): return batch.event(payload: batch.bytes)
         case .nothing: return nil
         case .needsWriting: break
@@ -86,11 +99,14 @@ final class ExchangeEnd {
         }
         do {
             onWrite?(Self.short(effect))
-            return try node.write { writer in
+            let before = try records(of: transfers)
+            let event = try node.write { writer in
                 let (event, report) = try desk.perform(effect, transfers, in: writer, wallMilliseconds: wall)
                 notesReceived += report.notes
                 return event
             }
+            try noteArrivals(transfers, before)
+            return event
         } catch {
             guard mutant == .acknowledgesUnsaved, case .apply = effect else { throw error }
             return .applied
@@ -98,9 +114,54 @@ final class ExchangeEnd {
     }
 }
 
+// MARK: Traffic
+
+extension ExchangeEnd {
+    private func records(of transfers: [DecodedTransfer]) throws -> [NoteRecord?] {
+        try node.read { reader in try transfers.map { try reader.note($0.unid) } }
+    }
+
+    private func noteArrivals(_ transfers: [DecodedTransfer], _ before: [NoteRecord?]) throws {
+        guard let peer = desk.peer, !desk.peerIsGivenUp else { return }
+        for (transfer, former) in zip(transfers, before) {
+            guard let record = try node.read({ try $0.note(transfer.unid) }), record.sequence != former?.sequence else {
+                continue
+            }
+            // Whoever gains sight of a note has to meet it in the feed, whoever sent it.
+            let isOpen = record.places.isEmpty && former?.places.isEmpty ?? true && former?.isHere ?? true
+            let isWhole = record.isHere && isOpen && transfer.context.covers(record.context)
+            node.arrivals[record.unid] = isWhole ? (peer, record.sequence) : nil
+        }
+    }
+
+    /// A note whose latest state came from the peer as it is, and has not changed since, is no news there.
+    private func checkSendsNothingBack(_ event: Exchange.Event) throws {
+        guard case .offersRead(let page, _) = event, sending == .changes, showsEverything, let peer = desk.peer else {
+            return
+        }
+        for offer in page.offers {
+            guard let arrival = node.arrivals[offer.unid], arrival.from == peer,
+                try node.read({ try $0.note(offer.unid)?.sequence }) == arrival.sequence
+            else { continue }
+            throw Violation(
+                "Traffic", "node \(node.number) offers a note back to node \(self.peer), where it came from")
+        }
+    }
+}
+
 // MARK: Planted defects
 
 extension ExchangeEnd {
+    private func answer(_ effect: Exchange.Effect) throws -> ExchangeDesk.Answer {
+        guard mutant == .sendsBack else { return try node.read { try desk.answer(effect, reading: $0) } }
+        switch effect {
+        case .prepareScope: _ = try node.read { try deaf.answer(effect, reading: $0) }
+        case .readOffers: return try node.read { try deaf.answer(effect, reading: $0) }
+        default: break
+        }
+        return try node.read { try desk.answer(effect, reading: $0) }
+    }
+
     private func mutated(_ event: Exchange.Event) -> Exchange.Event {
         guard mutant == .forgetsLostReaders, case .offersRead(var page, let through) = event else { return event }
         page.withdrawals = []

@@ -5,6 +5,8 @@ struct Ledger {
     struct Entry {
         let revision: EncodedRevision
         let node: Int
+        /// What its node had of the note then.
+        let context: VersionVector
         /// Its only copy went with a file that an administrator replaced.
         var isExcused = false
     }
@@ -15,10 +17,10 @@ struct Ledger {
     /// What each note's revisions wrote, as numbers of ``Vocabulary/marker(_:)``.
     private(set) var markers: [UNID: Set<Int>] = [:]
 
-    mutating func add(_ revision: EncodedRevision, by node: Int) {
+    mutating func add(_ revision: EncodedRevision, by node: Int, beside context: VersionVector) {
         let unid = revision.revision.unid
         notes[unid, default: []].append(entries.count)
-        entries.append(Entry(revision: revision, node: node))
+        entries.append(Entry(revision: revision, node: node, context: context))
         markers[unid, default: []].formUnion(Vocabulary.markers(in: revision.bytes))
     }
 

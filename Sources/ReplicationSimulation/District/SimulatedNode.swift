@@ -21,6 +21,8 @@ final class SimulatedNode {
     var backup: MemoryNoteStore.Snapshot?
     /// Notes somebody has open here, by number.
     var opened: [Int: RevisionToken] = [:]
+    /// The latest state of notes that came whole from somebody, until they change again.
+    var arrivals: [UNID: (from: IncarnationID, sequence: UInt64)] = [:]
     /// The disk is full at this transaction from now, counting from 1; nil for a disk with room.
     var transactionsToFailure: Int?
     private(set) var commits = 0
@@ -41,6 +43,8 @@ final class SimulatedNode {
 
     private static func database(on store: MemoryNoteStore, _ random: inout SeededGenerator) -> NoteDatabase {
         do {
+            let token = random.next()
+            try store.write { try NoteDatabase.beginRun(token: token, in: $0) }
             return try NoteDatabase(store: store, random: SeededGenerator(seed: random.next()))
         } catch {
             preconditionFailure("a store in memory cannot fail to open: \(error)")
@@ -56,6 +60,7 @@ final class SimulatedNode {
         database = Self.database(on: store, &random)
         transactionsToFailure = nil
         opened = [:]
+        arrivals = [:]
     }
 
     /// The file gets an incarnation of its own, as `restore` and a copy do.
