@@ -44,6 +44,8 @@ public struct ExchangeReport: Sendable, Hashable, Codable {
 struct ExchangeDriver {
     let database: DatabaseActor
     let terms: PeerTerms
+    /// What holds between the two now; the exchange ends when that is no longer ``terms``.
+    let currentTerms: @Sendable () throws -> PeerTerms
     let clock: NodeClock
     /// Clears away what belonged to notes that have left.
     let clear: @Sendable ([UNID]) async throws -> Void
@@ -200,6 +202,10 @@ private struct ExchangeRun {
 
     private mutating func perform(_ effect: Exchange.Effect) async throws -> Exchange.Event? {
         switch effect {
+        case .load, .apply, .readOffers, .judge, .withdraw: try checkTerms()
+        default: break
+        }
+        switch effect {
         case .send(let frame):
             report.count(frame, sent: true)
             if case .begin(let begin) = frame { outgoingWay = begin }
@@ -216,6 +222,17 @@ private struct ExchangeRun {
             return batch.event(payload: compressor.compress(batch.bytes))
         case .nothing: return nil
         case .needsWriting: return try await write(effect)
+        }
+    }
+
+    /// Groups and selections may change while an exchange runs. Before anything more is shown or taken in it ends; the next
+    /// one starts under the new scope, with a review.
+    private func checkTerms() throws {
+        guard try driver.currentTerms().isSame(as: driver.terms) else {
+            throw DongboError(
+                .busy,
+                "what \(driver.terms.name) may see, or a selection, has changed meanwhile; the next exchange starts anew"
+            )
         }
     }
 

@@ -43,7 +43,8 @@ extension Node {
                 try desk.initiator(pull: direction.pulls, push: direction.pushes, reading: $1)
             }
             let driver = ExchangeDriver(
-                database: database, terms: terms, clock: self.clock, clear: self.clearing(database)
+                database: database, terms: terms, currentTerms: { try self.terms(with: peer, for: database) },
+                clock: self.clock, clear: self.clearing(database)
             ) {
                 update($0)
                 progress($0)

@@ -48,7 +48,8 @@ extension Node: PeerService {
                 try ExchangeDesk(database: database.database, terms: terms).responder(reading: $1)
             }
             let driver = ExchangeDriver(
-                database: database, terms: terms, clock: self.clock, clear: self.clearing(database), progress: update)
+                database: database, terms: terms, currentTerms: { try self.terms(with: peer, for: database) },
+                clock: self.clock, clear: self.clearing(database), progress: update)
             return try await driver.run(machine, greeting: first, resumed: false, inbound: inbound, outbound: outbound)
         }
         tellWhatIsLeft(of: database, to: peer.canonical)

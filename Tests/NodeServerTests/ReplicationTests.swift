@@ -59,6 +59,33 @@ import Testing
         }
     }
 
+    @Test func `an exchange ends when a selection changes while it runs, and the next one keeps to the new one`()
+        async throws
+    {
+        try await TestNetwork.run { network in
+            let members = try await network.hub.createDatabase("members", title: "", forms: [])
+            let text = String(repeating: "Quá trình công tác. ", count: 200)
+            for number in 0..<300 {
+                try await members.save(nil, "GhiChu", text, form: number % 3 == 0 ? "DangVien" : "ToChuc")
+            }
+            let spoke = network.spoke
+            await #expect(throws: DongboError.self) {
+                _ = try await spoke.createReplica("members", from: network.hub.name) { report in
+                    guard report.received.notes > 0 else { return }
+                    try? spoke.database("members").database.store.write {
+                        try $0.setSetting(ReplicaSetting.wanted, to: "Form = \"DangVien\"")
+                    }
+                }
+            }
+            let replica = try spoke.database("members")
+            let begun = try replica.read { try $1.statistics().notes }
+            #expect(begun < 300, "it went on to the end")
+            try await network.replicate(replica)
+            #expect(try replica.read { try $1.notes(afterKey: 0, limit: 1000).map(\.form).contains("ToChuc") } == false)
+            #expect(try replica.read { try $1.notes(afterKey: 0, limit: 1000).count { $0.form == "DangVien" } } == 100)
+        }
+    }
+
     @Test func `edits of the same item apart become one equal conflict document`() async throws {
         try await TestNetwork.run { network in
             let source = try await network.hub.createDatabase("members", title: "", forms: [])

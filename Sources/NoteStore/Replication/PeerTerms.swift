@@ -32,4 +32,10 @@ public struct PeerTerms: Sendable {
         self.offered = offered
         self.selections = selections
     }
+
+    /// Whether the same may be shown and taken in under both.
+    public func isSame(as other: PeerTerms) -> Bool {
+        name == other.name && sight == other.sight && hasAuthority == other.hasAuthority && wanted == other.wanted
+            && offered == other.offered
+    }
 }

@@ -24,8 +24,6 @@ extension ConnectionSettings {
         case .retryFirst: "RetryFirst"
         case .retryLongest: "RetryLongest"
         case .attachments: "Attachments"
-        case .pullSelection: "PullSelection"
-        case .pushSelection: "PushSelection"
         case .enabled: "Enabled"
         }
     }

@@ -4,7 +4,7 @@ extension ConnectionSettings {
     /// A setting by name, as the command line and `connection list --json` have it.
     public enum Key: String, Sendable, CaseIterable {
         case name, from, to, address, databases, classes, direction, times, days, `repeat`, onChange, priority
-        case timeLimit, retryFirst, retryLongest, attachments, pullSelection, pushSelection, enabled
+        case timeLimit, retryFirst, retryLongest, attachments, enabled
     }
 
     /// Stands for no value of a setting that may have none.
@@ -40,8 +40,6 @@ extension ConnectionSettings {
         case .retryFirst: retry.first = try DurationText.seconds(text)
         case .retryLongest: retry.longest = try DurationText.seconds(text)
         case .attachments: attachments = try Self.one(text, key)
-        case .pullSelection: pullSelection = text == Self.none ? "" : text
-        case .pushSelection: pushSelection = text == Self.none ? "" : text
         case .onChange: isOnChange = try Self.yesOrNo(text, key)
         case .enabled: isEnabled = try Self.yesOrNo(text, key)
         }
@@ -67,8 +65,6 @@ extension ConnectionSettings {
         case .retryFirst: DurationText.text(seconds: retry.first)
         case .retryLongest: DurationText.text(seconds: retry.longest)
         case .attachments: attachments.rawValue
-        case .pullSelection: orNone(pullSelection)
-        case .pushSelection: orNone(pushSelection)
         case .enabled: isEnabled ? "yes" : "no"
         }
     }

@@ -25,10 +25,6 @@ public struct ConnectionSettings: Sendable, Hashable {
     public var timeLimit: UInt64?
     public var retry = RetryPolicy()
     public var attachments = AttachmentMode.need
-    /// Which notes are wanted from the destination; empty: all. Passed through to selective replication.
-    public var pullSelection = ""
-    /// Which notes are offered to the destination; empty: all.
-    public var pushSelection = ""
     public var isEnabled = true
 
     public init() {}

@@ -32,14 +32,6 @@ struct ConnectionOptions: ParsableArguments {
     var retryLongest: String?
     @Option(help: ArgumentHelp("Contents: 'advance' with the notes, 'need' when asked for.", valueName: "when"))
     var attachments: String?
-    @Option(
-        name: .customLong("pull-selection"), help: ArgumentHelp("What is wanted; 'none' for all.", valueName: "formula")
-    )
-    var pullSelection: String?
-    @Option(
-        name: .customLong("push-selection"),
-        help: ArgumentHelp("What is offered; 'none' for all.", valueName: "formula"))
-    var pushSelection: String?
     @Option(help: ArgumentHelp("Whether it is acted upon.", valueName: "yes|no")) var enabled: String?
 
     /// The options that were given, by the node's names of them.
@@ -48,8 +40,7 @@ struct ConnectionOptions: ParsableArguments {
             (.from, from), (.to, to), (.address, address), (.databases, databases), (.classes, classes),
             (.direction, direction), (.times, times), (.days, days), (.repeat, interval), (.onChange, onChange),
             (.priority, priority), (.timeLimit, timeLimit), (.retryFirst, retryFirst), (.retryLongest, retryLongest),
-            (.attachments, attachments), (.pullSelection, pullSelection), (.pushSelection, pushSelection),
-            (.enabled, enabled),
+            (.attachments, attachments), (.enabled, enabled),
         ]
         return Dictionary(uniqueKeysWithValues: given.compactMap { key, text in text.map { (key.rawValue, $0) } })
     }

@@ -11,8 +11,7 @@ import Testing
             .databases: "ho-so-*,directory",
             .classes: "high,low", .direction: "pull", .times: "22:00-06:00,12:00", .days: "Mon,Sat", .repeat: "15m",
             .onChange: "yes", .priority: "high", .timeLimit: "2h", .retryFirst: "10s", .retryLongest: "1h",
-            .attachments: "need", .pullSelection: "Form = \"DangVien\"", .pushSelection: "MaToChuc = \"01\"",
-            .enabled: "no",
+            .attachments: "need", .enabled: "no",
         ]
         for (key, text) in texts { try settings.set(key, to: text) }
         return settings
