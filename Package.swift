@@ -50,6 +50,7 @@ let package = Package(
         .systemLibrary(name: "CMath"),
         .target(name: "FormulaLanguage", dependencies: ["NoteModel", "CMath"], swiftSettings: pure),
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "FullText", dependencies: ["NoteModel"], swiftSettings: pure),
         // Layer 2
         .target(name: "NoteStore", dependencies: ["NoteModel", "ReplicationCore"], swiftSettings: pure),
         // Tools
@@ -69,6 +70,13 @@ let package = Package(
             dependencies: [
                 "NoteModel", "NoteStore", "ReplicationCore", "BlockCompression",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "SQLiteFullText",
+            dependencies: [
+                "FullText", "NoteModel", "ReplicationCore", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -111,7 +119,7 @@ let package = Package(
             dependencies: [
                 "AccessControl", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "ReplicationCore", "NoteStore",
                 "SQLiteNoteStore", "ReplicationTransport",
-                "BlockCompression",
+                "BlockCompression", "FullText", "SQLiteFullText",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -120,8 +128,9 @@ let package = Package(
         .target(
             name: "Administration",
             dependencies: [
-                "AccessControl", "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel",
-                "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport",
+                "AccessControl", "AdministrationProtocol", "FormulaLanguage", "FullText", "Interchange", "NodeServer",
+                "NoteModel",
+                "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport", "SQLiteFullText",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),
@@ -161,6 +170,11 @@ let package = Package(
         .testTarget(
             name: "FormulaLanguageTests", dependencies: ["FormulaLanguage", "Interchange", "NoteModel"],
             exclude: ["Corpus"], swiftSettings: strict),
+        .testTarget(name: "FullTextTests", dependencies: ["FullText", "NoteModel"], swiftSettings: strict),
+        .testTarget(
+            name: "SQLiteFullTextTests",
+            dependencies: ["FullText", "NoteModel", "NoteStoreTestKit", "ReplicationCore", "SQLiteFullText"],
+            swiftSettings: strict),
         .testTarget(name: "SimulationKitTests", dependencies: ["SimulationKit"]),
         .testTarget(name: "MergeSimulationTests", dependencies: ["MergeSimulation", "NoteModel", "SimulationKit"]),
         .testTarget(
@@ -194,8 +208,8 @@ let package = Package(
         .testTarget(
             name: "NodeServerTests",
             dependencies: [
-                "AccessControl", "FileAttachmentStore", "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit",
-                "ReplicationCore",
+                "AccessControl", "FileAttachmentStore", "FullText", "NodeServer", "NoteModel", "NoteStore",
+                "NoteStoreTestKit", "ReplicationCore", "SQLiteFullText",
                 "ReplicationTransport", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -26,11 +26,13 @@ enum Layers {
         target("FormulaLanguage", layer: 1, isPure: true),
         target("AccessControl", layer: 1, isPure: true),
         target("ReplicationCore", layer: 1, isPure: true),
+        target("FullText", layer: 1, isPure: true),
         target("Workflow", layer: 1, isPure: true),
         target("NoteStore", layer: 2),
         // What the adapters share.
         target("RPCSupport", layer: 2),
         target("SQLiteNoteStore", layer: 3),
+        target("SQLiteFullText", layer: 3),
         target("MemoryNoteStore", layer: 3),
         target("FileAttachmentStore", layer: 3),
         target("NoteStoreTestKit", layer: 4),
