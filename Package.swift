@@ -48,6 +48,7 @@ let package = Package(
         // Layer 1
         .target(name: "AccessControl", dependencies: ["NoteModel"], swiftSettings: pure),
         .systemLibrary(name: "CMath"),
+        .systemLibrary(name: "CLinux"),
         .target(name: "FormulaLanguage", dependencies: ["NoteModel", "CMath"], swiftSettings: pure),
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "FullText", dependencies: ["NoteModel"], swiftSettings: pure),
@@ -119,7 +120,7 @@ let package = Package(
             dependencies: [
                 "AccessControl", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "ReplicationCore", "NoteStore",
                 "SQLiteNoteStore", "ReplicationTransport",
-                "BlockCompression", "FullText", "SQLiteFullText",
+                "BlockCompression", "CLinux", "FullText", "SQLiteFullText",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

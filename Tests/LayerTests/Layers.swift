@@ -23,6 +23,7 @@ enum Layers {
         target("CLZ4", layer: 0, importsUpTo: -1),
         target("BlockCompression", layer: 0, importsUpTo: -1),
         target("CMath", layer: 0, importsUpTo: -1),
+        target("CLinux", layer: 0, importsUpTo: -1),
         target("FormulaLanguage", layer: 1, isPure: true),
         target("AccessControl", layer: 1, isPure: true),
         target("ReplicationCore", layer: 1, isPure: true),

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import NoteModel
 
@@ -38,16 +39,15 @@ struct ChildTool {
         }
         guard let file = Self.memoryFile(bytes) else { return .failed("there is no memory for it") }
         defer { close(file) }
-        var pipe: (read: Int32, write: Int32) = (-1, -1)
-        let made = withUnsafeMutablePointer(to: &pipe) {
-            $0.withMemoryRebound(to: Int32.self, capacity: 2) { pipe2($0, O_CLOEXEC) }
-        }
-        guard made == 0 else { return .failed("there are too many open files") }
-        defer { close(pipe.read) }
-        let child = spawn(arguments, file: file, output: pipe.write)
-        close(pipe.write)
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return .failed("there are too many open files") }
+        let (reading, writing) = (ends[0], ends[1])
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        defer { close(reading) }
+        let child = spawn(arguments, file: file, output: writing)
+        close(writing)
         guard let child else { return .failed("\(program) cannot be started") }
-        let (output, complaint) = collect(from: pipe.read)
+        let (output, complaint) = collect(from: reading)
         // Whatever still runs of it has nothing more to say.
         kill(-child, SIGKILL)
         var status: Int32 = 0
@@ -62,8 +62,11 @@ struct ChildTool {
         return .output(output)
     }
 
+    /// `MFD_CLOEXEC`.
+    private static let closesOnExec: UInt32 = 1
+
     private static func memoryFile(_ bytes: [UInt8]) -> Int32? {
-        let file = memfd_create("dongbo", UInt32(MFD_CLOEXEC))
+        let file = memfd_create("dongbo", closesOnExec)
         guard file >= 0 else { return nil }
         var written = 0
         while written < bytes.count {
