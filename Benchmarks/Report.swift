@@ -8,7 +8,7 @@ struct Report: AsyncParsableCommand {
     @Option(help: "standard or dossier") var kind: Workload = .standard
     @Option(help: "Notes in the large database.") var notes = 50_000
     @Option(help: "Revisions merged in memory.") var revisions = 1_000_000
-    @Option(help: "Only this stage: bulk, single, merge, replication or formulas.") var only: String?
+    @Option(help: "Only this stage: bulk, single, merge, replication, formulas or search.") var only: String?
     @Option(help: "Where the files are made; they are removed afterwards.") var folder = NSTemporaryDirectory()
 
     func run() async throws {
@@ -17,6 +17,8 @@ struct Report: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(atPath: path) }
         if only == nil || only == "formulas" { try await formulas() }
         if only == "formulas" { return }
+        if only == nil || only == "search" { try await search(path) }
+        if only == "search" { return }
         // Replication first: a process's peak memory cannot be reset, and the other stages hold the whole workload.
         if only == nil || only == "replication" { try await replication(path) }
         let workload = Array(kind.lazyNotes(notes))
@@ -44,6 +46,18 @@ struct Report: AsyncParsableCommand {
         line(
             "formula eval --lines", String(format: "%.0f lines/s", result.linesPerSecond), "without reading and writing"
         )
+    }
+
+    private func search(_ path: String) async throws {
+        let result = try await FullTextStage.run(20_585, folder: path)
+        line(
+            "full-text index of 20585 dossiers", String(format: "%.1f s", result.indexSeconds),
+            "\(result.indexBytes >> 20) MiB")
+        for (query, milliseconds, total) in result.searches {
+            line("search \(query)", String(format: "%.1f ms", milliseconds), "\(total) found")
+        }
+        line("search after one change", String(format: "%.1f ms", result.changedMilliseconds), "")
+        line("removing a deleted note from the index", String(format: "%.0f ms", result.eraseMilliseconds), "")
     }
 
     private func bulk(_ saving: SavingStages) async throws {

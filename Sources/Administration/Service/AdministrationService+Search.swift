@@ -8,6 +8,7 @@ import NoteModel
 import NoteStore
 import ReplicationCore
 import SQLiteFullText
+import SwiftProtobuf
 
 extension AdministrationService {
     /// Hits on a page, unless the caller says otherwise, and at most.
