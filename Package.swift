@@ -157,7 +157,8 @@ let package = Package(
         .executableTarget(
             name: "dongbo-benchmark",
             dependencies: [
-                "FormulaLanguage", "FullText", "NoteModel", "NoteStore", "SQLiteFullText", "SQLiteNoteStore", "NodeServer",
+                "FormulaLanguage", "FullText", "NoteModel", "NoteStore", "SQLiteFullText", "SQLiteNoteStore",
+                "NodeServer",
                 "ReplicationTransport", "Interchange", "SyntheticDistrict", arguments,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),

@@ -35,7 +35,8 @@ enum FullTextStage {
         var result = Result()
         result.indexSeconds = try await seconds { try await search("nguyen", node, database) }.seconds
         result.indexBytes =
-            (try FileManager.default.attributesOfItem(atPath: directory.databases + "/members.search")[.size] as? Int) ?? 0
+            (try FileManager.default.attributesOfItem(atPath: directory.databases + "/members.search")[.size] as? Int)
+            ?? 0
         for query in queries {
             var rounds: [Double] = []
             var total = 0
@@ -66,7 +67,8 @@ enum FullTextStage {
         var page: [SaveRequest] = []
         for note in Workload.dossier.lazyNotes(count) {
             page.append(
-                SaveRequest(unid: note.unid, form: note.form, changes: Workload.changes(note), author: "CN=B/O=Thanh Xuân"))
+                SaveRequest(
+                    unid: note.unid, form: note.form, changes: Workload.changes(note), author: "CN=B/O=Thanh Xuân"))
             last = note.unid.description
             if page.count == 500 {
                 try await save(page, database)

@@ -1,5 +1,5 @@
-import FullText
 import Foundation
+import FullText
 import GRDB
 import NoteModel
 import ReplicationCore
@@ -100,7 +100,8 @@ extension FullTextIndex {
             try queue.read { database in
                 let visible = try visible(in: sight, database)
                 let rows = try Row.fetchCursor(
-                    database, sql: "SELECT doc.id, unid, item, name, size, reason \(Self.unindexed) ORDER BY doc.id, name")
+                    database,
+                    sql: "SELECT doc.id, unid, item, name, size, reason \(Self.unindexed) ORDER BY doc.id, name")
                 var found: [UnindexedFile] = []
                 while found.count < limit, let row = try rows.next() {
                     guard visible?[row[0] as Int] ?? true else { continue }

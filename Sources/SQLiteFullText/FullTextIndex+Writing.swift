@@ -1,5 +1,5 @@
-import FullText
 import Foundation
+import FullText
 import GRDB
 import GRDBSQLite
 import NoteModel
@@ -27,7 +27,9 @@ extension FullTextIndex {
     }
 
     /// Files whose text is wanted and has not been looked for, at most `limit` after `digest`.
-    public func waitingFiles(after digest: [UInt8]?, limit: Int) throws -> [(digest: [UInt8], name: String, size: UInt64)] {
+    public func waitingFiles(after digest: [UInt8]?, limit: Int) throws -> [(
+        digest: [UInt8], name: String, size: UInt64
+    )] {
         try IndexFailure.translating {
             try queue.read { database in
                 try Row.fetchAll(
@@ -169,7 +171,8 @@ extension FullTextIndex {
         for (column, text) in try columns(pieces, database) {
             let status = text.withUnsafeBufferPointer { bytes in
                 sqlite3_bind_text(
-                    statement, CInt(column + 2), UnsafeRawPointer(bytes.baseAddress!).assumingMemoryBound(to: CChar.self),
+                    statement, CInt(column + 2),
+                    UnsafeRawPointer(bytes.baseAddress!).assumingMemoryBound(to: CChar.self),
                     CInt(bytes.count), unsafeBitCast(-1, to: sqlite3_destructor_type.self))
             }
             guard status == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: status)) }

@@ -1,5 +1,5 @@
-import FullText
 import Foundation
+import FullText
 import GRDB
 import GRDBSQLite
 import NoteModel

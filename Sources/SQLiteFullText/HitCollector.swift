@@ -39,7 +39,11 @@ final class HitCollector {
                 guard let api, let match else { return }
                 let collector = Unmanaged<HitCollector>.fromOpaque(api.pointee.xUserData(match)!).takeUnretainedValue()
                 let status = collector.take(api, match)
-                if status == SQLITE_OK { sqlite3_result_int(context, 0) } else { sqlite3_result_error_code(context, status) }
+                if status == SQLITE_OK {
+                    sqlite3_result_int(context, 0)
+                } else {
+                    sqlite3_result_error_code(context, status)
+                }
             }, nil)
         precondition(status == SQLITE_OK, "a function can always be registered on a new connection")
     }
@@ -101,8 +105,8 @@ final class HitCollector {
                 return collector.isLate() ? SQLITE_INTERRUPT : SQLITE_OK
             }
             if status != SQLITE_OK { return status }
-            let rarity = log((Double(task.documents - containing) + 0.5) / (Double(containing) + 0.5))
-            weights.append(max(rarity, 1e-6))
+            // One more than usual inside, so that a word which most documents have still counts for something.
+            weights.append(log(1 + (Double(task.documents - containing) + 0.5) / (Double(containing) + 0.5)))
         }
         return SQLITE_OK
     }

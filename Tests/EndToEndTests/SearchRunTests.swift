@@ -6,7 +6,8 @@ import Testing
 @Suite(.serialized) struct SearchRunTests {
     private let path = "/tmp/dongbo-search-\(UInt32.random(in: 0...(.max)))"
 
-    @Test func `search finds what was saved a moment ago, with and without marks, and forgets what was deleted`() throws {
+    @Test func `search finds what was saved a moment ago, with and without marks, and forgets what was deleted`() throws
+    {
         defer { try? FileManager.default.removeItem(atPath: path) }
         #expect(try CommandRun.run(["init", path, "--name", "CN=hub/O=Thanh Xuân", "--hub"]).status == 0)
         var node = try ServedNode(path)

@@ -32,8 +32,10 @@ import Testing
 
     @Test(arguments: [
         ("", 1, "word"), ("   ", 4, "word"), ("(lan", 5, "')'"), ("lan)", 4, "end of the query"),
-        ("lan AND", 8, "word"), ("OR lan", 1, "word"), ("NOT lan", 1, "must be there"), ("lan OR NOT mai", 8, "must be there"),
-        ("\"lan", 5, "quotation mark"), ("\"\"", 1, "word between"), ("*", 1, "letters before"), ("n*", 1, "at least 2"),
+        ("lan AND", 8, "word"), ("OR lan", 1, "word"), ("NOT lan", 1, "must be there"),
+        ("lan OR NOT mai", 8, "must be there"),
+        ("\"lan", 5, "quotation mark"), ("\"\"", 1, "word between"), ("*", 1, "letters before"),
+        ("n*", 1, "at least 2"),
         ("FIELD", 6, "item's name"), ("FIELD HoTen lan", 13, "CONTAINS"), ("FIELD HoTen CONTAINS", 21, "word"),
         ("A:(B:c)", 6, "item within an item"), ("…", 2, "word"), ("lan NOT NOT mai", 9, "after NOT"), ("()", 2, "word"),
     ])
@@ -47,7 +49,9 @@ import Testing
         #expect(throws: SearchSyntaxError.self) { try SearchQuery(String(repeating: "(", count: 4000)) }
         #expect(throws: SearchSyntaxError.self) { try SearchQuery(String(repeating: "a ", count: 100)) }
         #expect(throws: SearchSyntaxError.self) { try SearchQuery(String(repeating: "lan ", count: 5000)) }
-        let signs = ["(", ")", "\"", "*", "lan", "mã", "AND", "OR", "NOT", "FIELD", "CONTAINS", ":", "=", "x:", "!", "|", " "]
+        let signs = [
+            "(", ")", "\"", "*", "lan", "mã", "AND", "OR", "NOT", "FIELD", "CONTAINS", ":", "=", "x:", "!", "|", " ",
+        ]
         var seed: UInt64 = 3
         var readable = 0
         for _ in 0..<20_000 {

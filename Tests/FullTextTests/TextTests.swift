@@ -26,7 +26,8 @@ import Testing
 
     @Test(arguments: [
         ("<p>Xin <b>ch</b>ào</p><p>bạn</p>", "xin chào bạn"), ("a<br>b<script>var x = 'c'</script >d", "a b d"),
-        ("x &amp; y &#272;ảng &#x111; &nbsp;z &unknown; &", "x y đảng đ z unknown"), ("1 < 2 <!-- no -- > --> 3", "1 2 3"),
+        ("x &amp; y &#272;ảng &#x111; &nbsp;z &unknown; &", "x y đảng đ z unknown"),
+        ("1 < 2 <!-- no -- > --> 3", "1 2 3"),
         ("<a title='>' href=\"x>y\">z</a>", "z"), ("<style>p{}</style>t", "t"), ("a<script>b", "a"), ("a<b", "a"),
         ("h&ograve;a", "hòa"),
     ])
@@ -52,10 +53,13 @@ import Testing
 
     @Test func `a note gives its items and files, and nothing that is sealed, redacted or about access`() {
         let reference = AttachmentReference(name: "nghị quyết.pdf", size: 1, digest: [UInt8](repeating: 1, count: 32))!
-        func item(_ path: String, _ value: ItemValue?) -> NoteContent.Item { .init(path: ItemPath(path)!, value: value) }
+        func item(_ path: String, _ value: ItemValue?) -> NoteContent.Item {
+            .init(path: ItemPath(path)!, value: value)
+        }
         let text = NoteText(
             NoteContent([
-                item("HoTen", .text("Lan")), item("Ngay", .dateTime(.date(CalendarDate(year: 1980, month: 2, day: 3)!))),
+                item("HoTen", .text("Lan")),
+                item("Ngay", .dateTime(.date(CalendarDate(year: 1980, month: 2, day: 3)!))),
                 item("Mat", .sealed([1, 2, 3])), item("Cu", nil), item("Doc", .readers(["CN=Mai/O=X"])),
                 item("$Ref", .text("xyz")), item("Bang[r1].Ten", .richText("<p>a<b>b</b></p>")),
                 item("Nguoi", .names(["CN=Mai/O=Thanh Xuân"])), item("$FILE[a].Content", .attachment(reference)),

@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("hoà", "hòa"), ("thuý", "thúy"), ("loã", "lõa"), ("Khoẻ", "khỏe"), ("uỷ", "ủy"), ("HOÀ", "hòa"), ("quý", "qúy"),
+        ("hoà", "hòa"), ("thuý", "thúy"), ("loã", "lõa"), ("Khoẻ", "khỏe"), ("uỷ", "ủy"), ("HOÀ", "hòa"),
+        ("quý", "qúy"),
     ])
     func `old and new tone placement are the same word`(_ old: String, _ new: String) {
         #expect(exact(old) == exact(new))
@@ -28,7 +29,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("hoa", "hòa"), ("ma", "mà"), ("mà", "mã"), ("dang", "đang"), ("đang", "đảng"), ("o", "ơ"), ("an", "ân"), ("ân", "ăn"),
+        ("hoa", "hòa"), ("ma", "mà"), ("mà", "mã"), ("dang", "đang"), ("đang", "đảng"), ("o", "ơ"), ("an", "ân"),
+        ("ân", "ăn"),
     ])
     func `different marks are different words that fold together`(_ left: String, _ right: String) {
         #expect(exact(left) != exact(right))

@@ -1,5 +1,5 @@
-import FullText
 import Foundation
+import FullText
 import NoteStoreTestKit
 import SQLiteFullText
 import Testing
@@ -7,7 +7,9 @@ import Testing
 @testable import NodeServer
 
 @Suite(.serialized) struct TextExtractionTests {
-    private func shell(_ program: String, _ arguments: [String], limits: ChildTool.Limits = .init(), on bytes: [UInt8] = [])
+    private func shell(
+        _ program: String, _ arguments: [String], limits: ChildTool.Limits = .init(), on bytes: [UInt8] = []
+    )
         -> ChildTool.Outcome
     {
         ChildTool(program: program, package: "x", limits: limits).run(arguments, on: bytes)
@@ -16,7 +18,9 @@ import Testing
     @Test func `a program reads its input from memory and has nothing else`() {
         #expect(shell("/bin/cat", [ChildTool.input], on: Array("xin chào".utf8)) == .output(Array("xin chào".utf8)))
         #expect(shell("/usr/bin/env", []) == .output(Array("LC_ALL=C.UTF-8\nPATH=/usr/bin:/bin\n".utf8)))
-        let files = shell("/bin/sh", ["-c", "for f in 4 5 6 7 8 9 10 11 12 13 14; do [ -e /proc/self/fd/$f ] && echo $f; done; echo end"])
+        let files = shell(
+            "/bin/sh",
+            ["-c", "for f in 4 5 6 7 8 9 10 11 12 13 14; do [ -e /proc/self/fd/$f ] && echo $f; done; echo end"])
         #expect(files == .output(Array("end\n".utf8)))
     }
 
@@ -33,17 +37,22 @@ import Testing
         }
         #expect(flood.count == 100_000)
         let limits = ChildTool.Limits(seconds: 30, processorSeconds: 1)
-        if case .output = shell("/bin/sh", ["-c", "while :; do :; done"], limits: limits) { Issue.record("not stopped") }
+        if case .output = shell("/bin/sh", ["-c", "while :; do :; done"], limits: limits) {
+            Issue.record("not stopped")
+        }
         let memory = ChildTool.Limits(seconds: 30, memoryBytes: 64 << 20)
         if case .output = shell("/usr/bin/tail", ["-c", "400000000", "/dev/zero"], limits: memory) {
             Issue.record("not stopped")
         }
-        #expect(shell("/bin/sh", ["-c", "echo x > /tmp/dongbo-must-not-be && echo written"]) != .output(Array("written\n".utf8)))
+        #expect(
+            shell("/bin/sh", ["-c", "echo x > /tmp/dongbo-must-not-be && echo written"])
+                != .output(Array("written\n".utf8)))
         #expect(start.duration(to: .now) < .seconds(45))
     }
 
     @Test func `a missing program is named with its package`() {
-        guard case .failed(let message) = ChildTool(program: "/usr/bin/none", package: "no-package").run([], on: []) else {
+        guard case .failed(let message) = ChildTool(program: "/usr/bin/none", package: "no-package").run([], on: [])
+        else {
             Issue.record("it ran")
             return
         }
@@ -51,7 +60,9 @@ import Testing
     }
 
     @Test func `an office document's text is found, and a damaged one is said to be`() throws {
-        let zip = try zipped("word/document.xml", "<w:document><w:p><w:r><w:t>Nghị quy</w:t></w:r><w:r><w:t>ết</w:t></w:r></w:p></w:document>")
+        let zip = try zipped(
+            "word/document.xml",
+            "<w:document><w:p><w:r><w:t>Nghị quy</w:t></w:r><w:r><w:t>ết</w:t></w:r></w:p></w:document>")
         guard case .text(let text) = TextExtractor.text(of: zip, named: "a.docx") else {
             Issue.record("not read")
             return

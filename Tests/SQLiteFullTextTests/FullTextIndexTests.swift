@@ -1,5 +1,5 @@
-import FullText
 import Foundation
+import FullText
 import NoteModel
 import NoteStoreTestKit
 import ReplicationCore
@@ -42,7 +42,8 @@ import Testing
         try search(text, sight).hits.map { Int($0.unid.rawValue) }.sorted()
     }
 
-    @Test func `a query without marks finds all spellings, one with marks its own, whatever the tone placement`() throws {
+    @Test func `a query without marks finds all spellings, one with marks its own, whatever the tone placement`() throws
+    {
         let names = ["Nguyễn Hoà", "Nguyễn Hòa", "Nguyen Hoa", "NGUYỄN HOẢ", "Nguyê\u{303}n Ho\u{300}a".normalizedC]
         try put(names.enumerated().map { document($0.offset + 1, [("HoTen", $0.element)]) })
         #expect(try found("hoa") == [1, 2, 3, 4, 5])
@@ -77,7 +78,9 @@ import Testing
 
     @Test func `items beyond those with a column of their own are told apart all the same`() throws {
         let many = (0..<IndexSchema.ownColumns).map { ("I\($0)", "x") }
-        try put([document(1, many), document(2, [("Muon", "hoà bình"), ("Sau", "đất nước")]), document(3, [("Sau", "hoà")])])
+        try put([
+            document(1, many), document(2, [("Muon", "hoà bình"), ("Sau", "đất nước")]), document(3, [("Sau", "hoà")]),
+        ])
         #expect(try found("Muon:hoa") == [2])
         #expect(try found("Sau:hoà") == [3])
         #expect(try found("Muon:\"hoà binh\"") == [2])
@@ -133,7 +136,11 @@ import Testing
         let bulk = (1...400).map { document($0, [("A", "thường \($0 * 7919) chữ"), ("B", "zebrachung\($0)")]) }
         try put(bulk)
         try put(
-            [document(500, [("A", "zebradài " + String(repeating: "zebrabi ", count: 2000))], readers: ["zebradoc"], files: [secret])],
+            [
+                document(
+                    500, [("A", "zebradài " + String(repeating: "zebrabi ", count: 2000))], readers: ["zebradoc"],
+                    files: [secret])
+            ],
             through: 2)
         try index.setText(.text("zebraruot " + String(repeating: "x ", count: 9000)), of: secret.digest)
         #expect(try found("zebraruot") == [500])

@@ -30,7 +30,8 @@ extension SearchQuery {
         switch self {
         case .term(let term):
             guard term.item == nil else {
-                throw SearchSyntaxError(column: 1, expected: "expected no item's name beside the one that was given apart")
+                throw SearchSyntaxError(
+                    column: 1, expected: "expected no item's name beside the one that was given apart")
             }
             return .term(SearchTerm(words: term.words, isPrefix: term.isPrefix, item: item))
         case .all(let parts): return .all(try Self.restricted(parts, to: item))

@@ -1,6 +1,5 @@
-@_spi(_Unicode) import Swift
-
 import NoteModel
+@_spi(_Unicode) import Swift
 
 /// What a Unicode scalar contributes to a word.
 struct Letter {

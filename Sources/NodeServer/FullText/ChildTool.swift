@@ -57,7 +57,8 @@ struct ChildTool {
         let (signal, code) = (status & 0x7F, (status >> 8) & 0xFF)
         // Killed here after it had closed its output: it was done.
         guard signal == 0 && accepted.contains(code) || signal == SIGKILL && !output.isEmpty else {
-            return .failed(signal == 0 ? "it cannot be read (the file is damaged or protected)" : "it takes too much to read")
+            return .failed(
+                signal == 0 ? "it cannot be read (the file is damaged or protected)" : "it takes too much to read")
         }
         return .output(output)
     }

@@ -17,7 +17,8 @@ enum TextExtractor {
         if bytes.starts(with: [0x50, 0x4B, 3, 4]) { return office(bytes, ending) }
         guard let text = PlainText.decode(bytes) else { return .unreadable("files of this kind are not searched") }
         let start = text.prefix(512).lowercased()
-        let isHTML = ["html", "htm", "xhtml"].contains(ending) || start.contains("<!doctype html") || start.contains("<html")
+        let isHTML =
+            ["html", "htm", "xhtml"].contains(ending) || start.contains("<!doctype html") || start.contains("<html")
         return .text(cut(isHTML ? MarkupText.html(text) : text))
     }
 
@@ -29,7 +30,8 @@ enum TextExtractor {
     private static func office(_ bytes: [UInt8], _ ending: String) -> FileText {
         let parts: [String]
         switch ending {
-        case "docx", "docm": parts = ["word/document.xml", "word/footnotes.xml", "word/header*.xml", "word/footer*.xml"]
+        case "docx", "docm":
+            parts = ["word/document.xml", "word/footnotes.xml", "word/header*.xml", "word/footer*.xml"]
         case "odt", "ott": parts = ["content.xml"]
         default: return .unreadable("files of this kind are not searched")
         }
@@ -44,7 +46,8 @@ enum TextExtractor {
         case .output(let bytes):
             guard let decoded = PlainText.decode(bytes) else { return .unreadable("its text cannot be read") }
             let found = cut(text(decoded))
-            return found.contains(where: \.isLetter) ? .text(found) : .unreadable("it holds no text, perhaps only pictures")
+            return found.contains(where: \.isLetter)
+                ? .text(found) : .unreadable("it holds no text, perhaps only pictures")
         }
     }
 
