@@ -4,6 +4,7 @@ import Logging
 import NodeServer
 import NoteModel
 import NoteStore
+import ReplicationCore
 import ReplicationTransport
 import SQLiteFullText
 import SyntheticDistrict
