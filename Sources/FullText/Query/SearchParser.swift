@@ -47,6 +47,7 @@ struct SearchParser {
     }
 
     private mutating func conjunction() throws(SearchSyntaxError) -> SearchQuery {
+        skipSpace()
         let start = position
         var parts: [SearchQuery] = []
         while true {
