@@ -48,8 +48,10 @@ let package = Package(
         // Layer 1
         .target(name: "AccessControl", dependencies: ["NoteModel"], swiftSettings: pure),
         .systemLibrary(name: "CMath"),
+        .systemLibrary(name: "CLinux"),
         .target(name: "FormulaLanguage", dependencies: ["NoteModel", "CMath"], swiftSettings: pure),
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "FullText", dependencies: ["NoteModel"], swiftSettings: pure),
         // Layer 2
         .target(name: "NoteStore", dependencies: ["NoteModel", "ReplicationCore"], swiftSettings: pure),
         // Tools
@@ -69,6 +71,13 @@ let package = Package(
             dependencies: [
                 "NoteModel", "NoteStore", "ReplicationCore", "BlockCompression",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "SQLiteFullText",
+            dependencies: [
+                "FullText", "NoteModel", "ReplicationCore", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -111,7 +120,7 @@ let package = Package(
             dependencies: [
                 "AccessControl", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "ReplicationCore", "NoteStore",
                 "SQLiteNoteStore", "ReplicationTransport",
-                "BlockCompression",
+                "BlockCompression", "CLinux", "FullText", "SQLiteFullText",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -120,8 +129,9 @@ let package = Package(
         .target(
             name: "Administration",
             dependencies: [
-                "AccessControl", "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel",
-                "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport",
+                "AccessControl", "AdministrationProtocol", "FormulaLanguage", "FullText", "Interchange", "NodeServer",
+                "NoteModel",
+                "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport", "SQLiteFullText",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),
@@ -147,8 +157,9 @@ let package = Package(
         .executableTarget(
             name: "dongbo-benchmark",
             dependencies: [
-                "FormulaLanguage", "NoteModel", "NoteStore", "SQLiteNoteStore", "NodeServer", "ReplicationTransport",
-                "Interchange", "SyntheticDistrict", arguments,
+                "FormulaLanguage", "FullText", "NoteModel", "NoteStore", "SQLiteFullText", "SQLiteNoteStore",
+                "NodeServer",
+                "ReplicationTransport", "Interchange", "SyntheticDistrict", arguments,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
@@ -161,6 +172,11 @@ let package = Package(
         .testTarget(
             name: "FormulaLanguageTests", dependencies: ["FormulaLanguage", "Interchange", "NoteModel"],
             exclude: ["Corpus"], swiftSettings: strict),
+        .testTarget(name: "FullTextTests", dependencies: ["FullText", "NoteModel"], swiftSettings: strict),
+        .testTarget(
+            name: "SQLiteFullTextTests",
+            dependencies: ["FullText", "NoteModel", "NoteStoreTestKit", "ReplicationCore", "SQLiteFullText"],
+            swiftSettings: strict),
         .testTarget(name: "SimulationKitTests", dependencies: ["SimulationKit"]),
         .testTarget(name: "MergeSimulationTests", dependencies: ["MergeSimulation", "NoteModel", "SimulationKit"]),
         .testTarget(
@@ -194,8 +210,8 @@ let package = Package(
         .testTarget(
             name: "NodeServerTests",
             dependencies: [
-                "AccessControl", "FileAttachmentStore", "NodeServer", "NoteModel", "NoteStore", "NoteStoreTestKit",
-                "ReplicationCore",
+                "AccessControl", "FileAttachmentStore", "FullText", "NodeServer", "NoteModel", "NoteStore",
+                "NoteStoreTestKit", "ReplicationCore", "SQLiteFullText",
                 "ReplicationTransport", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -10,9 +10,9 @@ struct Report: AsyncParsableCommand {
     @Option(help: "Spokes of the district.") var spokes = 300
     @Option(help: "Revisions merged in memory.") var revisions = 1_000_000
     @Option(
-        help:
-            "Only this stage: bulk, single, merge, replication, formulas, attachment, line, part, district or diverged."
-    )
+        help: ArgumentHelp(
+            "Only this stage: bulk, single, merge, replication, formulas, search, attachment, line, part, district or diverged."
+        ))
     var only: String?
     @Option(help: "Where the files are made; they are removed afterwards.") var folder = NSTemporaryDirectory()
 
@@ -25,6 +25,7 @@ struct Report: AsyncParsableCommand {
         if isWanted("replication") { try await replication(path) }
         try await network(path)
         if isWanted("formulas") { try await formulas() }
+        if isWanted("search") { try await search(path) }
         guard ["bulk", "single", "merge"].contains(where: isWanted) else { return }
         let workload = Array(kind.lazyNotes(notes))
         let saving = SavingStages(
@@ -53,6 +54,18 @@ struct Report: AsyncParsableCommand {
         line(
             "formula eval --lines", String(format: "%.0f lines/s", result.linesPerSecond), "without reading and writing"
         )
+    }
+
+    private func search(_ path: String) async throws {
+        let result = try await FullTextStage.run(20_585, folder: path)
+        line(
+            "full-text index of 20585 dossiers", String(format: "%.1f s", result.indexSeconds),
+            "\(result.indexBytes >> 20) MiB")
+        for (query, milliseconds, total) in result.searches {
+            line("search \(query)", String(format: "%.1f ms", milliseconds), "\(total) found")
+        }
+        line("search after one change", String(format: "%.1f ms", result.changedMilliseconds), "")
+        line("removing a deleted note from the index", String(format: "%.0f ms", result.eraseMilliseconds), "")
     }
 
     private func bulk(_ saving: SavingStages) async throws {

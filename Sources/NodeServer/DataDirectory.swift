@@ -1,13 +1,14 @@
 import Foundation
 import NoteModel
 import ReplicationTransport
+import SQLiteFullText
 
 /// Where a node keeps its things.
 ///
 ///     identity/        key and certificates of the node
 ///     authority/       the hub's certificate authority
 ///     invitations.json the hub's tokens, hashed
-///     databases/       one file for each database
+///     databases/       one file for each database, and its full-text index
 ///     attachments/     attached files in chunks, and their index
 ///     node.json        what `join` and `serve` remember
 ///     replication.json how the latest exchanges went
@@ -41,6 +42,9 @@ public struct DataDirectory: Sendable, Hashable {
 
     func file(of database: String) -> String { databases + "/" + database + Self.databaseExtension }
 
+    /// The full-text index of a database; it may be deleted at any time while the node does not run.
+    func index(of database: String) -> String { databases + "/" + database + ".search" }
+
     /// Whether a node lives here.
     public var isNode: Bool { FileManager.default.fileExists(atPath: identity) }
 
@@ -70,6 +74,7 @@ public struct DataDirectory: Sendable, Hashable {
             guard FileManager.default.fileExists(atPath: source) else { continue }
             try FileManager.default.moveItem(atPath: source, toPath: target + suffix)
         }
+        try FullTextIndex.remove(path: index(of: database))
         return target
     }
 

@@ -30,6 +30,8 @@ public final class Node: Sendable {
     let watchers = WatcherTable()
     /// Which databases change, as they change.
     public let changes = ChangeBoard()
+    /// The full-text indexes.
+    let fullText: FullTextDesk
 
     struct Registry {
         var databases: [String: DatabaseActor] = [:]
@@ -74,6 +76,7 @@ public final class Node: Sendable {
             ? try EnrollmentDesk(
                 authority: CertificateAuthority.load(from: directory.authority), hubName: identity.name,
                 file: directory.invitations) : nil
+        fullText = FullTextDesk(directory: directory)
         attachmentsFollowConnections = attachmentChoice == nil
         attachments = AttachmentDepot(
             store: try FileAttachmentStore(path: directory.attachments),
@@ -189,6 +192,7 @@ public final class Node: Sendable {
             }
             return (Array(registry.databases.values), Array(registry.connections.values))
         }
+        await fullText.close()
         await attachments.close()
         for connection in connections { await connection.close() }
         for database in databases { try? await database.close() }

@@ -507,6 +507,32 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "Search" metadata.
+        public enum Search: Sendable {
+            /// Request type for "Search".
+            public typealias Input = Dongbo_Administration_V1_SearchRequest
+            /// Response type for "Search".
+            public typealias Output = Dongbo_Administration_V1_Progress
+            /// Descriptor for "Search".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "Search",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "Updall" metadata.
+        public enum Updall: Sendable {
+            /// Request type for "Updall".
+            public typealias Input = Dongbo_Administration_V1_DatabaseRequest
+            /// Response type for "Updall".
+            public typealias Output = Dongbo_Administration_V1_Progress
+            /// Descriptor for "Updall".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "Updall",
+                type: .serverStreaming
+            )
+        }
         /// Descriptors for all methods in the "dongbo.administration.v1.Administration" service.
         public static let descriptors: [GRPCCore.MethodDescriptor] = [
             Show.descriptor,
@@ -545,7 +571,9 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
             ChangeGroup.descriptor,
             RemoveGroup.descriptor,
             ListGroups.descriptor,
-            SetPriority.descriptor
+            SetPriority.descriptor,
+            Search.descriptor,
+            Updall.descriptor
         ]
     }
 }
@@ -1101,6 +1129,38 @@ extension Dongbo_Administration_V1_Administration {
             request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_SetPriorityRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "Search" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_SearchRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
+        func search(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_SearchRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
+
+        /// Handle the "Updall" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
+        func updall(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
     }
 
     /// Service protocol for the "dongbo.administration.v1.Administration" service.
@@ -1640,6 +1700,38 @@ extension Dongbo_Administration_V1_Administration {
             request: GRPCCore.ServerRequest<Dongbo_Administration_V1_SetPriorityRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "Search" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_SearchRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
+        func search(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_SearchRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
+
+        /// Handle the "Updall" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
+        func updall(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
     }
 
     /// Simple service protocol for the "dongbo.administration.v1.Administration" service.
@@ -2193,6 +2285,40 @@ extension Dongbo_Administration_V1_Administration {
             request: Dongbo_Administration_V1_SetPriorityRequest,
             context: GRPCCore.ServerContext
         ) async throws -> Dongbo_Administration_V1_Record
+
+        /// Handle the "Search" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_SearchRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Progress` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func search(
+            request: Dongbo_Administration_V1_SearchRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Progress>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "Updall" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Progress` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func updall(
+            request: Dongbo_Administration_V1_DatabaseRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Progress>,
+            context: GRPCCore.ServerContext
+        ) async throws
     }
 }
 
@@ -2607,6 +2733,28 @@ extension Dongbo_Administration_V1_Administration.StreamingServiceProtocol {
                 )
             }
         )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.Search.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_SearchRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Progress>(),
+            handler: { request, context in
+                try await self.search(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.Updall.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_DatabaseRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Progress>(),
+            handler: { request, context in
+                try await self.updall(
+                    request: request,
+                    context: context
+                )
+            }
+        )
     }
 }
 
@@ -3007,6 +3155,28 @@ extension Dongbo_Administration_V1_Administration.ServiceProtocol {
             context: context
         )
         return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func search(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_SearchRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
+        let response = try await self.search(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func updall(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
+        let response = try await self.updall(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
     }
 }
 
@@ -3555,6 +3725,40 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
                 context: context
             ),
             metadata: [:]
+        )
+    }
+
+    public func search(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_SearchRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>(
+            metadata: [:],
+            producer: { writer in
+                try await self.search(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func updall(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>(
+            metadata: [:],
+            producer: { writer in
+                try await self.updall(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
         )
     }
 }
@@ -4281,6 +4485,48 @@ extension Dongbo_Administration_V1_Administration {
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Search" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_SearchRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_SearchRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func search<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SearchRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_SearchRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Updall" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func updall<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_DatabaseRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -5389,6 +5635,66 @@ extension Dongbo_Administration_V1_Administration {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "Search" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_SearchRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_SearchRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func search<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SearchRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_SearchRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.Search.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Updall" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func updall<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_DatabaseRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.Updall.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -6295,6 +6601,56 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_SetPriorityRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Search" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_SearchRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func search<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SearchRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.search(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_SearchRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Progress>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Updall" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func updall<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.updall(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_DatabaseRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Progress>(),
             options: options,
             onResponse: handleResponse
         )
@@ -7353,6 +7709,64 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
             metadata: metadata
         )
         return try await self.setPriority(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Search" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func search<Result>(
+        _ message: Dongbo_Administration_V1_SearchRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_SearchRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.search(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Updall" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func updall<Result>(
+        _ message: Dongbo_Administration_V1_DatabaseRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.updall(
             request: request,
             options: options,
             onResponse: handleResponse

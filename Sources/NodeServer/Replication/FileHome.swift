@@ -28,6 +28,7 @@ enum FileHome {
                 try writer.setIncarnation(.random())
                 try writer.setSetting(ReplicaSetting.formerIncarnation, to: identity.incarnation.description)
             }
+            try writer.setSetting(ReplicaSetting.homeBefore, to: isOurs ? token : nil)
             try writer.setSetting(ReplicaSetting.home, to: fresh)
             try NoteDatabase.beginRun(token: .random(in: 1...UInt64.max), in: writer)
         }

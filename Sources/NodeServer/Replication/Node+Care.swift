@@ -20,7 +20,10 @@ extension Node {
             total.heldBackBy.merge(report.heldBackBy) { $1 }
             key = last
         }
-        if !dryRun, total.stubs + total.revisions > 0 { try database.database.store.scrub() }
+        if !dryRun, total.stubs + total.revisions > 0 {
+            try database.database.store.scrub()
+            await eraseFromFullText(of: database)
+        }
         return total
     }
 

@@ -101,6 +101,7 @@ extension Node {
 
     func takeOut(_ database: DatabaseActor) async throws {
         registry.withLock { _ = $0.databases.removeValue(forKey: database.name) }
+        await fullText.forget(database)
         try await database.close()
     }
 

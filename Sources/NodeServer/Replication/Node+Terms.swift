@@ -12,6 +12,8 @@ public enum ReplicaSetting {
     public static let offered = "replication.offered"
     /// Proves that the file was last used here (``FileHome``).
     static let home = "home"
+    /// The one before, by which what was made from the file (``FullTextKeeper``) knows it again.
+    static let homeBefore = "home.before"
     /// Under which incarnation the file was written before it turned out to be a copy.
     static let formerIncarnation = "home.former"
     /// In a backup: the database's name on the node that made it.
@@ -58,6 +60,7 @@ extension Node {
         { [weak self] gone in
             guard let self else { return }
             for unid in gone { try await self.releaseAttachments(of: unid, in: database) }
+            await self.eraseFromFullText(of: database)
         }
     }
 

@@ -64,6 +64,7 @@ struct ServeCommand: AsyncParsableCommand {
             await announce(node, in: &group)
             if !isUnscheduled { await node.startReplication() }
             group.addTask { await node.keepAttachments() }
+            group.addTask { await node.keepFullText() }
             Console.print("ready \(node.name) replication=\(bound)")
             Console.flush()
             await signals.wait()
