@@ -50,8 +50,11 @@ let package = Package(
         .systemLibrary(name: "CMath"),
         .target(name: "FormulaLanguage", dependencies: ["NoteModel", "CMath"], swiftSettings: pure),
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "ViewIndex", dependencies: ["FormulaLanguage", "NoteModel"], swiftSettings: pure),
         // Layer 2
-        .target(name: "NoteStore", dependencies: ["NoteModel", "ReplicationCore"], swiftSettings: pure),
+        .target(
+            name: "NoteStore", dependencies: ["FormulaLanguage", "NoteModel", "ReplicationCore", "ViewIndex"],
+            swiftSettings: pure),
         // Tools
         .target(name: "SimulationKit", swiftSettings: pure),
         .target(name: "MergeSimulation", dependencies: ["NoteModel", "SimulationKit"], swiftSettings: pure),
@@ -111,7 +114,7 @@ let package = Package(
             dependencies: [
                 "AccessControl", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "ReplicationCore", "NoteStore",
                 "SQLiteNoteStore", "ReplicationTransport",
-                "BlockCompression",
+                "BlockCompression", "ViewIndex",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -121,7 +124,7 @@ let package = Package(
             name: "Administration",
             dependencies: [
                 "AccessControl", "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel",
-                "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport",
+                "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport", "ViewIndex",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),
@@ -147,8 +150,8 @@ let package = Package(
         .executableTarget(
             name: "dongbo-benchmark",
             dependencies: [
-                "FormulaLanguage", "NoteModel", "NoteStore", "SQLiteNoteStore", "NodeServer", "ReplicationTransport",
-                "Interchange", "SyntheticDistrict", arguments,
+                "FormulaLanguage", "NoteModel", "NoteStore", "SQLiteNoteStore", "NodeServer", "ReplicationCore",
+                "ReplicationTransport", "Interchange", "SyntheticDistrict", "ViewIndex", arguments,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
@@ -182,7 +185,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "NoteStoreTests",
-            dependencies: ["FileAttachmentStore", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
+            dependencies: [
+                "FileAttachmentStore", "FormulaLanguage", "NoteModel", "NoteStore", "NoteStoreTestKit",
+                "ReplicationCore", "ViewIndex",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ViewIndexTests", dependencies: ["FormulaLanguage", "NoteModel", "ViewIndex"],
             swiftSettings: strict),
         .testTarget(
             name: "SQLiteNoteStoreTests",

@@ -30,6 +30,8 @@ public final class Node: Sendable {
     let watchers = WatcherTable()
     /// Which databases change, as they change.
     public let changes = ChangeBoard()
+    /// Makes the rows of views.
+    let viewKeeper = ViewKeeper()
 
     struct Registry {
         var databases: [String: DatabaseActor] = [:]
@@ -167,7 +169,10 @@ public final class Node: Sendable {
     func add(_ name: String, _ store: SQLiteNoteStore) throws -> DatabaseActor {
         let database = DatabaseActor(
             name: name, database: try NoteDatabase(store: store, random: SystemRandomNumberGenerator()),
-            onChange: { [changes] in changes.publish($0) })
+            onChange: { [weak self, changes] change in
+                changes.publish(change)
+                self?.keepViews(of: name)
+            })
         registry.withLock { $0.databases[name] = database }
         changes.publish(
             DatabaseChange(

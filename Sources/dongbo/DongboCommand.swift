@@ -27,7 +27,7 @@ struct DongboCommand: AsyncParsableCommand {
                 name: "Databases and notes:",
                 subcommands: [
                     DatabaseCommand.self, NoteCommand.self, AttachmentCommand.self, ConflictsCommand.self,
-                    WhyCommand.self,
+                    WhyCommand.self, ViewCommand.self, FolderCommand.self,
                 ]),
             CommandGroup(name: "Formulas:", subcommands: [FormulaCommand.self]),
             CommandGroup(
@@ -37,7 +37,7 @@ struct DongboCommand: AsyncParsableCommand {
                     ConnectionCommand.self,
                     QuarantineCommand.self, FenceCommand.self,
                 ]),
-            CommandGroup(name: "Care:", subcommands: [BackupCommand.self, RestoreCommand.self]),
+            CommandGroup(name: "Care:", subcommands: [BackupCommand.self, RestoreCommand.self, UpdallCommand.self]),
         ])
 
     static func main() async {

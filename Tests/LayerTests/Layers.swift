@@ -26,6 +26,7 @@ enum Layers {
         target("FormulaLanguage", layer: 1, isPure: true),
         target("AccessControl", layer: 1, isPure: true),
         target("ReplicationCore", layer: 1, isPure: true),
+        target("ViewIndex", layer: 1, isPure: true),
         target("Workflow", layer: 1, isPure: true),
         target("NoteStore", layer: 2),
         // What the adapters share.
@@ -51,9 +52,11 @@ enum Layers {
         target("dongbo-benchmark", layer: rootLayer),
     ]
 
-    /// Imports within a layer: a wrapper of its C library, and the interfaces of the formats they speak.
+    /// Imports within a layer: a wrapper of its C library, the interfaces of the formats they speak, and what builds on a language.
     static let siblings: [String: [String]] = [
         "BlockCompression": ["CLZ4"], "Administration": ["Interchange"], "Web": ["Interchange"],
+        // Views evaluate formulas.
+        "ViewIndex": ["FormulaLanguage"],
     ]
 
     static func target(named name: String) -> Target? { targets.first { $0.name == name } }

@@ -1,0 +1,51 @@
+import Interchange
+import Synchronization
+
+/// A view as people read it on a terminal: columns that line up, categories indented, totals in their columns.
+final class ViewDisplay: Sendable {
+    private let collected = Mutex<[JSONValue]>([])
+
+    func add(_ json: JSONValue) { collected.withLock { $0.append(json) } }
+
+    static func summary(_ json: JSONValue) -> [String] {
+        let count = json.flag("ready") ? "\(json.text("documents")) documents" : "not opened yet"
+        let problem = json.text("problem")
+        let kind = json.text("kind") == "folder" ? "  folder" : ""
+        return ["\(json.text("view"))  \(json.text("title"))\(kind)  \(problem.isEmpty ? count : "error: \(problem)")"]
+    }
+
+    /// A heading, the rows, and how much there is in all.
+    var lines: [String] {
+        let records = collected.withLock { $0 }
+        guard let header = records.first, header.text("type") == "view" else { return [] }
+        let columns = header.elements("columns").filter { !$0.flag("categorized") }
+        let hasCategories = header.elements("columns").contains { $0.flag("categorized") }
+        let totals = columns.map { $0.text("totals") != "none" }
+        var table = Table(
+            [""] + zip(columns, totals).map { ($1 ? "#" : "") + $0.text("title") }, cellMax: 44)
+        var end: [String] = []
+        for record in records.dropFirst() {
+            func cells(_ values: JSONValue?) -> [String] {
+                columns.map { column in values?[column.text("name")].map { Humanly.value($0) } ?? "" }
+            }
+            let indent = String(repeating: "  ", count: Int(record.text("level")) ?? 0)
+            switch record.text("type") {
+            case "category":
+                let label = record["label"].map { Humanly.value($0) } ?? ""
+                let sign = record.flag("expanded") ? "▼" : "▶"
+                let name = label.isEmpty ? "(không phân loại)" : label
+                table.add(["\(indent)\(sign) \(name) (\(record.text("documents")))"] + cells(record["totals"]))
+            case "document":
+                let mark = record.flag("unread") ? "*" : " "
+                let kind = record.flag("conflict") ? "⚡" : (Int(record.text("response")) ?? 0) > 0 ? "↳" : ""
+                table.add(["\(indent)\(mark)\(kind)"] + cells(record["columns"]))
+            case "total":
+                if !(record["totals"]?.members ?? []).isEmpty { table.add(["Σ"] + cells(record["totals"])) }
+                end = ["", "\(record.text("documents")) documents, \(record.text("rows")) rows"]
+            default: break
+            }
+        }
+        let title = header.text("title")
+        return [title, ""] + table.lines(indent: hasCategories ? "" : " ") + end
+    }
+}
