@@ -29,13 +29,15 @@ struct SortingTests {
 
     @Test("Partial dates stand before what they contain, and a date before the times of its day")
     func dates() {
-        let values = ["1980", "1980-02", "1980-02-03", "1980-02-03T08:30:00+07:00", "1980-02-03T02:30:00+00:00", "1981"]
-        #expect(isAscending(values.map { .dateTime([DateTimeValue(iso: $0)!]) }))
+        let dates = ["1980", "1980-02", "1980-02-03"].map { DateTimeValue.date(CalendarDate(iso: $0)!) }
+        let times = ["1980-02-03T08:30:00+07:00", "1980-02-03T02:30:00+00:00"].map { DateTimeValue(isoInstant: $0)! }
+        let values = dates + times + [.date(CalendarDate(iso: "1981")!)]
+        #expect(isAscending(values.map { .dateTime([$0]) }))
     }
 
     @Test("Numbers come before times, times before texts, texts before errors")
     func kinds() {
-        let date = DateTimeValue(iso: "2020-01-01")!
+        let date = DateTimeValue.date(CalendarDate(iso: "2020-01-01")!)
         #expect(isAscending([.number([5]), .dateTime([date]), .text([""]), .text(["a"]), .error("x")]))
     }
 

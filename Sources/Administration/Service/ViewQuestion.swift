@@ -100,7 +100,11 @@ struct ViewQuestion {
     static func readings(_ text: String) -> [FormulaValue] {
         var readings: [FormulaValue] = []
         if let number = ExactDecimal(text) { readings.append(.number([number])) }
-        if let time = DateTimeValue(iso: text) { readings.append(.dateTime([time])) }
+        if let date = CalendarDate(iso: text) {
+            readings.append(.dateTime([.date(date)]))
+        } else if let time = DateTimeValue(isoInstant: text) {
+            readings.append(.dateTime([time]))
+        }
         return [.text([text])] + readings
     }
 

@@ -1,3 +1,4 @@
+import FormulaLanguage
 import NoteModel
 import Synchronization
 import ViewIndex

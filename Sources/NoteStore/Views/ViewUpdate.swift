@@ -19,11 +19,15 @@ struct ViewUpdate {
     /// Puts what was evaluated of a note in the place of what the view had of it; documents that answer it move along.
     func put(_ documents: [ViewDocument], readers: [String]?, of note: Int64) throws {
         var visited: Set<Int64> = []
-        try put(documents, readers: readers, of: note, &visited)
+        let old = try stored(note)
+        // Who answers whom decides on circles, and with that on documents far below.
+        let links = documents.map { [$0.unid, $0.parent] }
+        let movesAll = links != old?.documents.map { [$0.unid, $0.parent] }
+        try put(documents, readers: readers, of: note, &visited, movesAll: movesAll)
     }
 
     private func put(
-        _ documents: [ViewDocument], readers: [String]?, of note: Int64, _ visited: inout Set<Int64>
+        _ documents: [ViewDocument], readers: [String]?, of note: Int64, _ visited: inout Set<Int64>, movesAll: Bool
     ) throws {
         guard visited.insert(note).inserted else { return }
         let old = try stored(note)
@@ -34,23 +38,22 @@ struct ViewUpdate {
         try place(&new, of: note)
         try Self.replace(old, by: new, of: note, shelved.id, in: writer)
         try store(new, of: note)
-        guard view.design.showsResponseHierarchy, old != new else { return }
+        guard view.design.showsResponseHierarchy, movesAll || Self.moves(old, new) else { return }
         let answered = Set((old?.documents ?? []).map(\.unid) + new.documents.map(\.unid))
         for unid in answered {
             for response in try writer.viewResponses(to: unid, in: shelved.id) where response != note {
                 guard var below = try stored(response) else { continue }
-                let readers = below.readers
                 for index in below.documents.indices { below.documents[index].rows = [] }
-                try move(below.documents, readers: readers, of: response, &visited)
+                try put(below.documents, readers: below.readers, of: response, &visited, movesAll: movesAll)
             }
         }
     }
 
-    /// As ``put(_:readers:of:)`` for documents whose own content is as it was.
-    private func move(
-        _ documents: [ViewDocument], readers: [String]?, of note: Int64, _ visited: inout Set<Int64>
-    ) throws {
-        try put(documents, readers: readers, of: note, &visited)
+    /// Whether documents that answer these may have to move.
+    private static func moves(_ old: ViewNote?, _ new: ViewNote) -> Bool {
+        guard let old, old.readers == new.readers else { return true }
+        return old.documents.map(\.rows) != new.documents.map(\.rows)
+            || old.documents.map(\.isSelected) != new.documents.map(\.isSelected)
     }
 
     private func stored(_ note: Int64) throws -> ViewNote? {
