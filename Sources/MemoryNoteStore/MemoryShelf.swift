@@ -148,8 +148,8 @@ extension MemoryWriter {
         state.shelf.notes[.init(view: view, note: note)] = body.map { (parents, $0) }
     }
 
-    func setReadMark(of note: Int64, by person: String, to sequence: UInt64?) throws {
-        state.shelf.marks[.init(note: note, person: person)] = sequence
+    func setReadMark(of note: Int64, by person: String, to revision: UInt64?) throws {
+        state.shelf.marks[.init(note: note, person: person)] = revision
     }
 
     func removeReadMarks(of note: Int64) throws {

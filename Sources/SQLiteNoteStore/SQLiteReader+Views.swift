@@ -55,8 +55,8 @@ extension SQLiteWriter {
         try views.put(note, in: view, parents: parents, body: body)
     }
 
-    func setReadMark(of note: Int64, by person: String, to sequence: UInt64?) throws {
-        try views.setReadMark(of: note, by: person, to: sequence)
+    func setReadMark(of note: Int64, by person: String, to revision: UInt64?) throws {
+        try views.setReadMark(of: note, by: person, to: revision)
     }
 
     func removeReadMarks(of note: Int64) throws { try views.removeReadMarks(of: note) }

@@ -66,7 +66,7 @@ enum Schema {
             PRIMARY KEY (view, parent, note)) STRICT, WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS viewresponse_note ON viewresponse(view, note);
         CREATE TABLE IF NOT EXISTS readmark(
-            note INTEGER NOT NULL, person INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            note INTEGER NOT NULL, person INTEGER NOT NULL, revision INTEGER NOT NULL,
             PRIMARY KEY (note, person)) STRICT, WITHOUT ROWID;
         """
 }

@@ -36,7 +36,7 @@ final class ViewTables {
             notes: try prepare(
                 "SELECT note, body FROM viewnote WHERE view = ? AND note > ? ORDER BY note LIMIT ?"),
             responses: try prepare("SELECT note FROM viewresponse WHERE view = ? AND parent = ? ORDER BY note"),
-            readMark: try prepare("SELECT sequence FROM readmark WHERE note = ? AND person = ?"),
+            readMark: try prepare("SELECT revision FROM readmark WHERE note = ? AND person = ?"),
             insertView: try prepare(
                 "INSERT INTO view(unid, fingerprint, phase, evaluated) VALUES (?, ?, ?, ?) RETURNING id"),
             updateView: try prepare("UPDATE view SET phase = ?, evaluated = ? WHERE id = ?"),
@@ -61,7 +61,7 @@ final class ViewTables {
             someLists: try prepare("SELECT id FROM viewlist WHERE view = ? LIMIT 1"),
             someLeaves: try prepare("SELECT leaf, first, count FROM viewplace WHERE list = ? LIMIT ?"),
             someNotes: try prepare("SELECT note FROM viewnote WHERE view = ? LIMIT ?"),
-            putMark: try prepare("INSERT OR REPLACE INTO readmark(note, person, sequence) VALUES (?, ?, ?)"),
+            putMark: try prepare("INSERT OR REPLACE INTO readmark(note, person, revision) VALUES (?, ?, ?)"),
             deleteMark: try prepare("DELETE FROM readmark WHERE note = ? AND person = ?"),
             deleteMarks: try prepare("DELETE FROM readmark WHERE note = ?"))
     }
@@ -333,9 +333,9 @@ final class ViewTables {
         }
     }
 
-    func setReadMark(of note: Int64, by person: String, to sequence: UInt64?) throws {
+    func setReadMark(of note: Int64, by person: String, to revision: UInt64?) throws {
         let number = try names.assignedNumber(ofReader: person)
-        guard let sequence else {
+        guard let revision else {
             return try s.deleteMark.run { binder in
                 binder.int(note)
                 binder.int(number)
@@ -344,7 +344,7 @@ final class ViewTables {
         try s.putMark.run { binder in
             binder.int(note)
             binder.int(number)
-            binder.int(sequence)
+            binder.int(revision)
         }
     }
 

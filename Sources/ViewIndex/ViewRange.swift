@@ -42,20 +42,19 @@ public struct ViewRange: Sendable, Hashable {
 extension ViewPlacement {
     /// The rows whose first sorted columns show `values`, from the first; nil when the order has fewer columns.
     ///
-    /// - Parameter isPrefix: of the last value, which is then a text, only the beginning counts.
-    public func range(of values: [FormulaValue], in order: ViewOrder, isPrefix: Bool = false) -> ViewRange? {
+    /// - Parameters:
+    ///   - isPrefix: of the last value, which is then a text, only the beginning counts.
+    ///   - ignoringCase: the last value, if it is a text, may be written in other letters.
+    public func range(
+        of values: [FormulaValue], in order: ViewOrder, isPrefix: Bool = false, ignoringCase: Bool = false
+    ) -> ViewRange? {
         let columns = self.columns(of: order)
         guard !values.isEmpty, values.count <= columns.count else { return nil }
         var key: [UInt8] = []
         for (index, (column, value)) in zip(columns, values).enumerated() {
             let isLast = index == values.count - 1
-            if isPrefix, isLast {
-                var part: [UInt8] = []
-                SortKey.append(value, to: &part, locale: design.locale, zone: CompiledView.zone)
-                // Only what the letters say: the levels behind them belong to the whole text.
-                if let end = part.firstIndex(of: 1), part.first == 0x30 { part.removeSubrange(end...) }
-                let descends = self.descends(column, in: order)
-                key.append(contentsOf: descends ? part.map { ~$0 } : part)
+            if isLast, isPrefix || ignoringCase, let part = beginning(of: value, isPrefix: isPrefix) {
+                key.append(contentsOf: descends(column, in: order) ? part.map { ~$0 } : part)
                 return ViewRange(prefix: key)
             }
             appendExact(value, column, in: order, to: &key)
@@ -63,6 +62,19 @@ extension ViewPlacement {
             if !isLast { key.append(isCategory(column, in: order) ? 1 : descends(column, in: order) ? 0xFF : 0) }
         }
         return ViewRange(prefix: key)
+    }
+
+    /// What the keys of texts begin with that begin like `value`, or are the same but for case; nil for other kinds and for
+    /// paths of categories.
+    private func beginning(of value: FormulaValue, isPrefix: Bool) -> [UInt8]? {
+        guard case .text(let texts) = value, isPrefix || !texts[0].utf8.contains(UInt8(ascii: "\\")) else { return nil }
+        var part: [UInt8] = [0x30]
+        let text = Collation.key(texts[0], locale: design.locale, options: .caseInsensitive)
+        // Of a beginning only the letters count: the levels behind them belong to the whole text.
+        part += isPrefix ? text.prefix { $0 != 1 } : text[...]
+        var escaped: [UInt8] = []
+        for byte in part { escaped += byte == 0 ? [0, 0xFF] : [byte] }
+        return escaped
     }
 
     /// From the rows that show `lower` in the first sorted column to those that show `upper`, both included.

@@ -6,7 +6,7 @@ extension NoteDatabase {
     /// - Parameter person: canonical name.
     public func isUnread(_ note: Int64, by person: String, reading reader: any NoteStoreReader) throws -> Bool {
         guard let mark = try reader.readMark(of: note, by: ReaderName.key(person)), mark > 0 else { return true }
-        return try (reader.note(withKey: note)?.sequence ?? 0) > mark
+        return try (reader.note(withKey: note)?.lastRevision ?? 0) > Int64(clamping: mark)
     }
 
     /// Marks notes read or unread; a conflict document counts with the note it lost to.
@@ -22,7 +22,7 @@ extension NoteDatabase {
                 throw DongboError(.noSuchThing, "there is no note \(unid)")
             }
             guard try isUnread(record.key, by: person, reading: writer) == isRead else { continue }
-            try writer.setReadMark(of: record.key, by: ReaderName.key(person), to: isRead ? record.sequence : nil)
+            try writer.setReadMark(of: record.key, by: ReaderName.key(person), to: isRead ? UInt64(record.lastRevision) : nil)
             changed += 1
         }
         return changed

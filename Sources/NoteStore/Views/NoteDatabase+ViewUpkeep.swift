@@ -66,13 +66,14 @@ extension NoteDatabase {
     /// Documents that were put into a folder, or taken out of it.
     private func refile(_ change: FolderChange, in writer: any NoteStoreWriter) throws {
         views.withLock { catalogue in change.documents.forEach { catalogue.note($0) } }
-        guard let (view, shelved) = views.withLock({ $0.active.first { $0.0.design.unid == change.folder } }) else {
-            return
-        }
+        let active = views.withLock { $0.active.first { $0.0.design.unid == change.folder } }
         for unid in change.documents {
             var owner = try writer.presentNote(unid)
             if owner == nil { owner = try writer.conflictParent(of: unid).flatMap { try writer.presentNote($0) } }
             guard let owner else { continue }
+            // A replica that asks for the folder has to hear of it.
+            try writer.put(owner, origin: nil)
+            guard let (view, shelved) = active else { continue }
             let subjects = try self.subjects(of: LoadedNote(owner, reading: writer), reading: writer)
             try update(view, shelved, owner, subjects, in: writer)
         }
@@ -117,5 +118,13 @@ extension NoteDatabase {
 
     func isFiled(_ document: UNID, in folder: UNID) -> Bool {
         views.withLock { $0.members(of: folder).contains(document) }
+    }
+
+    /// Whether somebody has put a document into a folder; false when there is no such folder.
+    public func isFiled(_ document: UNID, inFolderNamed name: String) -> Bool {
+        views.withLock { catalogue in
+            guard let folder = catalogue.entry(named: name)?.design, folder.isFolder else { return false }
+            return catalogue.members(of: folder.unid).contains(document)
+        }
     }
 }

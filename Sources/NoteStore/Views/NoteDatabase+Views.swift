@@ -130,7 +130,7 @@ extension NoteDatabase {
         let view = try entry.compiled.get()
         guard let shelved = entry.shelved, shelved.phase == .ready else { throw Self.busy(name) }
         if let writer = reader as? any NoteStoreWriter { try writer.viewWorkspace.flush(to: writer) }
-        return try ViewWindow(view.design, shelved, order: order, in: sight, reading: reader)
+        return try ViewWindow(view.design, shelved, of: self, order: order, in: sight, reading: reader)
     }
 
     private static func busy(_ name: String) -> DongboError {

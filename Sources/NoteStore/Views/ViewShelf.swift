@@ -100,7 +100,7 @@ public protocol ViewShelfReader {
     func viewResponses(to parent: UNID, in view: Int64) throws -> [Int64]
     /// The note with a local key; nil when there is none.
     func note(withKey key: Int64) throws -> NoteRecord?
-    /// When somebody last read a note: its ``NoteRecord/sequence`` then; 0 when it was marked unread.
+    /// What somebody read last of a note: its ``NoteRecord/lastRevision`` then; nil when it is unread.
     func readMark(of note: Int64, by person: String) throws -> UInt64?
 }
 
@@ -127,8 +127,8 @@ public protocol ViewShelfWriter: ViewShelfReader {
     ///   - parents: the documents that its documents answer.
     ///   - body: nil removes it.
     func putViewNote(_ note: Int64, in view: Int64, parents: [UNID], body: [UInt8]?) throws
-    /// - Parameter sequence: 0 marks it unread; nil forgets the mark.
-    func setReadMark(of note: Int64, by person: String, to sequence: UInt64?) throws
+    /// - Parameter revision: nil marks it unread.
+    func setReadMark(of note: Int64, by person: String, to revision: UInt64?) throws
     /// The note's content has gone: so do marks.
     func removeReadMarks(of note: Int64) throws
 }

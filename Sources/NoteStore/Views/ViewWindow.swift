@@ -79,7 +79,9 @@ public final class ViewWindow {
     public let order: ViewOrder
     public let placement: ViewPlacement
     private let view: Int64
-    private let reader: any NoteStoreReader
+    let reader: any NoteStoreReader
+    /// The database the window is on.
+    let database: NoteDatabase
     private let cursor: ViewCursor
     /// By key; the whole view, with the empty key, comes first. Empty for an empty view.
     private let categories: [Category]
@@ -97,9 +99,10 @@ public final class ViewWindow {
     }
 
     init(
-        _ design: ViewDesign, _ shelved: ShelvedView, order: ViewOrder, in sight: Sight,
+        _ design: ViewDesign, _ shelved: ShelvedView, of database: NoteDatabase, order: ViewOrder, in sight: Sight,
         reading reader: any NoteStoreReader
     ) throws {
+        self.database = database
         self.design = design
         self.order = order
         self.reader = reader
