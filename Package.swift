@@ -174,8 +174,8 @@ let package = Package(
         .target(
             name: "NoteStoreTestKit",
             dependencies: [
-                "FileAttachmentStore", "MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore",
-                "SQLiteNoteStore",
+                "FileAttachmentStore", "FormulaLanguage", "MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore",
+                "SQLiteNoteStore", "ViewIndex",
             ],
             path: "Tests/NoteStoreTestKit", swiftSettings: strict),
         .testTarget(name: "BlockCompressionTests", dependencies: ["BlockCompression"], swiftSettings: strict),
@@ -196,8 +196,8 @@ let package = Package(
         .testTarget(
             name: "SQLiteNoteStoreTests",
             dependencies: [
-                "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore", "SQLiteNoteStore",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "FormulaLanguage", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore", "SQLiteNoteStore",
+                "ViewIndex", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(

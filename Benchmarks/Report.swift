@@ -8,7 +8,8 @@ struct Report: AsyncParsableCommand {
     @Option(help: "standard or dossier") var kind: Workload = .standard
     @Option(help: "Notes in the large database.") var notes = 50_000
     @Option(help: "Revisions merged in memory.") var revisions = 1_000_000
-    @Option(help: "Only this stage: bulk, single, merge, replication or formulas.") var only: String?
+    @Option(help: "Only this stage: bulk, single, merge, replication, formulas or views.") var only: String?
+    @Option(help: "Dossiers under a view.") var dossiers = 200_000
     @Option(help: "Where the files are made; they are removed afterwards.") var folder = NSTemporaryDirectory()
 
     func run() async throws {
@@ -17,6 +18,8 @@ struct Report: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(atPath: path) }
         if only == nil || only == "formulas" { try await formulas() }
         if only == "formulas" { return }
+        if only == nil || only == "views" { try await views(path) }
+        if only == "views" { return }
         // Replication first: a process's peak memory cannot be reset, and the other stages hold the whole workload.
         if only == nil || only == "replication" { try await replication(path) }
         let workload = Array(kind.lazyNotes(notes))
@@ -44,6 +47,20 @@ struct Report: AsyncParsableCommand {
         line(
             "formula eval --lines", String(format: "%.0f lines/s", result.linesPerSecond), "without reading and writing"
         )
+    }
+
+    private func views(_ path: String) async throws {
+        let result = try await ViewStages(folder: path, count: dossiers).run()
+        line("categorised, sorted view of \(dossiers) made", String(format: "%.2f s", result.buildSeconds), "")
+        line("opened after 100 changes", String(format: "%.1f ms", result.openMilliseconds), "")
+        line(
+            "any page of it", String(format: "%.2f ms", result.pageMillisecondsMedian),
+            String(format: "worst of 200: %.2f ms", result.pageMillisecondsWorst))
+        line("opened by who may read the open and 100 more", String(format: "%.1f ms", result.narrowMilliseconds), "")
+        line(
+            "one durable save under the view", String(format: "%.0f µs", result.saveMicrosecondsAfter),
+            String(format: "without a view %.0f µs", result.saveMicrosecondsBefore))
+        if !result.rebuiltIsEqual { line("MADE ANEW THE VIEW IS ANOTHER", "", "") }
     }
 
     private func bulk(_ saving: SavingStages) async throws {

@@ -1,6 +1,7 @@
 import Logging
 import NoteModel
 import NoteStore
+import Synchronization
 
 extension Node {
     /// After a change: rows of views whose designs have come, changed or gone are made or taken away in the background.

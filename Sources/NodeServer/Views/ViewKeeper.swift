@@ -25,7 +25,7 @@ actor ViewKeeper {
             while try await database.write({ try $0.removeFormerViews(limit: ViewBuild.batch, in: $1) }) {}
             guard let build = database.database.nextViewBuild(wallMilliseconds: clock.wallMilliseconds) else { return }
             do {
-                try await make(build, in: database)
+                try await build.run(on: database)
             } catch let error as DongboError where error.code == .busy {
                 // Its design has changed meanwhile: the next turn makes it anew.
                 continue
@@ -33,14 +33,18 @@ actor ViewKeeper {
         }
     }
 
-    private static func make(_ build: ViewBuild, in database: DatabaseActor) async throws {
-        try await database.write { try build.begin(in: $1) }
+}
+
+extension ViewBuild {
+    /// Makes the rows, in transactions between which others get their turn.
+    public func run(on database: DatabaseActor) async throws {
+        try await database.write { try self.begin(in: $1) }
         var isMore = true
         while isMore {
-            isMore = try database.read { _, reader in try build.gather(reader) }
-            if try await database.write({ try build.store($1) }) { continue }
+            isMore = try database.read { _, reader in try self.gather(reader) }
+            _ = try await database.write { try self.store($1) }
         }
-        while try await database.write({ try build.store($1) }) {}
-        while try await database.write({ try build.finish($1) }) {}
+        while try await database.write({ try self.store($1) }) {}
+        while try await database.write({ try self.finish($1) }) {}
     }
 }
