@@ -4,6 +4,7 @@ import Interchange
 import NodeServer
 import NoteModel
 import NoteStore
+import ViewIndex
 
 extension AdministrationService {
     public func settleQuarantine(
