@@ -174,7 +174,8 @@ let package = Package(
         .target(
             name: "NoteStoreTestKit",
             dependencies: [
-                "FileAttachmentStore", "FormulaLanguage", "MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore",
+                "FileAttachmentStore", "FormulaLanguage", "MemoryNoteStore", "NoteModel", "NoteStore",
+                "ReplicationCore",
                 "SQLiteNoteStore", "ViewIndex",
             ],
             path: "Tests/NoteStoreTestKit", swiftSettings: strict),

@@ -32,7 +32,7 @@ struct ViewStages {
         columns: [
             ViewColumn(name: "DangBo", formula: "DangBoCoSo", sort: .ascending, isCategorized: true),
             ViewColumn(name: "ChiBo", formula: "ChiBo", sort: .ascending, isCategorized: true),
-            ViewColumn(name: "Ten", formula: #"@Right(HoTen; " ")"#, sort: .ascending),
+            ViewColumn(name: "Ten", formula: #"@RightBack(HoTen; " ")"#, sort: .ascending),
             ViewColumn(name: "HoTen", formula: "HoTen", sort: .ascending),
             ViewColumn(name: "NgaySinh", formula: "NgaySinh"),
             ViewColumn(name: "So", formula: "1", totals: .total),
@@ -118,7 +118,8 @@ struct ViewStages {
     private func isEqualWhenMadeAnew(_ database: DatabaseActor) async throws -> Bool {
         func everything() throws -> [ViewPageRow] {
             try database.read { notes, reader in
-                try notes.window(on: Self.design.name, in: .everything, reading: reader).page(ViewQuery(count: .max)).rows
+                try notes.window(on: Self.design.name, in: .everything, reading: reader).page(ViewQuery(count: .max))
+                    .rows
             }
         }
         let kept = try everything()

@@ -163,10 +163,11 @@ final class ViewTables {
     func leaves(of list: Int64) throws -> [ViewLeafPlace] { try s.leaves.all({ $0.int(list) }, Self.place) }
 
     func leaf(of list: Int64, holding key: [UInt8]) throws -> ViewLeafPlace? {
-        let before = try s.leafBefore.first({ binder in
-            binder.int(list)
-            binder.blob(key)
-        }, Self.place)
+        let before = try s.leafBefore.first(
+            { binder in
+                binder.int(list)
+                binder.blob(key)
+            }, Self.place)
         return try before ?? s.firstLeaf.first({ $0.int(list) }, Self.place)
     }
 
@@ -241,10 +242,11 @@ final class ViewTables {
     func remove(_ view: Int64, limit: Int) throws -> Bool {
         var left = limit
         while let list = try s.someLists.first({ $0.int(view) }, { $0.int(0) }) {
-            let places = try s.someLeaves.all({ binder in
-                binder.int(list)
-                binder.int(left)
-            }, Self.place)
+            let places = try s.someLeaves.all(
+                { binder in
+                    binder.int(list)
+                    binder.int(left)
+                }, Self.place)
             for place in places { try remove(place, of: list) }
             left -= places.count
             if left <= 0 { return false }

@@ -24,9 +24,9 @@ extension TestReplica {
             while isMore {
                 isMore = try read { _, reader in try build.gather(reader) }
                 try between()
-                _ = try write { _, writer, _ in try build.store(writer) }
+                try write { _, writer, _ in try ViewBuild.store(build.takeBatch(), of: build.id, in: writer) }
             }
-            while try write({ _, writer, _ in try build.store(writer) }) {}
+            while try write({ _, writer, _ in try build.storeLists(writer) }) {}
             try between()
             while try write({ _, writer, _ in try build.finish(writer) }) {}
         }

@@ -22,7 +22,8 @@ struct ViewRandomTests {
                 ViewColumn(name: "Average", formula: "Num", totals: .averageperdocument),
             ]),
         ViewDesign(
-            unid: Sample.unid(9002), name: "Threads", selection: #"SELECT (Form = "Doc" & $Ref = "") | @AllDescendants"#,
+            unid: Sample.unid(9002), name: "Threads",
+            selection: #"SELECT (Form = "Doc" & $Ref = "") | @AllDescendants"#,
             columns: [ViewColumn(name: "Name", formula: "Name", sort: .descending)]),
         ViewDesign(
             unid: Sample.unid(9003), name: "Flat", selection: #"SELECT Kind = "x" | @IsAvailable($Conflict)"#,
@@ -76,7 +77,8 @@ struct ViewRandomTests {
         switch Int.random(in: 0..<20, using: &random) {
         case 0..<6: notes.append(try here.put(nil, items(notes, &random)))
         case 6..<10: if let known { _ = try? here.put(known, items(notes, &random), form: nil) }
-        case 10..<12: if let known, try there.view(known) != nil { _ = try? there.put(known, items(notes, &random), form: nil) }
+        case 10..<12:
+            if let known, try there.view(known) != nil { _ = try? there.put(known, items(notes, &random), form: nil) }
         case 12: if let known { try here.delete(known) }
         case 13: if let known, try here.standing(known) == .deleted { try here.restore(known) }
         case 14, 15: if let known { try file(known, here, &random) }
@@ -117,7 +119,8 @@ struct ViewRandomTests {
         func word() -> String { words.randomElement(using: &random)! }
         var items: [String: ItemValue?] = [
             "Name": .text(word() + word()), "Kind": .text(["x", "y"].randomElement(using: &random)!),
-            "Num": .number(ExactDecimal(significand: Int128(Int.random(in: -500..<500, using: &random)), exponent: -2)!),
+            "Num": .number(
+                ExactDecimal(significand: Int128(Int.random(in: -500..<500, using: &random)), exponent: -2)!),
             "Cat": Bool.random(using: &random) ? .text(word()) : .textList([word(), word()]),
         ]
         if Int.random(in: 0..<3, using: &random) == 0 {
@@ -168,7 +171,9 @@ struct ViewRandomTests {
     ) throws {
         let start = Int.random(in: 0...whole.rows.count, using: &random)
         let part = try here.page(name, ViewQuery(start: start, count: 7), order: order, in: sight)
-        #expect(part.texts == Array(whole.texts.dropFirst(start).prefix(7)), "\(name), order \(order.number), from \(start)")
+        #expect(
+            part.texts == Array(whole.texts.dropFirst(start).prefix(7)), "\(name), order \(order.number), from \(start)"
+        )
         #expect(part.rowCount == whole.rowCount)
     }
 

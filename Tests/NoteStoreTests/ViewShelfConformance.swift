@@ -63,7 +63,8 @@ struct ViewShelfConformance {
             let view = try view(writer)
             let list = try writer.assignViewList(
                 ViewListName(view: view.id, order: 0, part: .documents, audience: .everybody))
-            #expect(try writer.viewLeaf(of: list, holding: [5]) == nil)
+            let none = try writer.viewLeaf(of: list, holding: [5])
+            #expect(none == nil)
             var (low, high) = (ViewLeafPlace(first: [10], count: 2), ViewLeafPlace(first: [20], count: 3))
             try writer.putViewLeaf(&low, of: list, replacing: nil, body: [1])
             try writer.putViewLeaf(&high, of: list, replacing: nil, body: [2])
@@ -73,14 +74,15 @@ struct ViewShelfConformance {
             try writer.putViewLeaf(&moved, of: list, replacing: [10], body: [3])
             return list
         }
-        try store.read { reader in
-            #expect(try reader.viewLeaves(of: list).map(\.first) == [[12], [20]])
-            #expect(try reader.viewLeaves(of: list).map(\.count) == [1, 3])
-            for (key, first) in [([1], [12]), ([12], [12]), ([19, 9], [12]), ([20], [20]), ([99], [20])] as [([UInt8], [UInt8])] {
-                #expect(try reader.viewLeaf(of: list, holding: key)?.first == first)
-            }
-            #expect(try reader.viewLeafBody(reader.viewLeaves(of: list)[0].id) == [3])
+        let places = try store.read { try $0.viewLeaves(of: list) }
+        #expect(places.map(\.first) == [[12], [20]] && places.map(\.count) == [1, 3])
+        let held: [(key: [UInt8], first: [UInt8])] = [
+            ([1], [12]), ([12], [12]), ([19, 9], [12]), ([20], [20]), ([99], [20]),
+        ]
+        for (key, first) in held {
+            #expect(try store.read { try $0.viewLeaf(of: list, holding: key)?.first } == first)
         }
+        #expect(try store.read { try $0.viewLeafBody(places[0].id) } == [3])
         try store.write { try $0.removeViewLeaf($0.viewLeaves(of: list)[0], of: list) }
         #expect(try store.read { try $0.viewLeaves(of: list).map(\.first) } == [[20]])
     }
@@ -97,12 +99,10 @@ struct ViewShelfConformance {
             try writer.putViewNote(3, in: view.id, parents: [], body: nil)
             return view.id
         }
-        try store.read { reader in
-            #expect(try reader.viewNote(2, in: id) == [22])
-            #expect(try reader.viewNote(3, in: id) == nil)
-            #expect(try reader.viewResponses(to: Sample.unid(7), in: id) == [1, 4, 5])
-            #expect(try reader.viewNotes(of: id, after: 1, limit: 2).map(\.note) == [2, 4])
-        }
+        #expect(try store.read { try $0.viewNote(2, in: id) } == [22])
+        #expect(try store.read { try $0.viewNote(3, in: id) } == nil)
+        #expect(try store.read { try $0.viewResponses(to: Sample.unid(7), in: id) } == [1, 4, 5])
+        #expect(try store.read { try $0.viewNotes(of: id, after: 1, limit: 2).map(\.note) } == [2, 4])
     }
 
     @Test("takes a view away in parts until nothing is left", arguments: StoreKind.allCases)

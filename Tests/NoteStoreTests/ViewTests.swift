@@ -37,7 +37,9 @@ struct ViewTests {
             _ = try add(name, cell: cell, years: years)
         }
         try replica.open("Members")
-        let expected = ["[Chi bộ 1] 1 1", "  Chi bộ 1 Ánh 1", "[Chi bộ 2] 2 12", "  Chi bộ 2 Dung 7", "  Chi bộ 2 Đào 5"]
+        let expected = [
+            "[Chi bộ 1] 1 1", "  Chi bộ 1 Ánh 1", "[Chi bộ 2] 2 12", "  Chi bộ 2 Dung 7", "  Chi bộ 2 Đào 5",
+        ]
         #expect(try replica.page("Members").texts == expected)
         #expect(try replica.page("Members").totals == [2: 13])
     }
@@ -106,7 +108,8 @@ struct ViewTests {
     @Test("bring responses in with @AllDescendants, and take them out with what they answer")
     func descendants() throws {
         let selection = #"SELECT Name = "a" | @AllDescendants"#
-        try replica.declare(members([ViewColumn(name: "Name", formula: "Name", sort: .ascending)], selection: selection))
+        try replica.declare(
+            members([ViewColumn(name: "Name", formula: "Name", sort: .ascending)], selection: selection))
         let top = try add("a")
         let middle = try replica.put(nil, ["Name": .text("m"), "$Ref": .text(top.description)])
         try replica.put(nil, ["Name": .text("z"), "$Ref": .text(middle.description)])
@@ -174,7 +177,9 @@ struct ViewTests {
 
     @Test("find keys, beginnings and ranges")
     func keys() throws {
-        let columns = [ViewColumn(name: "Name", formula: "Name", sort: .ascending), ViewColumn(name: "Years", formula: "Years")]
+        let columns = [
+            ViewColumn(name: "Name", formula: "Name", sort: .ascending), ViewColumn(name: "Years", formula: "Years"),
+        ]
         try replica.declare(members(columns))
         for name in ["Lan", "Lê An", "Lê Bình", "Mai", "lan"] { _ = try add(name) }
         try replica.open("Members")
@@ -186,7 +191,10 @@ struct ViewTests {
         }
         #expect(try names { $0.range(of: [.text(["Lan"])], in: .own) } == ["Lan 0"])
         #expect(try names { $0.range(of: [.text(["Lê"])], in: .own, isPrefix: true) } == ["Lê An 0", "Lê Bình 0"])
-        #expect(try names { $0.range(from: .text(["Lê An"]), to: .text(["Mai"]), in: .own) } == ["Lê An 0", "Lê Bình 0", "Mai 0"])
+        #expect(
+            try names { $0.range(from: .text(["Lê An"]), to: .text(["Mai"]), in: .own) } == [
+                "Lê An 0", "Lê Bình 0", "Mai 0",
+            ])
     }
 
     @Test("of a large database give any page", arguments: StoreKind.allCases)

@@ -17,7 +17,10 @@ struct SortingTests {
 
     @Test("Numbers sort by size, whatever their digits and signs")
     func numbers() {
-        let texts = ["-1200", "-1.5", "-1.25", "-0.001", "0", "0.0002", "0.5", "1", "1.05", "1.5", "9", "10", "11", "1000.5", "1e20"]
+        let texts = [
+            "-1200", "-1.5", "-1.25", "-0.001", "0", "0.0002", "0.5", "1", "1.05", "1.5", "9", "10", "11", "1000.5",
+            "1e20",
+        ]
         #expect(isAscending(texts.map { .number([ExactDecimal($0)!]) }))
     }
 
@@ -63,7 +66,8 @@ struct SortingTests {
         let design = ViewDesign(
             unid: UNID(rawValue: 1), name: "V", selection: "SELECT @All",
             columns: [
-                ViewColumn(name: "A", formula: "A", sort: .descending), ViewColumn(name: "B", formula: "B", sort: .ascending),
+                ViewColumn(name: "A", formula: "A", sort: .descending),
+                ViewColumn(name: "B", formula: "B", sort: .ascending),
             ])
         let placement = ViewPlacement(design)
         let rows: [[FormulaValue]] = [
@@ -77,7 +81,9 @@ struct SortingTests {
     @Test("A leaf reads back as it was written, with keys that share their beginnings")
     func leaf() throws {
         var leaf = ViewLeaf()
-        for number in (0..<300).reversed() { leaf.set([1, 2, UInt8(number / 256), UInt8(number % 256)], to: [UInt8(number % 7)]) }
+        for number in (0..<300).reversed() {
+            leaf.set([1, 2, UInt8(number / 256), UInt8(number % 256)], to: [UInt8(number % 7)])
+        }
         leaf.set([1, 2, 0, 5], to: nil)
         #expect(leaf.entries.count == 299)
         #expect(try ViewLeaf(decoding: leaf.encoded) == leaf)

@@ -98,7 +98,8 @@ extension AdministrationService {
             let design = try database.database.viewDesign(named: String(text.dropFirst(prefix.count)))
             guard design.isFolder == isFolder else {
                 throw DongboError(
-                    .wrongUsage, "'\(design.name)' is a \(isFolder ? "view: say view:" : "folder: say folder:")\(design.name)")
+                    .wrongUsage,
+                    "'\(design.name)' is a \(isFolder ? "view: say view:" : "folder: say folder:")\(design.name)")
             }
             return isFolder ? prefix + design.name : design.selection
         }

@@ -44,7 +44,9 @@ extension NoteDatabase {
         }
         let unid = randomUNID()
         let columns =
-            other?.columns ?? [ViewColumn(name: "Form", formula: "Form"), ViewColumn(name: "Modified", formula: "@Modified")]
+            other?.columns ?? [
+                ViewColumn(name: "Form", formula: "Form"), ViewColumn(name: "Modified", formula: "@Modified"),
+            ]
         let design = ViewDesign(
             unid: unid, name: name.normalizedC, titles: ["vi": name, "en": name], selection: "", columns: columns,
             showsResponseHierarchy: other?.showsResponseHierarchy ?? true, isFolder: true,

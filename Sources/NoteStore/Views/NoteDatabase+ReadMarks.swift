@@ -22,7 +22,8 @@ extension NoteDatabase {
                 throw DongboError(.noSuchThing, "there is no note \(unid)")
             }
             guard try isUnread(record.key, by: person, reading: writer) == isRead else { continue }
-            try writer.setReadMark(of: record.key, by: ReaderName.key(person), to: isRead ? UInt64(record.lastRevision) : nil)
+            try writer.setReadMark(
+                of: record.key, by: ReaderName.key(person), to: isRead ? UInt64(record.lastRevision) : nil)
             changed += 1
         }
         return changed

@@ -105,6 +105,33 @@ extension NoteDatabase {
             }
     }
 
+    /// As ``subjects(of:reading:)`` of the loaded note. One that was saved once is nothing but that revision: reading it so
+    /// costs a fraction of folding it and checking its hash.
+    func subjects(of record: NoteRecord, reading reader: any NoteStoreReader) throws -> [NoteSubject] {
+        guard record.snapshot == nil, record.revisionCount == 1, record.conflictCount == 0,
+            record.standing == .present, let stored = try reader.revisions(of: record).first
+        else { return try subjects(of: LoadedNote(record, reading: reader), reading: reader) }
+        let revision = try CodecError.asDamage(of: record.unid) { () throws(CodecError) in
+            try Revision(decodingAccepted: stored.bytes)
+        }
+        func writes(_ path: ItemPath) -> Bool { revision.writes.contains { $0.path == path } }
+        let subject = NoteSubject(
+            unid: record.unid, form: record.form, created: revision.time, modified: RevisionStamp(of: revision),
+            isConflict: writes(.conflict), parent: writes(.parent) ? nil : .some(nil),
+            hasFormItem: writes(ItemPath("Form")!)
+        ) {
+            let items = revision.writes.compactMap { write -> NoteContent.Item? in
+                switch write.content {
+                case .value(let value): NoteContent.Item(path: write.path, flags: write.flags, value: value)
+                case .redacted: NoteContent.Item(path: write.path, flags: write.flags, value: nil)
+                case .removed: nil
+                }
+            }
+            return NoteContent(items).assembled
+        }
+        return [subject]
+    }
+
     func evaluate(
         _ subjects: [NoteSubject], _ view: CompiledView, _ evaluator: FormulaEvaluator
     ) throws -> [ViewDocument] {

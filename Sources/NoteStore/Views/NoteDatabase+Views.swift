@@ -102,7 +102,8 @@ extension NoteDatabase {
     public func refreshView(
         named name: String, after key: Int64, limit: Int, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
     ) throws -> Int64? {
-        guard let entry = views.withLock({ $0.entry(named: name) }), var shelved = entry.shelved, shelved.phase == .ready,
+        guard let entry = views.withLock({ $0.entry(named: name) }), var shelved = entry.shelved,
+            shelved.phase == .ready,
             case .success(let view) = entry.compiled
         else { return nil }
         if key == 0 {
@@ -113,7 +114,7 @@ extension NoteDatabase {
         }
         let records = try writer.notes(afterKey: key, limit: limit)
         for record in records where record.standing == .present && !record.form.hasPrefix("$") {
-            let subjects = try self.subjects(of: LoadedNote(record, reading: writer), reading: writer)
+            let subjects = try self.subjects(of: record, reading: writer)
             try update(view, shelved, record, subjects, in: writer)
         }
         return records.count < limit ? nil : records.last?.key

@@ -7,7 +7,7 @@ import ViewIndex
 ///
 /// Notes are read and evaluated beside writers; the rows are sorted in memory and written in order. What changes meanwhile is
 /// put in at the end, as a view that is ready does it. A build that does not end leaves nothing behind but what the next start
-/// takes away. Used by one task at a time: `begin`, then `gather` and `store` in turn until both are done, then `finish`.
+/// takes away. Used by one task: `begin`, then `gather` and `store` for each batch, `storeLists` and `finish` until they are done.
 public final class ViewBuild: @unchecked Sendable {
     // Guard: used by one task, one step after the other.
     private let database: NoteDatabase
@@ -17,7 +17,7 @@ public final class ViewBuild: @unchecked Sendable {
     private var shelved: ShelvedView
     private var lastKey: Int64 = 0
     /// Evaluated and not stored yet.
-    private var gathered: [(note: Int64, viewNote: ViewNote)] = []
+    private var gathered = Batch()
     private var lists: [ListKey: [ViewLeaf.Entry]] = [:]
     private var categories: [ListKey: [[UInt8]: ViewCategory]] = [:]
     /// Notes whose documents answer others: they find their places last.
@@ -30,6 +30,11 @@ public final class ViewBuild: @unchecked Sendable {
     private struct ListKey: Hashable {
         let order: Int
         let audience: ViewAudience
+    }
+
+    /// What a step has evaluated, for the next one to store.
+    public struct Batch: Sendable {
+        fileprivate var notes: [(note: Int64, body: [UInt8])] = []
     }
 
     /// Notes in one step.
@@ -57,15 +62,14 @@ public final class ViewBuild: @unchecked Sendable {
         database.views.withLock { $0.setShelved(shelved) }
     }
 
-    /// Reads and evaluates the next notes.
+    /// Reads and evaluates the next notes; ``takeBatch()`` has what came out.
     ///
     /// - Returns: whether there are more.
     public func gather(_ reader: any NoteStoreReader) throws -> Bool {
         let records = try reader.notes(afterKey: lastKey, limit: Self.batch)
         for record in records where record.standing == .present && !record.form.hasPrefix("$") {
-            let note = try LoadedNote(record, reading: reader)
             let documents = try database.evaluate(
-                try database.subjects(of: note, reading: reader), view, evaluator)
+                try database.subjects(of: record, reading: reader), view, evaluator)
             guard !documents.isEmpty else { continue }
             add(documents, record)
         }
@@ -97,7 +101,7 @@ public final class ViewBuild: @unchecked Sendable {
                 }
             }
         }
-        gathered.append((record.key, viewNote))
+        gathered.notes.append((record.key, viewNote.encoded))
     }
 
     private func count(_ row: ViewRow, _ sums: [Int128], in key: ListKey) {
@@ -110,15 +114,25 @@ public final class ViewBuild: @unchecked Sendable {
         }
     }
 
-    /// Stores what was gathered, and when all is, the lists.
+    /// What was gathered since the last time; can be stored while more is gathered.
+    public func takeBatch() -> Batch {
+        defer { gathered = Batch() }
+        return gathered
+    }
+
+    /// - Parameter view: this build's ``id``.
+    public static func store(_ batch: Batch, of view: Int64, in writer: any NoteStoreWriter) throws {
+        for (note, body) in batch.notes { try writer.putViewNote(note, in: view, parents: [], body: body) }
+    }
+
+    /// What the view is stored under, after ``begin(in:)``.
+    public var id: Int64 { shelved.id }
+
+    /// Sorts and stores the lists, when everything is gathered and stored.
     ///
     /// - Returns: whether there is more to store.
-    public func store(_ writer: any NoteStoreWriter) throws -> Bool {
-        for (note, viewNote) in gathered {
-            try writer.putViewNote(note, in: shelved.id, parents: [], body: viewNote.encoded)
-        }
-        gathered = []
-        guard isGathered else { return true }
+    public func storeLists(_ writer: any NoteStoreWriter) throws -> Bool {
+        precondition(isGathered && gathered.notes.isEmpty, "lists come last")
         if unwritten.isEmpty, !lists.isEmpty {
             for key in lists.keys { lists[key]!.sort { $0.key.lexicographicallyPrecedes($1.key) } }
             unwritten = lists.keys.flatMap { [($0, .documents), ($0, .categories)] }

@@ -16,7 +16,11 @@ struct ViewCatalogue {
     }
 
     /// By design note.
-    private(set) var entries: [UNID: Entry] = [:]
+    private(set) var entries: [UNID: Entry] = [:] {
+        didSet { active = Self.active(entries) }
+    }
+    /// Views that are kept up with every change; at hand, because every save asks.
+    private(set) var active: [(view: CompiledView, shelved: ShelvedView)] = []
     /// What is stored of views that are no more, or are made under another design.
     private(set) var leaving: [ShelvedView] = []
     /// Views that are being made: notes that have changed meanwhile.
@@ -115,10 +119,8 @@ struct ViewCatalogue {
 
     mutating func removeLeaving(_ id: Int64) { leaving.removeAll { $0.id == id } }
 
-    /// Views that are kept up with every change.
-    var active: [(CompiledView, ShelvedView)] {
-        if entries.isEmpty { return [] }
-        return all.compactMap { entry in
+    private static func active(_ entries: [UNID: Entry]) -> [(view: CompiledView, shelved: ShelvedView)] {
+        entries.values.compactMap { entry in
             guard let shelved = entry.shelved, shelved.phase == .ready, case .success(let view) = entry.compiled else {
                 return nil
             }

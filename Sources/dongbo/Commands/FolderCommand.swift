@@ -78,7 +78,7 @@ struct FolderAddCommand: AsyncParsableCommand {
                     $0.author = author.name
                 })
         }
-        try output.print(reply) { ["\($0.text("changed")) put into '\($0.text("folder"))'"] }
+        try output.print(reply) { ["\(Humanly.value($0["changed"])) put into '\($0.text("folder"))'"] }
     }
 }
 
@@ -103,6 +103,6 @@ struct FolderRemoveCommand: AsyncParsableCommand {
                     $0.author = author.name
                 })
         }
-        try output.print(reply) { ["\($0.text("changed")) taken out of '\($0.text("folder"))'"] }
+        try output.print(reply) { ["\(Humanly.value($0["changed"])) taken out of '\($0.text("folder"))'"] }
     }
 }

@@ -55,11 +55,14 @@ struct ViewShowCommand: AsyncParsableCommand {
         help: ArgumentHelp("Only rows whose sorted columns show this, one for each column.", valueName: "key"))
     var key: [String] = []
     @Flag(help: "The last --key is only a beginning.") var prefix = false
-    @Option(help: ArgumentHelp("Only rows from A to B in the first sorted column; either may be left out.", valueName: "a..b"))
+    @Option(
+        help: ArgumentHelp(
+            "Only rows from A to B in the first sorted column; either may be left out.", valueName: "a..b"))
     var range: String?
     @Option(help: #"Only what is in this category: A, A\B inside A, or A|X for the category X of the next column."#)
     var category: String?
-    @Option(help: ArgumentHelp("Sorted by a column that the view offers.", valueName: "column[:desc]")) var sort: String?
+    @Option(help: ArgumentHelp("Sorted by a column that the view offers.", valueName: "column[:desc]")) var sort:
+        String?
     @Flag(
         inversion: .prefixedNo, exclusivity: .chooseLast,
         help: "Closed categories, or open ones; otherwise as the view's design says.")
@@ -144,7 +147,8 @@ struct ViewRebuildCommand: AsyncParsableCommand {
 /// Notes' console verb for bringing indexes up to date.
 struct UpdallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "updall", abstract: "Bring every view of a database up to date; views nobody has opened are made too.")
+        commandName: "updall",
+        abstract: "Bring every view of a database up to date; views nobody has opened are made too.")
 
     @Argument(help: "The database.") var db: String
     @Flag(help: "Make them anew.") var rebuild = false
@@ -223,6 +227,6 @@ struct MarkOptions: ParsableArguments {
                     $0.person = person
                 })
         }
-        try output.print(reply) { ["\($0.text("changed")) marked \(unread ? "unread" : "read")"] }
+        try output.print(reply) { ["\(Humanly.value($0["changed"])) marked \(unread ? "unread" : "read")"] }
     }
 }
