@@ -41,7 +41,11 @@ struct ViewQuestion {
     }
 
     func query(_ window: ViewWindow) throws(DongboError) -> ViewQuery {
-        let collapsed = request.hasCollapsed_p ? request.collapsed : window.design.opensCollapsed
+        // Whoever asks for certain documents wants to see them.
+        let isNarrow =
+            !request.keys.isEmpty || !request.from.isEmpty || request.ranges || !request.category.isEmpty
+            || request.unread
+        let collapsed = request.hasCollapsed_p ? request.collapsed : window.design.opensCollapsed && !isNarrow
         var query = ViewQuery(
             start: Int(clamping: max(0, request.start)),
             count: request.count <= 0 ? Int.max : Int(clamping: request.count), isCollapsed: collapsed)

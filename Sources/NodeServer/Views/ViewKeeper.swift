@@ -21,14 +21,15 @@ actor ViewKeeper {
     }
 
     private static func run(_ database: DatabaseActor, _ clock: NodeClock) async throws {
+        var retries = 0
         while database.database.isViewWorkDue {
             while try await database.write({ try $0.removeFormerViews(limit: ViewBuild.batch, in: $1) }) {}
             guard let build = database.database.nextViewBuild(wallMilliseconds: clock.wallMilliseconds) else { return }
             do {
                 try await build.run(on: database)
-            } catch let error as DongboError where error.code == .busy {
-                // Its design has changed meanwhile: the next turn makes it anew.
-                continue
+            } catch let error as DongboError where error.code == .busy && retries < 10 {
+                // Its design has changed meanwhile: the next turn makes it anew. A file that is being replaced stays busy.
+                retries += 1
             }
         }
     }

@@ -40,6 +40,7 @@ struct ViewCatalogue {
             default: break
             }
         }
+        for (unid, entry) in old?.entries ?? [:] where entry.isWanted { want(unid) }
         for view in try reader.shelvedViews() {
             want(view.unid)
             // What a process left half made is made anew.
