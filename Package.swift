@@ -52,8 +52,11 @@ let package = Package(
         .target(name: "FormulaLanguage", dependencies: ["NoteModel", "CMath"], swiftSettings: pure),
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "FullText", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "ViewIndex", dependencies: ["FormulaLanguage", "NoteModel"], swiftSettings: pure),
         // Layer 2
-        .target(name: "NoteStore", dependencies: ["NoteModel", "ReplicationCore"], swiftSettings: pure),
+        .target(
+            name: "NoteStore", dependencies: ["FormulaLanguage", "NoteModel", "ReplicationCore", "ViewIndex"],
+            swiftSettings: pure),
         // Tools
         .target(name: "SimulationKit", swiftSettings: pure),
         .target(name: "MergeSimulation", dependencies: ["NoteModel", "SimulationKit"], swiftSettings: pure),
@@ -120,7 +123,7 @@ let package = Package(
             dependencies: [
                 "AccessControl", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "ReplicationCore", "NoteStore",
                 "SQLiteNoteStore", "ReplicationTransport",
-                "BlockCompression", "CLinux", "FullText", "SQLiteFullText",
+                "BlockCompression", "CLinux", "FullText", "SQLiteFullText", "ViewIndex",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -130,8 +133,8 @@ let package = Package(
             name: "Administration",
             dependencies: [
                 "AccessControl", "AdministrationProtocol", "FormulaLanguage", "FullText", "Interchange", "NodeServer",
-                "NoteModel",
-                "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport", "SQLiteFullText",
+                "NoteModel", "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport", "SQLiteFullText",
+                "ViewIndex",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),
@@ -158,8 +161,8 @@ let package = Package(
             name: "dongbo-benchmark",
             dependencies: [
                 "FormulaLanguage", "FullText", "NoteModel", "NoteStore", "SQLiteFullText", "SQLiteNoteStore",
-                "NodeServer",
-                "ReplicationTransport", "Interchange", "SyntheticDistrict", arguments,
+                "NodeServer", "ReplicationCore", "ReplicationTransport", "Interchange", "SyntheticDistrict",
+                "ViewIndex", arguments,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
@@ -187,8 +190,9 @@ let package = Package(
         .target(
             name: "NoteStoreTestKit",
             dependencies: [
-                "FileAttachmentStore", "MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore",
-                "SQLiteNoteStore",
+                "FileAttachmentStore", "FormulaLanguage", "MemoryNoteStore", "NoteModel", "NoteStore",
+                "ReplicationCore",
+                "SQLiteNoteStore", "ViewIndex",
             ],
             path: "Tests/NoteStoreTestKit", swiftSettings: strict),
         .testTarget(name: "BlockCompressionTests", dependencies: ["BlockCompression"], swiftSettings: strict),
@@ -198,13 +202,19 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "NoteStoreTests",
-            dependencies: ["FileAttachmentStore", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
+            dependencies: [
+                "FileAttachmentStore", "FormulaLanguage", "NoteModel", "NoteStore", "NoteStoreTestKit",
+                "ReplicationCore", "ViewIndex",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ViewIndexTests", dependencies: ["FormulaLanguage", "NoteModel", "ViewIndex"],
             swiftSettings: strict),
         .testTarget(
             name: "SQLiteNoteStoreTests",
             dependencies: [
-                "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore", "SQLiteNoteStore",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "FormulaLanguage", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore", "SQLiteNoteStore",
+                "ViewIndex", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(

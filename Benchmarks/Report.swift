@@ -11,9 +11,10 @@ struct Report: AsyncParsableCommand {
     @Option(help: "Revisions merged in memory.") var revisions = 1_000_000
     @Option(
         help: ArgumentHelp(
-            "Only this stage: bulk, single, merge, replication, formulas, search, attachment, line, part, district or diverged."
+            "Only this stage: bulk, single, merge, replication, formulas, views, search, attachment, line, part, district or diverged."
         ))
     var only: String?
+    @Option(help: "Dossiers under a view.") var dossiers = 200_000
     @Option(help: "Where the files are made; they are removed afterwards.") var folder = NSTemporaryDirectory()
 
     func run() async throws {
@@ -25,6 +26,7 @@ struct Report: AsyncParsableCommand {
         if isWanted("replication") { try await replication(path) }
         try await network(path)
         if isWanted("formulas") { try await formulas() }
+        if isWanted("views") { try await views(path) }
         if isWanted("search") { try await search(path) }
         guard ["bulk", "single", "merge"].contains(where: isWanted) else { return }
         let workload = Array(kind.lazyNotes(notes))
@@ -66,6 +68,20 @@ struct Report: AsyncParsableCommand {
         }
         line("search after one change", String(format: "%.1f ms", result.changedMilliseconds), "")
         line("removing a deleted note from the index", String(format: "%.0f ms", result.eraseMilliseconds), "")
+    }
+
+    private func views(_ path: String) async throws {
+        let result = try await ViewStages(folder: path, count: dossiers).run()
+        line("categorised, sorted view of \(dossiers) made", String(format: "%.2f s", result.buildSeconds), "")
+        line("opened after 100 changes", String(format: "%.1f ms", result.openMilliseconds), "")
+        line(
+            "any page of it", String(format: "%.2f ms", result.pageMillisecondsMedian),
+            String(format: "worst of 200: %.2f ms", result.pageMillisecondsWorst))
+        line("opened by who may read the open and 100 more", String(format: "%.1f ms", result.narrowMilliseconds), "")
+        line(
+            "one durable save under the view", String(format: "%.0f µs", result.saveMicrosecondsAfter),
+            String(format: "without a view %.0f µs", result.saveMicrosecondsBefore))
+        if !result.rebuiltIsEqual { line("MADE ANEW THE VIEW IS ANOTHER", "", "") }
     }
 
     private func bulk(_ saving: SavingStages) async throws {

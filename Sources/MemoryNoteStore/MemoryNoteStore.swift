@@ -32,6 +32,7 @@ public final class MemoryNoteStore: NoteStore {
         defer { writing.unlock() }
         let writer = MemoryWriter(committed.withLock { $0 })
         let result = try body(writer)
+        try writer.viewWorkspace.flush(to: writer)
         let state = writer.state
         committed.withLock { $0 = state }
         commits.withLock { $0 += 1 }

@@ -37,4 +37,5 @@ struct MemoryState: Sendable {
     var pendingWithdrawals: [UNID: (source: IncarnationID, reason: Withdrawal.Reason)] = [:]
     var settings: [String: String] = [:]
     var lastQuarantineID: Int64 = 0
+    var shelf = MemoryShelf()
 }

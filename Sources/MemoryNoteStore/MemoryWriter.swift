@@ -3,6 +3,8 @@ import NoteStore
 
 /// Writes to a copy that the store keeps when all went well.
 final class MemoryWriter: MemoryReader, NoteStoreWriter {
+    let viewWorkspace = ViewWorkspace()
+
     func append(_ revision: EncodedRevision, to record: inout NoteRecord) throws {
         if record.key == 0 {
             state.keys.append(record.unid)

@@ -32,6 +32,8 @@ public final class Node: Sendable {
     public let changes = ChangeBoard()
     /// The full-text indexes.
     let fullText: FullTextDesk
+    /// Makes the rows of views.
+    let viewKeeper = ViewKeeper()
 
     struct Registry {
         var databases: [String: DatabaseActor] = [:]
@@ -173,7 +175,10 @@ public final class Node: Sendable {
     func add(_ name: String, _ store: SQLiteNoteStore) throws -> DatabaseActor {
         let database = DatabaseActor(
             name: name, database: try NoteDatabase(store: store, random: SystemRandomNumberGenerator()),
-            onChange: { [changes] in changes.publish($0) })
+            onChange: { [weak self, changes] change in
+                changes.publish(change)
+                self?.keepViews(of: name)
+            })
         registry.withLock { $0.databases[name] = database }
         changes.publish(
             DatabaseChange(

@@ -1,9 +1,10 @@
 import NoteModel
+import ViewIndex
 
 /// A view as a design note: what the view engine reads.
 public struct ViewDeclaration: Sendable {
     /// The form of view notes.
-    public static let noteForm = "$View"
+    public static let noteForm = ViewDesign.noteForm
 
     public let name: String
     /// The view note's items.

@@ -74,6 +74,7 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
             try writer.inDatabase { database in
                 try database.inTransaction(.immediate) {
                     try prepare(database)
+                    try database.execute(sql: Schema.viewStatements)
                     return .commit
                 }
             }
@@ -99,6 +100,8 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
                 do {
                     try database.inTransaction(.immediate) {
                         result = try body(writer)
+                        try writer.viewWorkspace.flush(to: writer)
+                        writer.viewWorkspace.clear()
                         try writer.flush()
                         return .commit
                     }

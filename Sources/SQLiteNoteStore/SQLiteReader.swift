@@ -7,6 +7,7 @@ import ReplicationCore
 class SQLiteReader: NoteStoreReader {
     let names: NameTables
     let bodies: BodyCodec
+    let views: ViewTables
     private let path: String
     private let statements: Statements
 
@@ -30,6 +31,7 @@ class SQLiteReader: NoteStoreReader {
         self.path = path
         names = try NameTables(database)
         bodies = try BodyCodec(database, usesDictionaries: usesDictionaries)
+        views = try ViewTables(database, names: names)
         let columns = Self.columns
         func prepare(_ sql: String) throws -> SQLStatement { try SQLStatement(database, sql) }
         statements = Statements(
@@ -118,10 +120,12 @@ class SQLiteReader: NoteStoreReader {
         }
     }
 
+    func note(withKey key: Int64) throws -> NoteRecord? {
+        try statements.noteByKey.first({ $0.int(key) }, { try record($0) })
+    }
+
     private func note(key: Int64) throws -> NoteRecord {
-        guard let found = try statements.noteByKey.first({ $0.int(key) }, { try record($0) }) else {
-            throw SQLiteFailure.damaged("a note is missing")
-        }
+        guard let found = try note(withKey: key) else { throw SQLiteFailure.damaged("a note is missing") }
         return found
     }
 

@@ -6,6 +6,7 @@ import ReplicationCore
 /// Writes through the one writer connection. Counters live in memory between transactions; ``reload()`` reads them anew
 /// after a rollback.
 final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
+    let viewWorkspace = ViewWorkspace()
     private let statements: Statements
     private var nextKey: Int64 = 0
     private var nextRevision: Int64 = 0
@@ -79,6 +80,7 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
 
     /// Forgets what a rolled-back transaction left in memory.
     func reload() throws {
+        viewWorkspace.clear()
         names.forget()
         bodies.forget()
         cachedClock = nil

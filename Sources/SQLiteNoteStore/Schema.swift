@@ -41,4 +41,32 @@ enum Schema {
             id INTEGER PRIMARY KEY, unid BLOB NOT NULL, reason TEXT NOT NULL, message TEXT NOT NULL, peer TEXT NOT NULL,
             received INTEGER NOT NULL, body BLOB NOT NULL, digest BLOB NOT NULL UNIQUE) STRICT;
         """
+
+    /// What files of before have not: made when a file is opened, filled from what is there.
+    static let viewStatements = """
+        CREATE TABLE IF NOT EXISTS view(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, unid BLOB NOT NULL, fingerprint BLOB NOT NULL,
+            phase INTEGER NOT NULL, evaluated INTEGER NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS viewlist(
+            id INTEGER PRIMARY KEY, view INTEGER NOT NULL, ordering INTEGER NOT NULL, part INTEGER NOT NULL,
+            audience BLOB NOT NULL, UNIQUE (view, ordering, part, audience)) STRICT;
+        CREATE TABLE IF NOT EXISTS viewreader(
+            view INTEGER NOT NULL, ordering INTEGER NOT NULL, part INTEGER NOT NULL, reader INTEGER NOT NULL,
+            list INTEGER NOT NULL, PRIMARY KEY (view, ordering, part, reader, list)) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS viewreader_list ON viewreader(list);
+        CREATE TABLE IF NOT EXISTS viewplace(
+            list INTEGER NOT NULL, first BLOB NOT NULL, leaf INTEGER NOT NULL, count INTEGER NOT NULL,
+            PRIMARY KEY (list, first)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS viewleaf(id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS viewnote(
+            view INTEGER NOT NULL, note INTEGER NOT NULL, body BLOB NOT NULL,
+            PRIMARY KEY (view, note)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS viewresponse(
+            view INTEGER NOT NULL, parent BLOB NOT NULL, note INTEGER NOT NULL,
+            PRIMARY KEY (view, parent, note)) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS viewresponse_note ON viewresponse(view, note);
+        CREATE TABLE IF NOT EXISTS readmark(
+            note INTEGER NOT NULL, person INTEGER NOT NULL, revision INTEGER NOT NULL,
+            PRIMARY KEY (note, person)) STRICT, WITHOUT ROWID;
+        """
 }

@@ -27,7 +27,7 @@ struct DongboCommand: AsyncParsableCommand {
                 name: "Databases and notes:",
                 subcommands: [
                     DatabaseCommand.self, NoteCommand.self, AttachmentCommand.self, ConflictsCommand.self,
-                    WhyCommand.self, SearchCommand.self,
+                    WhyCommand.self, SearchCommand.self, ViewCommand.self, FolderCommand.self,
                 ]),
             CommandGroup(name: "Formulas:", subcommands: [FormulaCommand.self]),
             CommandGroup(

@@ -1,6 +1,7 @@
 import NodeServer
 import NoteModel
 import NoteStore
+import ViewIndex
 import Yams
 
 /// An application as its file in `Schemas/` describes it. The head of `Schemas/dang-vien.yaml` explains the format.
@@ -41,13 +42,17 @@ public struct ApplicationSchema: Sendable {
         for name in [view.name] + columns where name.isEmpty || !name.utf8.allSatisfy(isNameByte) {
             throw DongboError(.badConfiguration, "the view '\(view.name)': '\(name)' is no name: letters and digits")
         }
-        let sorts = view.columns.compactMap(\.sort)
-        guard Set(columns).count == columns.count, sorts.allSatisfy(["ascending", "descending"].contains) else {
+        guard Set(columns).count == columns.count else {
+            throw DongboError(
+                .badConfiguration, "the application '\(name)', view \(view.name): columns have different names")
+        }
+        guard (view.selection == nil) == (view.folder ?? false) else {
             throw DongboError(
                 .badConfiguration,
-                "the application '\(name)', view \(view.name): columns have different names and sort ascending or descending"
-            )
+                "the application '\(name)', view \(view.name): a view has a selection, and a folder has none")
         }
+        // Formulas too: a view that cannot be made should not get as far as a database.
+        _ = try CompiledView(try view.design())
     }
 
     private static func check(_ form: SchemaFile.Form, in name: String) throws(DongboError) {

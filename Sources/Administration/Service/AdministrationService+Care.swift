@@ -4,6 +4,7 @@ import Interchange
 import NodeServer
 import NoteModel
 import NoteStore
+import ViewIndex
 
 extension AdministrationService {
     public func settleQuarantine(
@@ -71,8 +72,8 @@ extension AdministrationService {
             let before = try database.read { _, reader in
                 try [ReplicaSetting.wanted, ReplicaSetting.offered].map { try reader.setting($0) ?? "" }
             }
-            let wanted = request.setsWanted ? request.wanted.normalizedC : before[0]
-            let offered = request.setsOffered ? request.offered.normalizedC : before[1]
+            let wanted = try request.setsWanted ? Self.selection(request.wanted, in: database) : before[0]
+            let offered = try request.setsOffered ? Self.selection(request.offered, in: database) : before[1]
             let counts = try [wanted, offered].map { try Self.count($0, in: database) }
             if !request.preview, request.setsWanted || request.setsOffered {
                 try await database.write { _, writer in
@@ -88,6 +89,23 @@ extension AdministrationService {
         }
     }
 
+    /// A selection as it is kept: of `view:NAME` the view's formula, as it is now.
+    ///
+    /// - Throws: `.noSuchThing` for an unknown view or folder, `.wrongUsage` for the one in the place of the other.
+    private static func selection(_ text: String, in database: DatabaseActor) throws(DongboError) -> String {
+        let text = text.normalizedC
+        for (prefix, isFolder) in [("view:", false), ("folder:", true)] where text.hasPrefix(prefix) {
+            let design = try database.database.viewDesign(named: String(text.dropFirst(prefix.count)))
+            guard design.isFolder == isFolder else {
+                throw DongboError(
+                    .wrongUsage,
+                    "'\(design.name)' is a \(isFolder ? "view: say view:" : "folder: say folder:")\(design.name)")
+            }
+            return isFolder ? prefix + design.name : design.selection
+        }
+        return text
+    }
+
     /// How many notes here a selection admits.
     private static func count(_ text: String, in database: DatabaseActor) throws -> (selected: Int, all: Int) {
         let selection = text.isEmpty ? nil : try FormulaSelection.read(text)
@@ -100,7 +118,8 @@ extension AdministrationService {
                 for record in records where !record.isDeleted && !record.form.hasPrefix("$") {
                     all += 1
                     let isIn = try selection?.admits(
-                        form: record.form, content: notes.view(of: record, reading: reader).content)
+                        record.unid, form: record.form, content: notes.view(of: record, reading: reader).content,
+                        in: notes)
                     selected += isIn ?? true ? 1 : 0
                 }
             }

@@ -6,6 +6,7 @@ import Interchange
 import NodeServer
 import NoteModel
 import NoteStore
+import ReplicationCore
 
 extension AdministrationService {
     /// Notes read in one transaction; between pages others may write.
@@ -17,7 +18,7 @@ extension AdministrationService {
     ) async throws {
         try await answering {
             let database = try node.database(request.database)
-            let selection = try NoteSelection(request, node)
+            let selection = try NoteSelection(request, node, database)
             let names = try database.read { try NodeNames.read($0, $1, of: node) }
             var left = request.limit == 0 ? UInt64.max : request.limit
             var key: Int64 = 0
@@ -25,6 +26,12 @@ extension AdministrationService {
                 let page = try database.read { notes, reader -> (found: [NoteView], last: Int64?) in
                     let records = try reader.notes(afterKey: key, limit: Self.pageSize)
                     return (try selection.views(of: records, notes, reader), records.last?.key)
+                }
+                let missing = selection.lookups.takeMissing()
+                if !missing.isEmpty {
+                    // Views that were looked into for the first time; with them the page comes out otherwise.
+                    for (name, view) in missing { try await node.prepareViews(view, of: node.database(name)) }
+                    continue
                 }
                 for view in page.found.prefix(Int(clamping: left)) {
                     try await response.write(Wire.Record(NoteJSON.encode(view, names: names)))
@@ -44,8 +51,12 @@ private struct NoteSelection {
     /// Empty: every form but the database's own design.
     let form: String
     let conflictsOnly: Bool
+    let lookups: NodeLookups
 
-    init(_ request: Dongbo_Administration_V1_ListNotesRequest, _ node: Node) throws(DongboError) {
+    init(
+        _ request: Dongbo_Administration_V1_ListNotesRequest, _ node: Node, _ database: DatabaseActor
+    ) throws(DongboError) {
+        lookups = NodeLookups(node, home: database, sight: .everything)
         let zone = TimeZone.current.secondsFromGMT(for: node.clock.now) / 60
         settings = FormulaSettings(
             now: Int64(node.clock.wallMilliseconds), zone: Int16(zone), userName: node.administrator,
@@ -69,7 +80,9 @@ private struct NoteSelection {
         where !record.isDeleted && (form.isEmpty ? !record.form.hasPrefix("$") : record.form == form) {
             if conflictsOnly, record.conflictCount == 0 { continue }
             let view = try notes.view(of: record, reading: reader)
-            if let condition, !evaluator.matches(condition, on: Self.host(view)) { continue }
+            if let condition, !evaluator.matches(condition, on: LookupHost(Self.host(view), lookups, reading: reader)) {
+                continue
+            }
             found.append(view)
             guard conflictsOnly else { continue }
             for unid in view.conflicts {

@@ -507,30 +507,69 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
                 type: .unary
             )
         }
-        /// Namespace for "Search" metadata.
-        public enum Search: Sendable {
-            /// Request type for "Search".
-            public typealias Input = Dongbo_Administration_V1_SearchRequest
-            /// Response type for "Search".
-            public typealias Output = Dongbo_Administration_V1_Progress
-            /// Descriptor for "Search".
+        /// Namespace for "ListViews" metadata.
+        public enum ListViews: Sendable {
+            /// Request type for "ListViews".
+            public typealias Input = Dongbo_Administration_V1_ListViewsRequest
+            /// Response type for "ListViews".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "ListViews".
             public static let descriptor = GRPCCore.MethodDescriptor(
                 service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
-                method: "Search",
+                method: "ListViews",
                 type: .serverStreaming
             )
         }
-        /// Namespace for "Updall" metadata.
-        public enum Updall: Sendable {
-            /// Request type for "Updall".
-            public typealias Input = Dongbo_Administration_V1_DatabaseRequest
-            /// Response type for "Updall".
-            public typealias Output = Dongbo_Administration_V1_Progress
-            /// Descriptor for "Updall".
+        /// Namespace for "ShowView" metadata.
+        public enum ShowView: Sendable {
+            /// Request type for "ShowView".
+            public typealias Input = Dongbo_Administration_V1_ShowViewRequest
+            /// Response type for "ShowView".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "ShowView".
             public static let descriptor = GRPCCore.MethodDescriptor(
                 service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
-                method: "Updall",
+                method: "ShowView",
                 type: .serverStreaming
+            )
+        }
+        /// Namespace for "RebuildViews" metadata.
+        public enum RebuildViews: Sendable {
+            /// Request type for "RebuildViews".
+            public typealias Input = Dongbo_Administration_V1_RebuildViewsRequest
+            /// Response type for "RebuildViews".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "RebuildViews".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "RebuildViews",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "ChangeFolder" metadata.
+        public enum ChangeFolder: Sendable {
+            /// Request type for "ChangeFolder".
+            public typealias Input = Dongbo_Administration_V1_ChangeFolderRequest
+            /// Response type for "ChangeFolder".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "ChangeFolder".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "ChangeFolder",
+                type: .unary
+            )
+        }
+        /// Namespace for "MarkRead" metadata.
+        public enum MarkRead: Sendable {
+            /// Request type for "MarkRead".
+            public typealias Input = Dongbo_Administration_V1_MarkReadRequest
+            /// Response type for "MarkRead".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "MarkRead".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "MarkRead",
+                type: .unary
             )
         }
         /// Descriptors for all methods in the "dongbo.administration.v1.Administration" service.
@@ -572,8 +611,11 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
             RemoveGroup.descriptor,
             ListGroups.descriptor,
             SetPriority.descriptor,
-            Search.descriptor,
-            Updall.descriptor
+            ListViews.descriptor,
+            ShowView.descriptor,
+            RebuildViews.descriptor,
+            ChangeFolder.descriptor,
+            MarkRead.descriptor
         ]
     }
 }
@@ -1130,37 +1172,83 @@ extension Dongbo_Administration_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
 
-        /// Handle the "Search" method.
+        /// Handle the "ListViews" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_ListViewsRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func listViews(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ListViewsRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ShowView" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        /// > rows, last the totals
         ///
         /// - Parameters:
-        ///   - request: A streaming request of `Dongbo_Administration_V1_SearchRequest` messages.
+        ///   - request: A streaming request of `Dongbo_Administration_V1_ShowViewRequest` messages.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
-        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
-        func search(
-            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_SearchRequest>,
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func showView(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ShowViewRequest>,
             context: GRPCCore.ServerContext
-        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
 
-        /// Handle the "Updall" method.
+        /// Handle the "RebuildViews" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per view
         ///
         /// - Parameters:
-        ///   - request: A streaming request of `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - request: A streaming request of `Dongbo_Administration_V1_RebuildViewsRequest` messages.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
-        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
-        func updall(
-            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func rebuildViews(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_RebuildViewsRequest>,
             context: GRPCCore.ServerContext
-        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ChangeFolder" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_ChangeFolderRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func changeFolder(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ChangeFolderRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "MarkRead" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_MarkReadRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func markRead(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_MarkReadRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
     }
 
     /// Service protocol for the "dongbo.administration.v1.Administration" service.
@@ -1701,37 +1789,83 @@ extension Dongbo_Administration_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
 
-        /// Handle the "Search" method.
+        /// Handle the "ListViews" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ListViewsRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func listViews(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ListViewsRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ShowView" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        /// > rows, last the totals
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `Dongbo_Administration_V1_SearchRequest` message.
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ShowViewRequest` message.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
-        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
-        func search(
-            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_SearchRequest>,
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func showView(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ShowViewRequest>,
             context: GRPCCore.ServerContext
-        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
 
-        /// Handle the "Updall" method.
+        /// Handle the "RebuildViews" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per view
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RebuildViewsRequest` message.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
-        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
-        func updall(
-            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func rebuildViews(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_RebuildViewsRequest>,
             context: GRPCCore.ServerContext
-        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ChangeFolder" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ChangeFolderRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Administration_V1_Record` message.
+        func changeFolder(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ChangeFolderRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "MarkRead" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_MarkReadRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Administration_V1_Record` message.
+        func markRead(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_MarkReadRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
     }
 
     /// Simple service protocol for the "dongbo.administration.v1.Administration" service.
@@ -2286,39 +2420,86 @@ extension Dongbo_Administration_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws -> Dongbo_Administration_V1_Record
 
-        /// Handle the "Search" method.
-        ///
-        /// > Source IDL Documentation:
-        /// >
-        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        /// Handle the "ListViews" method.
         ///
         /// - Parameters:
-        ///   - request: A `Dongbo_Administration_V1_SearchRequest` message.
-        ///   - response: A response stream of `Dongbo_Administration_V1_Progress` messages.
+        ///   - request: A `Dongbo_Administration_V1_ListViewsRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
-        func search(
-            request: Dongbo_Administration_V1_SearchRequest,
-            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Progress>,
+        func listViews(
+            request: Dongbo_Administration_V1_ListViewsRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
             context: GRPCCore.ServerContext
         ) async throws
 
-        /// Handle the "Updall" method.
+        /// Handle the "ShowView" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > rows, last the totals
         ///
         /// - Parameters:
-        ///   - request: A `Dongbo_Administration_V1_DatabaseRequest` message.
-        ///   - response: A response stream of `Dongbo_Administration_V1_Progress` messages.
+        ///   - request: A `Dongbo_Administration_V1_ShowViewRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
-        func updall(
-            request: Dongbo_Administration_V1_DatabaseRequest,
-            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Progress>,
+        func showView(
+            request: Dongbo_Administration_V1_ShowViewRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
             context: GRPCCore.ServerContext
         ) async throws
+
+        /// Handle the "RebuildViews" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per view
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_RebuildViewsRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func rebuildViews(
+            request: Dongbo_Administration_V1_RebuildViewsRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "ChangeFolder" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_ChangeFolderRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Administration_V1_Record` to respond with.
+        func changeFolder(
+            request: Dongbo_Administration_V1_ChangeFolderRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Administration_V1_Record
+
+        /// Handle the "MarkRead" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_MarkReadRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Administration_V1_Record` to respond with.
+        func markRead(
+            request: Dongbo_Administration_V1_MarkReadRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Administration_V1_Record
     }
 }
 
@@ -2734,22 +2915,55 @@ extension Dongbo_Administration_V1_Administration.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
-            forMethod: Dongbo_Administration_V1_Administration.Method.Search.descriptor,
-            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_SearchRequest>(),
-            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Progress>(),
+            forMethod: Dongbo_Administration_V1_Administration.Method.ListViews.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ListViewsRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
             handler: { request, context in
-                try await self.search(
+                try await self.listViews(
                     request: request,
                     context: context
                 )
             }
         )
         router.registerHandler(
-            forMethod: Dongbo_Administration_V1_Administration.Method.Updall.descriptor,
-            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_DatabaseRequest>(),
-            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Progress>(),
+            forMethod: Dongbo_Administration_V1_Administration.Method.ShowView.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ShowViewRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
             handler: { request, context in
-                try await self.updall(
+                try await self.showView(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.RebuildViews.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_RebuildViewsRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.rebuildViews(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.ChangeFolder.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ChangeFolderRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.changeFolder(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.MarkRead.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_MarkReadRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.markRead(
                     request: request,
                     context: context
                 )
@@ -3157,26 +3371,59 @@ extension Dongbo_Administration_V1_Administration.ServiceProtocol {
         return GRPCCore.StreamingServerResponse(single: response)
     }
 
-    public func search(
-        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_SearchRequest>,
+    public func listViews(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ListViewsRequest>,
         context: GRPCCore.ServerContext
-    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
-        let response = try await self.search(
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.listViews(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
         return response
     }
 
-    public func updall(
-        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+    public func showView(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ShowViewRequest>,
         context: GRPCCore.ServerContext
-    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
-        let response = try await self.updall(
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.showView(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
         return response
+    }
+
+    public func rebuildViews(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_RebuildViewsRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.rebuildViews(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func changeFolder(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ChangeFolderRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.changeFolder(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func markRead(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_MarkReadRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.markRead(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
     }
 }
 
@@ -3728,14 +3975,14 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
         )
     }
 
-    public func search(
-        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_SearchRequest>,
+    public func listViews(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ListViewsRequest>,
         context: GRPCCore.ServerContext
-    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
-        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>(
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
             metadata: [:],
             producer: { writer in
-                try await self.search(
+                try await self.listViews(
                     request: request.message,
                     response: writer,
                     context: context
@@ -3745,20 +3992,63 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
         )
     }
 
-    public func updall(
-        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+    public func showView(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ShowViewRequest>,
         context: GRPCCore.ServerContext
-    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
-        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>(
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
             metadata: [:],
             producer: { writer in
-                try await self.updall(
+                try await self.showView(
                     request: request.message,
                     response: writer,
                     context: context
                 )
                 return [:]
             }
+        )
+    }
+
+    public func rebuildViews(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_RebuildViewsRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
+            metadata: [:],
+            producer: { writer in
+                try await self.rebuildViews(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func changeFolder(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ChangeFolderRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>(
+            message: try await self.changeFolder(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func markRead(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_MarkReadRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>(
+            message: try await self.markRead(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
         )
     }
 }
@@ -4487,46 +4777,107 @@ extension Dongbo_Administration_V1_Administration {
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
-        /// Call the "Search" method.
+        /// Call the "ListViews" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ListViewsRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ListViewsRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func listViews<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ListViewsRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ListViewsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ShowView" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        /// > rows, last the totals
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `Dongbo_Administration_V1_SearchRequest` message.
-        ///   - serializer: A serializer for `Dongbo_Administration_V1_SearchRequest` messages.
-        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ShowViewRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ShowViewRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
         ///   - options: Options to apply to this RPC.
         ///   - handleResponse: A closure which handles the response and returns its result to
         ///       the caller. Returning from the closure will cancel the RPC if it hasn't
         ///       already finished.
         /// - Returns: The result of `handleResponse`.
-        func search<Result>(
-            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SearchRequest>,
-            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_SearchRequest>,
-            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+        func showView<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowViewRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ShowViewRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions,
-            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
-        /// Call the "Updall" method.
+        /// Call the "RebuildViews" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per view
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
-        ///   - serializer: A serializer for `Dongbo_Administration_V1_DatabaseRequest` messages.
-        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RebuildViewsRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_RebuildViewsRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
         ///   - options: Options to apply to this RPC.
         ///   - handleResponse: A closure which handles the response and returns its result to
         ///       the caller. Returning from the closure will cancel the RPC if it hasn't
         ///       already finished.
         /// - Returns: The result of `handleResponse`.
-        func updall<Result>(
-            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
-            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_DatabaseRequest>,
-            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+        func rebuildViews<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RebuildViewsRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_RebuildViewsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions,
-            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ChangeFolder" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ChangeFolderRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ChangeFolderRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func changeFolder<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ChangeFolderRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ChangeFolderRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "MarkRead" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_MarkReadRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_MarkReadRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func markRead<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_MarkReadRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_MarkReadRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -5636,31 +5987,27 @@ extension Dongbo_Administration_V1_Administration {
             )
         }
 
-        /// Call the "Search" method.
-        ///
-        /// > Source IDL Documentation:
-        /// >
-        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        /// Call the "ListViews" method.
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `Dongbo_Administration_V1_SearchRequest` message.
-        ///   - serializer: A serializer for `Dongbo_Administration_V1_SearchRequest` messages.
-        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ListViewsRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ListViewsRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
         ///   - options: Options to apply to this RPC.
         ///   - handleResponse: A closure which handles the response and returns its result to
         ///       the caller. Returning from the closure will cancel the RPC if it hasn't
         ///       already finished.
         /// - Returns: The result of `handleResponse`.
-        public func search<Result>(
-            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SearchRequest>,
-            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_SearchRequest>,
-            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+        public func listViews<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ListViewsRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ListViewsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions = .defaults,
-            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
         ) async throws -> Result where Result: Sendable {
             try await self.client.serverStreaming(
                 request: request,
-                descriptor: Dongbo_Administration_V1_Administration.Method.Search.descriptor,
+                descriptor: Dongbo_Administration_V1_Administration.Method.ListViews.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -5668,27 +6015,123 @@ extension Dongbo_Administration_V1_Administration {
             )
         }
 
-        /// Call the "Updall" method.
+        /// Call the "ShowView" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > rows, last the totals
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
-        ///   - serializer: A serializer for `Dongbo_Administration_V1_DatabaseRequest` messages.
-        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ShowViewRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ShowViewRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
         ///   - options: Options to apply to this RPC.
         ///   - handleResponse: A closure which handles the response and returns its result to
         ///       the caller. Returning from the closure will cancel the RPC if it hasn't
         ///       already finished.
         /// - Returns: The result of `handleResponse`.
-        public func updall<Result>(
-            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
-            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_DatabaseRequest>,
-            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+        public func showView<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowViewRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ShowViewRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions = .defaults,
-            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
         ) async throws -> Result where Result: Sendable {
             try await self.client.serverStreaming(
                 request: request,
-                descriptor: Dongbo_Administration_V1_Administration.Method.Updall.descriptor,
+                descriptor: Dongbo_Administration_V1_Administration.Method.ShowView.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "RebuildViews" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per view
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RebuildViewsRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_RebuildViewsRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func rebuildViews<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RebuildViewsRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_RebuildViewsRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.RebuildViews.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ChangeFolder" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ChangeFolderRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ChangeFolderRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func changeFolder<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ChangeFolderRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ChangeFolderRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.ChangeFolder.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "MarkRead" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_MarkReadRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_MarkReadRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func markRead<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_MarkReadRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_MarkReadRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.MarkRead.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -6606,51 +7049,128 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
         )
     }
 
-    /// Call the "Search" method.
-    ///
-    /// > Source IDL Documentation:
-    /// >
-    /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+    /// Call the "ListViews" method.
     ///
     /// - Parameters:
-    ///   - request: A request containing a single `Dongbo_Administration_V1_SearchRequest` message.
+    ///   - request: A request containing a single `Dongbo_Administration_V1_ListViewsRequest` message.
     ///   - options: Options to apply to this RPC.
     ///   - handleResponse: A closure which handles the response and returns its result to
     ///       the caller. Returning from the closure will cancel the RPC if it hasn't
     ///       already finished.
     /// - Returns: The result of `handleResponse`.
-    public func search<Result>(
-        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SearchRequest>,
+    public func listViews<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ListViewsRequest>,
         options: GRPCCore.CallOptions = .defaults,
-        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
     ) async throws -> Result where Result: Sendable {
-        try await self.search(
+        try await self.listViews(
             request: request,
-            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_SearchRequest>(),
-            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Progress>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ListViewsRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
             options: options,
             onResponse: handleResponse
         )
     }
 
-    /// Call the "Updall" method.
+    /// Call the "ShowView" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > rows, last the totals
     ///
     /// - Parameters:
-    ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+    ///   - request: A request containing a single `Dongbo_Administration_V1_ShowViewRequest` message.
     ///   - options: Options to apply to this RPC.
     ///   - handleResponse: A closure which handles the response and returns its result to
     ///       the caller. Returning from the closure will cancel the RPC if it hasn't
     ///       already finished.
     /// - Returns: The result of `handleResponse`.
-    public func updall<Result>(
-        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+    public func showView<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowViewRequest>,
         options: GRPCCore.CallOptions = .defaults,
-        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
     ) async throws -> Result where Result: Sendable {
-        try await self.updall(
+        try await self.showView(
             request: request,
-            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_DatabaseRequest>(),
-            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Progress>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ShowViewRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RebuildViews" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per view
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_RebuildViewsRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func rebuildViews<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RebuildViewsRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.rebuildViews(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_RebuildViewsRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ChangeFolder" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_ChangeFolderRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func changeFolder<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ChangeFolderRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.changeFolder(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ChangeFolderRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "MarkRead" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_MarkReadRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func markRead<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_MarkReadRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.markRead(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_MarkReadRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
             options: options,
             onResponse: handleResponse
         )
@@ -7715,11 +8235,7 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
         )
     }
 
-    /// Call the "Search" method.
-    ///
-    /// > Source IDL Documentation:
-    /// >
-    /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+    /// Call the "ListViews" method.
     ///
     /// - Parameters:
     ///   - message: request message to send.
@@ -7729,24 +8245,28 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
     ///       the caller. Returning from the closure will cancel the RPC if it hasn't
     ///       already finished.
     /// - Returns: The result of `handleResponse`.
-    public func search<Result>(
-        _ message: Dongbo_Administration_V1_SearchRequest,
+    public func listViews<Result>(
+        _ message: Dongbo_Administration_V1_ListViewsRequest,
         metadata: GRPCCore.Metadata = [:],
         options: GRPCCore.CallOptions = .defaults,
-        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
     ) async throws -> Result where Result: Sendable {
-        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_SearchRequest>(
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_ListViewsRequest>(
             message: message,
             metadata: metadata
         )
-        return try await self.search(
+        return try await self.listViews(
             request: request,
             options: options,
             onResponse: handleResponse
         )
     }
 
-    /// Call the "Updall" method.
+    /// Call the "ShowView" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > rows, last the totals
     ///
     /// - Parameters:
     ///   - message: request message to send.
@@ -7756,17 +8276,106 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
     ///       the caller. Returning from the closure will cancel the RPC if it hasn't
     ///       already finished.
     /// - Returns: The result of `handleResponse`.
-    public func updall<Result>(
-        _ message: Dongbo_Administration_V1_DatabaseRequest,
+    public func showView<Result>(
+        _ message: Dongbo_Administration_V1_ShowViewRequest,
         metadata: GRPCCore.Metadata = [:],
         options: GRPCCore.CallOptions = .defaults,
-        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
     ) async throws -> Result where Result: Sendable {
-        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>(
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowViewRequest>(
             message: message,
             metadata: metadata
         )
-        return try await self.updall(
+        return try await self.showView(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RebuildViews" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per view
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func rebuildViews<Result>(
+        _ message: Dongbo_Administration_V1_RebuildViewsRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_RebuildViewsRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.rebuildViews(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ChangeFolder" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func changeFolder<Result>(
+        _ message: Dongbo_Administration_V1_ChangeFolderRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_ChangeFolderRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.changeFolder(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "MarkRead" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func markRead<Result>(
+        _ message: Dongbo_Administration_V1_MarkReadRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_MarkReadRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.markRead(
             request: request,
             options: options,
             onResponse: handleResponse

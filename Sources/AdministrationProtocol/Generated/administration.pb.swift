@@ -94,9 +94,6 @@ public nonisolated struct Dongbo_Administration_V1_Step: Sendable {
 
   public var bytes: UInt64 = 0
 
-  /// how much of the whole is done, above 0 to 1; 0: unknown
-  public var share: Double = 0
-
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -698,25 +695,193 @@ public nonisolated struct Dongbo_Administration_V1_ExtractedPart: Sendable {
   public init() {}
 }
 
-public nonisolated struct Dongbo_Administration_V1_SearchRequest: Sendable {
+public nonisolated struct Dongbo_Administration_V1_ListViewsRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   public var database: String = String()
 
-  public var query: String = String()
+  public var folders: Bool = false
 
-  /// empty: any
-  public var form: String = String()
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  /// empty: any item
-  public var field: String = String()
+  public init() {}
+}
 
-  /// 0: 20
-  public var limit: UInt64 = 0
+public nonisolated struct Dongbo_Administration_V1_ShowViewRequest: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
 
-  public var offset: UInt64 = 0
+  public var database: String {
+    get {_storage._database}
+    set {_uniqueStorage()._database = newValue}
+  }
+
+  /// name of a view or folder
+  public var view: String {
+    get {_storage._view}
+    set {_uniqueStorage()._view = newValue}
+  }
+
+  /// COLUMN or COLUMN:desc; empty: the view's own order
+  public var sort: String {
+    get {_storage._sort}
+    set {_uniqueStorage()._sort = newValue}
+  }
+
+  /// position of the first row
+  public var start: Int64 {
+    get {_storage._start}
+    set {_uniqueStorage()._start = newValue}
+  }
+
+  /// 0: to the end
+  public var count: Int64 {
+    get {_storage._count}
+    set {_uniqueStorage()._count = newValue}
+  }
+
+  /// what the first sorted columns show
+  public var keys: [String] {
+    get {_storage._keys}
+    set {_uniqueStorage()._keys = newValue}
+  }
+
+  /// of the last key only the beginning
+  public var prefix: Bool {
+    get {_storage._prefix}
+    set {_uniqueStorage()._prefix = newValue}
+  }
+
+  /// first row at or behind what the first sorted column shows
+  public var from: String {
+    get {_storage._from}
+    set {_uniqueStorage()._from = newValue}
+  }
+
+  /// both may be empty: open
+  public var rangeFrom: String {
+    get {_storage._rangeFrom}
+    set {_uniqueStorage()._rangeFrom = newValue}
+  }
+
+  public var rangeTo: String {
+    get {_storage._rangeTo}
+    set {_uniqueStorage()._rangeTo = newValue}
+  }
+
+  public var ranges: Bool {
+    get {_storage._ranges}
+    set {_uniqueStorage()._ranges = newValue}
+  }
+
+  /// A, A\B or A|B for categories of two columns
+  public var category: String {
+    get {_storage._category}
+    set {_uniqueStorage()._category = newValue}
+  }
+
+  /// otherwise as the view says
+  public var hasCollapsed_p: Bool {
+    get {_storage._hasCollapsed_p}
+    set {_uniqueStorage()._hasCollapsed_p = newValue}
+  }
+
+  public var collapsed: Bool {
+    get {_storage._collapsed}
+    set {_uniqueStorage()._collapsed = newValue}
+  }
+
+  /// categories that are otherwise
+  public var toggled: [String] {
+    get {_storage._toggled}
+    set {_uniqueStorage()._toggled = newValue}
+  }
+
+  /// only documents that the person has not read
+  public var unread: Bool {
+    get {_storage._unread}
+    set {_uniqueStorage()._unread = newValue}
+  }
+
+  /// empty: the local administrator
+  public var person: String {
+    get {_storage._person}
+    set {_uniqueStorage()._person = newValue}
+  }
+
+  /// first a record with the view's columns
+  public var header: Bool {
+    get {_storage._header}
+    set {_uniqueStorage()._header = newValue}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+public nonisolated struct Dongbo_Administration_V1_RebuildViewsRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var database: String = String()
+
+  public var view: String = String()
+
+  public var anew: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Dongbo_Administration_V1_ChangeFolderRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var database: String = String()
+
+  public var folder: String = String()
+
+  /// with the columns of `like`
+  public var create: Bool = false
+
+  public var like: String = String()
+
+  /// UNIDs
+  public var add: [String] = []
+
+  public var remove: [String] = []
+
+  public var author: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Dongbo_Administration_V1_MarkReadRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var database: String = String()
+
+  public var unids: [String] = []
+
+  /// instead of UNIDs: all its documents
+  public var view: String = String()
+
+  public var unread: Bool = false
+
+  public var person: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -826,7 +991,7 @@ nonisolated extension Dongbo_Administration_V1_Progress: SwiftProtobuf.Message, 
 
 nonisolated extension Dongbo_Administration_V1_Step: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Step"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}what\0\u{1}done\0\u{1}total\0\u{1}bytes\0\u{1}share\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}what\0\u{1}done\0\u{1}total\0\u{1}bytes\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -838,7 +1003,6 @@ nonisolated extension Dongbo_Administration_V1_Step: SwiftProtobuf.Message, Swif
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.done) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.total) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.bytes) }()
-      case 5: try { try decoder.decodeSingularDoubleField(value: &self.share) }()
       default: break
       }
     }
@@ -857,9 +1021,6 @@ nonisolated extension Dongbo_Administration_V1_Step: SwiftProtobuf.Message, Swif
     if self.bytes != 0 {
       try visitor.visitSingularUInt64Field(value: self.bytes, fieldNumber: 4)
     }
-    if self.share.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.share, fieldNumber: 5)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -868,7 +1029,6 @@ nonisolated extension Dongbo_Administration_V1_Step: SwiftProtobuf.Message, Swif
     if lhs.done != rhs.done {return false}
     if lhs.total != rhs.total {return false}
     if lhs.bytes != rhs.bytes {return false}
-    if lhs.share != rhs.share {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2220,9 +2380,9 @@ nonisolated extension Dongbo_Administration_V1_ExtractedPart: SwiftProtobuf.Mess
   }
 }
 
-nonisolated extension Dongbo_Administration_V1_SearchRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".SearchRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}query\0\u{1}form\0\u{1}field\0\u{1}limit\0\u{1}offset\0")
+nonisolated extension Dongbo_Administration_V1_ListViewsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListViewsRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}folders\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2231,11 +2391,7 @@ nonisolated extension Dongbo_Administration_V1_SearchRequest: SwiftProtobuf.Mess
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.query) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.form) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.field) }()
-      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.limit) }()
-      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.offset) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.folders) }()
       default: break
       }
     }
@@ -2245,31 +2401,350 @@ nonisolated extension Dongbo_Administration_V1_SearchRequest: SwiftProtobuf.Mess
     if !self.database.isEmpty {
       try visitor.visitSingularStringField(value: self.database, fieldNumber: 1)
     }
-    if !self.query.isEmpty {
-      try visitor.visitSingularStringField(value: self.query, fieldNumber: 2)
-    }
-    if !self.form.isEmpty {
-      try visitor.visitSingularStringField(value: self.form, fieldNumber: 3)
-    }
-    if !self.field.isEmpty {
-      try visitor.visitSingularStringField(value: self.field, fieldNumber: 4)
-    }
-    if self.limit != 0 {
-      try visitor.visitSingularUInt64Field(value: self.limit, fieldNumber: 5)
-    }
-    if self.offset != 0 {
-      try visitor.visitSingularUInt64Field(value: self.offset, fieldNumber: 6)
+    if self.folders != false {
+      try visitor.visitSingularBoolField(value: self.folders, fieldNumber: 2)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Dongbo_Administration_V1_SearchRequest, rhs: Dongbo_Administration_V1_SearchRequest) -> Bool {
+  public static func ==(lhs: Dongbo_Administration_V1_ListViewsRequest, rhs: Dongbo_Administration_V1_ListViewsRequest) -> Bool {
     if lhs.database != rhs.database {return false}
-    if lhs.query != rhs.query {return false}
-    if lhs.form != rhs.form {return false}
-    if lhs.field != rhs.field {return false}
-    if lhs.limit != rhs.limit {return false}
-    if lhs.offset != rhs.offset {return false}
+    if lhs.folders != rhs.folders {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Administration_V1_ShowViewRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ShowViewRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}view\0\u{1}sort\0\u{1}start\0\u{1}count\0\u{1}keys\0\u{1}prefix\0\u{1}from\0\u{3}range_from\0\u{3}range_to\0\u{1}ranges\0\u{1}category\0\u{3}has_collapsed\0\u{1}collapsed\0\u{1}toggled\0\u{1}unread\0\u{1}person\0\u{1}header\0")
+
+  fileprivate class _StorageClass {
+    var _database: String = String()
+    var _view: String = String()
+    var _sort: String = String()
+    var _start: Int64 = 0
+    var _count: Int64 = 0
+    var _keys: [String] = []
+    var _prefix: Bool = false
+    var _from: String = String()
+    var _rangeFrom: String = String()
+    var _rangeTo: String = String()
+    var _ranges: Bool = false
+    var _category: String = String()
+    var _hasCollapsed_p: Bool = false
+    var _collapsed: Bool = false
+    var _toggled: [String] = []
+    var _unread: Bool = false
+    var _person: String = String()
+    var _header: Bool = false
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _database = source._database
+      _view = source._view
+      _sort = source._sort
+      _start = source._start
+      _count = source._count
+      _keys = source._keys
+      _prefix = source._prefix
+      _from = source._from
+      _rangeFrom = source._rangeFrom
+      _rangeTo = source._rangeTo
+      _ranges = source._ranges
+      _category = source._category
+      _hasCollapsed_p = source._hasCollapsed_p
+      _collapsed = source._collapsed
+      _toggled = source._toggled
+      _unread = source._unread
+      _person = source._person
+      _header = source._header
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._database) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._view) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._sort) }()
+        case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._start) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._count) }()
+        case 6: try { try decoder.decodeRepeatedStringField(value: &_storage._keys) }()
+        case 7: try { try decoder.decodeSingularBoolField(value: &_storage._prefix) }()
+        case 8: try { try decoder.decodeSingularStringField(value: &_storage._from) }()
+        case 9: try { try decoder.decodeSingularStringField(value: &_storage._rangeFrom) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._rangeTo) }()
+        case 11: try { try decoder.decodeSingularBoolField(value: &_storage._ranges) }()
+        case 12: try { try decoder.decodeSingularStringField(value: &_storage._category) }()
+        case 13: try { try decoder.decodeSingularBoolField(value: &_storage._hasCollapsed_p) }()
+        case 14: try { try decoder.decodeSingularBoolField(value: &_storage._collapsed) }()
+        case 15: try { try decoder.decodeRepeatedStringField(value: &_storage._toggled) }()
+        case 16: try { try decoder.decodeSingularBoolField(value: &_storage._unread) }()
+        case 17: try { try decoder.decodeSingularStringField(value: &_storage._person) }()
+        case 18: try { try decoder.decodeSingularBoolField(value: &_storage._header) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      if !_storage._database.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._database, fieldNumber: 1)
+      }
+      if !_storage._view.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._view, fieldNumber: 2)
+      }
+      if !_storage._sort.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._sort, fieldNumber: 3)
+      }
+      if _storage._start != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._start, fieldNumber: 4)
+      }
+      if _storage._count != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._count, fieldNumber: 5)
+      }
+      if !_storage._keys.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._keys, fieldNumber: 6)
+      }
+      if _storage._prefix != false {
+        try visitor.visitSingularBoolField(value: _storage._prefix, fieldNumber: 7)
+      }
+      if !_storage._from.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._from, fieldNumber: 8)
+      }
+      if !_storage._rangeFrom.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._rangeFrom, fieldNumber: 9)
+      }
+      if !_storage._rangeTo.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._rangeTo, fieldNumber: 10)
+      }
+      if _storage._ranges != false {
+        try visitor.visitSingularBoolField(value: _storage._ranges, fieldNumber: 11)
+      }
+      if !_storage._category.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._category, fieldNumber: 12)
+      }
+      if _storage._hasCollapsed_p != false {
+        try visitor.visitSingularBoolField(value: _storage._hasCollapsed_p, fieldNumber: 13)
+      }
+      if _storage._collapsed != false {
+        try visitor.visitSingularBoolField(value: _storage._collapsed, fieldNumber: 14)
+      }
+      if !_storage._toggled.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._toggled, fieldNumber: 15)
+      }
+      if _storage._unread != false {
+        try visitor.visitSingularBoolField(value: _storage._unread, fieldNumber: 16)
+      }
+      if !_storage._person.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._person, fieldNumber: 17)
+      }
+      if _storage._header != false {
+        try visitor.visitSingularBoolField(value: _storage._header, fieldNumber: 18)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Administration_V1_ShowViewRequest, rhs: Dongbo_Administration_V1_ShowViewRequest) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._database != rhs_storage._database {return false}
+        if _storage._view != rhs_storage._view {return false}
+        if _storage._sort != rhs_storage._sort {return false}
+        if _storage._start != rhs_storage._start {return false}
+        if _storage._count != rhs_storage._count {return false}
+        if _storage._keys != rhs_storage._keys {return false}
+        if _storage._prefix != rhs_storage._prefix {return false}
+        if _storage._from != rhs_storage._from {return false}
+        if _storage._rangeFrom != rhs_storage._rangeFrom {return false}
+        if _storage._rangeTo != rhs_storage._rangeTo {return false}
+        if _storage._ranges != rhs_storage._ranges {return false}
+        if _storage._category != rhs_storage._category {return false}
+        if _storage._hasCollapsed_p != rhs_storage._hasCollapsed_p {return false}
+        if _storage._collapsed != rhs_storage._collapsed {return false}
+        if _storage._toggled != rhs_storage._toggled {return false}
+        if _storage._unread != rhs_storage._unread {return false}
+        if _storage._person != rhs_storage._person {return false}
+        if _storage._header != rhs_storage._header {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Administration_V1_RebuildViewsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RebuildViewsRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}view\0\u{1}anew\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.view) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.anew) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.database.isEmpty {
+      try visitor.visitSingularStringField(value: self.database, fieldNumber: 1)
+    }
+    if !self.view.isEmpty {
+      try visitor.visitSingularStringField(value: self.view, fieldNumber: 2)
+    }
+    if self.anew != false {
+      try visitor.visitSingularBoolField(value: self.anew, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Administration_V1_RebuildViewsRequest, rhs: Dongbo_Administration_V1_RebuildViewsRequest) -> Bool {
+    if lhs.database != rhs.database {return false}
+    if lhs.view != rhs.view {return false}
+    if lhs.anew != rhs.anew {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Administration_V1_ChangeFolderRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ChangeFolderRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}folder\0\u{1}create\0\u{1}like\0\u{1}add\0\u{1}remove\0\u{1}author\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.folder) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.create) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.like) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.add) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.remove) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.author) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.database.isEmpty {
+      try visitor.visitSingularStringField(value: self.database, fieldNumber: 1)
+    }
+    if !self.folder.isEmpty {
+      try visitor.visitSingularStringField(value: self.folder, fieldNumber: 2)
+    }
+    if self.create != false {
+      try visitor.visitSingularBoolField(value: self.create, fieldNumber: 3)
+    }
+    if !self.like.isEmpty {
+      try visitor.visitSingularStringField(value: self.like, fieldNumber: 4)
+    }
+    if !self.add.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.add, fieldNumber: 5)
+    }
+    if !self.remove.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.remove, fieldNumber: 6)
+    }
+    if !self.author.isEmpty {
+      try visitor.visitSingularStringField(value: self.author, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Administration_V1_ChangeFolderRequest, rhs: Dongbo_Administration_V1_ChangeFolderRequest) -> Bool {
+    if lhs.database != rhs.database {return false}
+    if lhs.folder != rhs.folder {return false}
+    if lhs.create != rhs.create {return false}
+    if lhs.like != rhs.like {return false}
+    if lhs.add != rhs.add {return false}
+    if lhs.remove != rhs.remove {return false}
+    if lhs.author != rhs.author {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Administration_V1_MarkReadRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".MarkReadRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unids\0\u{1}view\0\u{1}unread\0\u{1}person\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
+      case 2: try { try decoder.decodeRepeatedStringField(value: &self.unids) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.view) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.unread) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.person) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.database.isEmpty {
+      try visitor.visitSingularStringField(value: self.database, fieldNumber: 1)
+    }
+    if !self.unids.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.unids, fieldNumber: 2)
+    }
+    if !self.view.isEmpty {
+      try visitor.visitSingularStringField(value: self.view, fieldNumber: 3)
+    }
+    if self.unread != false {
+      try visitor.visitSingularBoolField(value: self.unread, fieldNumber: 4)
+    }
+    if !self.person.isEmpty {
+      try visitor.visitSingularStringField(value: self.person, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Administration_V1_MarkReadRequest, rhs: Dongbo_Administration_V1_MarkReadRequest) -> Bool {
+    if lhs.database != rhs.database {return false}
+    if lhs.unids != rhs.unids {return false}
+    if lhs.view != rhs.view {return false}
+    if lhs.unread != rhs.unread {return false}
+    if lhs.person != rhs.person {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -2,16 +2,23 @@ import FormulaLanguage
 import NoteModel
 import NoteStore
 
-/// A selection as administrators write it: `form:A,B` for whole forms, otherwise a formula.
+/// A selection as administrators write it: `form:A,B` for whole forms, `folder:NAME` for what stands in a folder, otherwise a
+/// formula.
 public enum FormulaSelection: NoteSelection {
     case forms(Set<String>)
     case formula(Formula)
+    /// By name; what is put into the folder or taken out moves with the next exchange.
+    case folder(String)
 
     private static let formsPrefix = "form:"
+    private static let folderPrefix = "folder:"
 
     /// - Throws: `.badData` with the place of the mistake, and for a formula that gives another answer later or for somebody else:
     ///   nothing would tell that notes have to move.
     public static func read(_ text: String) throws -> any NoteSelection {
+        if text.hasPrefix(folderPrefix) {
+            return FormulaSelection.folder(String(text.dropFirst(folderPrefix.count)).normalizedC)
+        }
         guard text.hasPrefix(formsPrefix) else { return FormulaSelection.formula(try formula(text)) }
         let names = text.dropFirst(formsPrefix.count).split(separator: ",").map { name in
             String(name.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()).normalizedC
@@ -42,6 +49,12 @@ public enum FormulaSelection: NoteSelection {
         switch self {
         case .forms(let names): names.contains(form)
         case .formula(let formula): FormulaEvaluator().matches(formula, on: NoteHost(content, form: form))
+        case .folder: false
         }
+    }
+
+    public func admits(_ unid: UNID, form: String, content: NoteContent, in database: NoteDatabase) -> Bool {
+        if case .folder(let name) = self { return database.isFiled(unid, inFolderNamed: name) }
+        return admits(form: form, content: content)
     }
 }

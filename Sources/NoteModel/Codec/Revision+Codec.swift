@@ -62,6 +62,12 @@ extension ByteWriter {
 extension ByteReader {
     /// A revision and the hash of what was read.
     mutating func revision() throws(CodecError) -> (Revision, Digest) {
+        let (revision, hash) = try revision(hashing: true)
+        return (revision, hash!)
+    }
+
+    /// - Returns: no hash unless `hashing`, which is most of the cost.
+    mutating func revision(hashing: Bool) throws(CodecError) -> (Revision, Digest?) {
         let start = offset
         let version = try byte()
         guard version == EncodedRevision.version else { throw .unknownVersion(version) }
@@ -89,15 +95,15 @@ extension ByteReader {
         if case .explicit(let explicit) = salts, explicit.count != count {
             throw .malformed("salts do not fit the items")
         }
-        var hasher = RevisionHasher(header: bytes(from: start, to: headerEnd), writes: count)
-        let writes = try writes(count, salts: salts.derived(count: count), into: &hasher)
+        var hasher = hashing ? RevisionHasher(header: bytes(from: start, to: headerEnd), writes: count) : nil
+        let writes = try writes(count, salts: hashing ? salts.derived(count: count) : [], into: &hasher)
 
         let revision = Revision(
             unchecked: dot, unid, base, predecessor, generation, time, author, form, deletion, resolves, leavesOpen,
             writes,
             salts)
         if let violation = revision.violation { throw .malformed(violation) }
-        return (revision, hasher.finish())
+        return (revision, hasher?.finish())
     }
 
     private mutating func salts() throws(CodecError) -> Salts {
@@ -114,7 +120,7 @@ extension ByteReader {
     }
 
     private mutating func writes(
-        _ count: Int, salts: [UInt128], into hasher: inout RevisionHasher
+        _ count: Int, salts: [UInt128], into hasher: inout RevisionHasher?
     ) throws(CodecError) -> [ItemWrite] {
         var writes: [ItemWrite] = []
         writes.reserveCapacity(count)
@@ -135,9 +141,11 @@ extension ByteReader {
             default: content = .value(try value(tag))
             }
             guard offset - valueStart <= Limits.valueBytesMax else { throw .tooLarge("an item's value") }
-            hasher.add(
-                bytes(from: start, to: valueStart), value: bytes(from: valueStart, to: offset), salt: salts[index],
-                known: commitment)
+            if !salts.isEmpty {
+                hasher?.add(
+                    bytes(from: start, to: valueStart), value: bytes(from: valueStart, to: offset),
+                    salt: salts[index], known: commitment)
+            }
             writes.append(ItemWrite(path, flags: flags, leavesOpen: leavesOpen, content))
         }
         return writes
@@ -160,6 +168,11 @@ extension ByteReader {
 }
 
 extension Revision {
+    /// Decodes bytes that were accepted before, without computing their hash: for showing, never for passing on.
+    public init(decodingAccepted bytes: [UInt8]) throws(CodecError) {
+        self = try ByteReader.read(bytes) { reader throws(CodecError) in try reader.revision(hashing: false).0 }
+    }
+
     /// For decoding, which checks ``violation`` and throws instead of stopping the program.
     fileprivate init(
         unchecked dot: Dot, _ unid: UNID, _ base: VersionVector, _ predecessor: Predecessor?, _ generation: UInt32,

@@ -128,6 +128,7 @@ extension NoteDatabase {
         if wasForm || note.record.form == FormCatalogue.formName, let changed = updateCatalogue(note.state) {
             try rederiveConflicts(ofForm: changed, in: writer)
         }
+        try updateViews(with: note, in: writer)
     }
 
     private func refreshConflicts(of note: inout LoadedNote, in writer: any NoteStoreWriter) throws {
@@ -151,7 +152,9 @@ extension NoteDatabase {
             for record in records where record.form == form && record.revisionCount > 1 {
                 var note = try LoadedNote(record, reading: writer)
                 try refreshConflicts(of: &note, in: writer)
-                if note.record != record { try writer.put(note.record, origin: nil) }
+                guard note.record != record else { continue }
+                try writer.put(note.record, origin: nil)
+                try updateViews(with: note, in: writer)
             }
         }
     }

@@ -11,27 +11,36 @@ public final class NoteDatabase: @unchecked Sendable {
     public let identity: DatabaseIdentity
     /// How notes of each form merge. Loaded from the form notes and kept in step with them by every write.
     private let catalogue: Mutex<FormCatalogue>
+    /// The views, kept in step with their design notes by every write.
+    let views: Mutex<ViewCatalogue>
     private var random: any RandomNumberGenerator
 
     public init(store: any NoteStore, random: any RandomNumberGenerator) throws {
         self.store = store
         self.random = random
-        let (identity, catalogue) = try store.read { reader in
-            (try reader.identity(), try FormCatalogue(reading: reader))
+        let (identity, catalogue, views) = try store.read { reader in
+            (try reader.identity(), try FormCatalogue(reading: reader), try ViewCatalogue(reading: reader))
         }
         self.identity = identity
         self.catalogue = Mutex(catalogue)
+        self.views = Mutex(views)
     }
 
-    func rules(of form: String) -> FormRules { catalogue.withLock { $0.rules(of: form) } }
+    func rules(of form: String) -> FormRules {
+        form == FolderNote.form ? FolderNote.rules : catalogue.withLock { $0.rules(of: form) }
+    }
 
     /// Takes in a form note; returns the form whose rules changed, if any.
     func updateCatalogue(_ state: NoteState) -> String? { catalogue.withLock { $0.update(state) } }
 
-    /// Reads the form notes anew, after a transaction that may have touched them was rolled back.
+    /// Reads the form and view notes anew, after a transaction that may have touched them was rolled back.
     public func reloadForms() throws {
-        let fresh = try store.read { try FormCatalogue(reading: $0) }
-        catalogue.withLock { $0 = fresh }
+        let before = views.withLock { $0 }
+        let (forms, fresh) = try store.read {
+            (try FormCatalogue(reading: $0), try ViewCatalogue(reading: $0, after: before))
+        }
+        catalogue.withLock { $0 = forms }
+        views.withLock { $0 = fresh }
     }
 
     func randomUNID() -> UNID { UNID(rawValue: random128()) }

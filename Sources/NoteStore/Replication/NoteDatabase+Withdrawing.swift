@@ -130,6 +130,7 @@ extension NoteDatabase {
         in writer: any NoteStoreWriter
     ) throws {
         let wasForm = record.form == FormCatalogue.formName
+        try eraseFromViews(record, in: writer)
         try writer.eraseContent(of: &record)
         record.standing = standing
         try writer.put(record, origin: origin)

@@ -5,6 +5,14 @@ import ReplicationCore
 public protocol NoteSelection: Sendable {
     /// - Parameter content: as people see it; of a deleted note, as it was before.
     func admits(form: String, content: NoteContent) throws -> Bool
+    /// As ``admits(form:content:)``, for selections that also ask what the database says of the note, such as its folders.
+    func admits(_ unid: UNID, form: String, content: NoteContent, in database: NoteDatabase) throws -> Bool
+}
+
+extension NoteSelection {
+    public func admits(_ unid: UNID, form: String, content: NoteContent, in database: NoteDatabase) throws -> Bool {
+        try admits(form: form, content: content)
+    }
 }
 
 /// Makes a ``NoteSelection`` of its text.
@@ -40,8 +48,10 @@ struct ScopeFilter {
             try record.isDeleted
             ? database.contentBeforeDeletion(of: record, reading: reader)
             : database.view(of: record, reading: reader).content
-        if let wanted, try !wanted.admits(form: record.form, content: content) { return .selection }
-        if let offered, try !offered.admits(form: record.form, content: content) { return .selection }
+        for selection in [wanted, offered].compactMap(\.self)
+        where try !selection.admits(record.unid, form: record.form, content: content, in: database) {
+            return .selection
+        }
         return nil
     }
 }

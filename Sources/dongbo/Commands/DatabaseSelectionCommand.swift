@@ -7,7 +7,8 @@ struct DatabaseSelectionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "selection", abstract: "Say which notes this replica fetches and sends.",
         discussion: """
-            A selection is 'form:A,B' for whole forms, or a formula such as 'NoiO = "Hạ Đình"'; 'all' means every note. The \
+            A selection is 'form:A,B' for whole forms, 'folder:NAME' for what people put into a folder, 'view:NAME' for the \
+            view's selection as it is now, or a formula such as 'NoiO = "Hạ Đình"'; 'all' means every note. The \
             one for fetching is evaluated at the peer, the one for sending here. --preview counts without changing anything. \
             The next exchange brings what is newly selected and lets go of the rest.
             """)
