@@ -144,31 +144,6 @@ struct ViewRebuildCommand: AsyncParsableCommand {
     }
 }
 
-/// Notes' console verb for bringing indexes up to date.
-struct UpdallCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "updall",
-        abstract: "Bring every view of a database up to date; views nobody has opened are made too.")
-
-    @Argument(help: "The database.") var db: String
-    @Flag(help: "Make them anew.") var rebuild = false
-    @OptionGroup var node: NodeOptions
-    @OptionGroup var output: OutputOptions
-
-    func run() async throws {
-        let output = output
-        try await node.link().records { client, receive in
-            try await client.rebuildViews(
-                .with {
-                    $0.database = db
-                    $0.anew = rebuild
-                }, onResponse: receive)
-        } each: { reply in
-            try output.print(reply, ViewDisplay.summary)
-        }
-    }
-}
-
 struct ViewReadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "read", abstract: "Mark documents read; without UNIDs, a whole view.")
