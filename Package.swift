@@ -51,7 +51,8 @@ let package = Package(
         .target(name: "FormulaLanguage", dependencies: ["NoteModel", "CMath"], swiftSettings: pure),
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
         // Layer 2
-        .target(name: "NoteStore", dependencies: ["NoteModel", "ReplicationCore"], swiftSettings: pure),
+        .target(
+            name: "NoteStore", dependencies: ["FormulaLanguage", "NoteModel", "ReplicationCore"], swiftSettings: pure),
         // Tools
         .target(name: "SimulationKit", swiftSettings: pure),
         .target(name: "MergeSimulation", dependencies: ["NoteModel", "SimulationKit"], swiftSettings: pure),
@@ -182,7 +183,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "NoteStoreTests",
-            dependencies: ["FileAttachmentStore", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore"],
+            dependencies: [
+                "FileAttachmentStore", "FormulaLanguage", "NoteModel", "NoteStore", "NoteStoreTestKit",
+                "ReplicationCore",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "SQLiteNoteStoreTests",

@@ -141,7 +141,10 @@ public final class Node: Sendable {
             forms.map { SaveRequest(form: FormDeclaration.noteForm, changes: $0.changes, author: author) }
             + views.map { SaveRequest(form: ViewDeclaration.noteForm, changes: $0.changes, author: author) }
         for request in design {
-            _ = try await database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
+            let outcome = try await database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
+            if case .invalid(let failures) = outcome {
+                throw DongboError(.badConfiguration, "the application's design cannot be used: \(failures.text)")
+            }
         }
         return database
     }
@@ -166,13 +169,21 @@ public final class Node: Sendable {
     @discardableResult
     func add(_ name: String, _ store: SQLiteNoteStore) throws -> DatabaseActor {
         let database = DatabaseActor(
-            name: name, database: try NoteDatabase(store: store, random: SystemRandomNumberGenerator()),
+            name: name,
+            database: try NoteDatabase(
+                store: store, random: SystemRandomNumberGenerator(), environment: formEnvironment),
             onChange: { [changes] in changes.publish($0) })
         registry.withLock { $0.databases[name] = database }
         changes.publish(
             DatabaseChange(
                 database: name, replica: database.identity.replica, sequence: try store.read { try $0.lastSequence() }))
         return database
+    }
+
+    /// What forms' formulas know of this node.
+    var formEnvironment: FormEnvironment {
+        FormEnvironment(
+            zone: Int16(TimeZone.current.secondsFromGMT(for: clock.now) / 60), serverName: name.canonical)
     }
 
     /// Closes connections and databases. Nothing acknowledged depends on it.

@@ -76,7 +76,7 @@ import Yams
 
     @Test func `names are unique, labels are there and sets are lists`() throws {
         let schema = try Self.load()
-        #expect(schema.schema == "dang-vien" && schema.version == 1 && schema.title.vi == "Hồ sơ đảng viên")
+        #expect(schema.schema == "dang-vien" && schema.version == 2 && schema.title.vi == "Hồ sơ đảng viên")
         for form in schema.forms {
             let names = form.items.map(\.name) + form.tables.map(\.name)
             #expect(Set(names).count == names.count)

@@ -9,15 +9,21 @@ public final class NoteDatabase: @unchecked Sendable {
     // Guard: `random` is used only by writes, which one executor makes.
     public let store: any NoteStore
     public let identity: DatabaseIdentity
-    /// How notes of each form merge. Loaded from the form notes and kept in step with them by every write.
+    /// What forms' formulas know of the world.
+    public let environment: FormEnvironment
+    /// How notes of each form merge, and their formulas. Loaded from the form notes and kept in step with them by every
+    /// write.
     private let catalogue: Mutex<FormCatalogue>
     private var random: any RandomNumberGenerator
 
-    public init(store: any NoteStore, random: any RandomNumberGenerator) throws {
+    public init(
+        store: any NoteStore, random: any RandomNumberGenerator, environment: FormEnvironment = FormEnvironment()
+    ) throws {
         self.store = store
         self.random = random
+        self.environment = environment
         let (identity, catalogue) = try store.read { reader in
-            (try reader.identity(), try FormCatalogue(reading: reader))
+            (try reader.identity(), try FormCatalogue(reading: reader, settings: environment.settings()))
         }
         self.identity = identity
         self.catalogue = Mutex(catalogue)
@@ -25,16 +31,24 @@ public final class NoteDatabase: @unchecked Sendable {
 
     func rules(of form: String) -> FormRules { catalogue.withLock { $0.rules(of: form) } }
 
+    /// How notes of the form merge, and its formulas if it has any.
+    func form(_ form: String) -> (rules: FormRules, formulas: FormFormulas?) {
+        catalogue.withLock { ($0.rules(of: form), $0.formulas(of: form)) }
+    }
+
     /// Takes in a form note; returns the form whose rules changed, if any.
     func updateCatalogue(_ state: NoteState) -> String? { catalogue.withLock { $0.update(state) } }
 
     /// Reads the form notes anew, after a transaction that may have touched them was rolled back.
     public func reloadForms() throws {
-        let fresh = try store.read { try FormCatalogue(reading: $0) }
+        let fresh = try store.read { try FormCatalogue(reading: $0, settings: environment.settings()) }
         catalogue.withLock { $0 = fresh }
     }
 
     func randomUNID() -> UNID { UNID(rawValue: random128()) }
+
+    /// For what formulas draw.
+    func randomSeed() -> UInt64 { random.next() }
 
     func random128() -> UInt128 { UInt128(random.next()) << 64 | UInt128(random.next()) }
 }
