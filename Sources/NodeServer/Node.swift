@@ -43,6 +43,7 @@ public final class Node: Sendable {
         var listening: NodeAddress?
         /// Runs the connection documents while the node serves.
         var director: ReplicationDirector?
+        var agents: AgentDirector?
     }
 
     /// The database every node has: who belongs to the organisation and where to reach it.
@@ -131,7 +132,8 @@ public final class Node: Sendable {
     ///
     /// - Parameter author: canonical name; nil for the local administrator.
     public func createDatabase(
-        _ name: String, title: String, forms: [FormDeclaration], views: [ViewDeclaration] = [], author: String? = nil
+        _ name: String, title: String, forms: [FormDeclaration], views: [ViewDeclaration] = [],
+        agents: [AgentDeclaration] = [], author: String? = nil
     ) async throws -> DatabaseActor {
         let identity = DatabaseIdentity(replica: .random(), incarnation: .random())
         let database = try createFile(name, identity: identity, title: title)
@@ -140,6 +142,7 @@ public final class Node: Sendable {
         let design =
             forms.map { SaveRequest(form: FormDeclaration.noteForm, changes: $0.changes, author: author) }
             + views.map { SaveRequest(form: ViewDeclaration.noteForm, changes: $0.changes, author: author) }
+            + agents.map { SaveRequest(form: AgentDefinition.noteForm, changes: $0.changes, author: author) }
         for request in design {
             let outcome = try await database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
             if case .invalid(let failures) = outcome {
@@ -189,6 +192,7 @@ public final class Node: Sendable {
     /// Closes connections and databases. Nothing acknowledged depends on it.
     public func close() async {
         await stopReplication()
+        await stopAgents()
         saveBooks()
         let (databases, connections) = registry.withLock { registry in
             defer {

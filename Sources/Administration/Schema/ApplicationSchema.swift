@@ -21,6 +21,14 @@ public struct ApplicationSchema: Sendable {
         }
         for form in file.forms { try Self.check(form, in: name) }
         for view in file.views ?? [] { try Self.check(view, in: name) }
+        for agent in agents {
+            do throws(DongboError) {
+                _ = try AgentDefinition(agent.content)
+            } catch {
+                throw DongboError(
+                    .badConfiguration, "the application '\(name)', agent \(agent.name): \(error.message)", cause: error)
+            }
+        }
     }
 
     /// Vietnamese first: members read it.
@@ -34,6 +42,11 @@ public struct ApplicationSchema: Sendable {
     /// The views as design notes.
     public var views: [ViewDeclaration] {
         (file.views ?? []).map { $0.declaration(schema: file.schema, version: file.version) }
+    }
+
+    /// The agents as design notes.
+    public var agents: [AgentDeclaration] {
+        (file.agents ?? []).map { $0.declaration(schema: file.schema, version: file.version) }
     }
 
     private static func check(_ view: SchemaFile.View, in name: String) throws(DongboError) {

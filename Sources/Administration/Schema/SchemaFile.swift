@@ -12,6 +12,7 @@ struct SchemaFile: Decodable, Sendable {
     let title: Label
     let forms: [Form]
     let views: [View]?
+    let agents: [Agent]?
 
     struct Label: Decodable, Sendable {
         let vi: String
@@ -45,7 +46,7 @@ struct SchemaFile: Decodable, Sendable {
 }
 
 extension SchemaFile {
-    private enum CodingKeys: String, CodingKey, CaseIterable { case schema, version, title, forms, views }
+    private enum CodingKeys: String, CodingKey, CaseIterable { case schema, version, title, forms, views, agents }
 
     init(from decoder: any Decoder) throws {
         let values = try decoder.strictContainer(CodingKeys.self)
@@ -54,6 +55,7 @@ extension SchemaFile {
         title = try values.decode(Label.self, forKey: .title)
         forms = try values.decode([Form].self, forKey: .forms)
         views = try values.decodeIfPresent([View].self, forKey: .views)
+        agents = try values.decodeIfPresent([Agent].self, forKey: .agents)
     }
 }
 

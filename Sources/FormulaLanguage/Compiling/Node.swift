@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A piece of a compiled formula. The compiled form is a tree of these: each kind is a class of its own, so that
 /// evaluating is one indirect call a piece, without looking at what kind it is.
 protocol Node: AnyObject, Sendable {
@@ -20,8 +22,12 @@ final class FaultNode: Node {
 /// A name that nothing assigns: an item.
 final class ItemNode: Node {
     let name: ItemName
+    /// Where the item was in the note before: notes of one form are alike. Any value is right.
+    private let place = Atomic<Int>(0)
+
     init(_ name: ItemName) { self.name = name }
-    func evaluate(_ evaluator: FormulaEvaluator) throws(FormulaFault) -> Value { evaluator.item(name) }
+
+    func evaluate(_ evaluator: FormulaEvaluator) throws(FormulaFault) -> Value { evaluator.item(name, near: place) }
 }
 
 /// A variable, or the item of that name as long as nothing was assigned.

@@ -1,4 +1,5 @@
 import NoteModel
+import Synchronization
 
 /// The name of an item as a formula writes it; case does not count.
 public struct ItemName: Hashable, Sendable {
@@ -17,6 +18,18 @@ public struct ItemName: Hashable, Sendable {
 }
 
 extension NoteContent {
+    /// The value of the item with this name, tried first where it was in another note.
+    ///
+    /// - Returns: nil when there is no such item, or its value was redacted.
+    func value(of name: ItemName, near place: borrowing Atomic<Int>) -> ItemValue? {
+        guard let path = name.path else { return nil }
+        let guess = place.load(ordering: .relaxed)
+        if guess < items.count, items[guess].path == path { return items[guess].value }
+        guard let found = index(of: path) else { return item(name)?.value }
+        place.store(found, ordering: .relaxed)
+        return items[found].value
+    }
+
     /// The item with this name in any case; the name as written comes first.
     ///
     /// - Complexity: O(log *n*) when the case agrees, otherwise O(*n*).

@@ -31,7 +31,10 @@ struct FormCatalogue {
         }
     }
 
-    func rules(of form: String) -> FormRules { effective[form]?.rules ?? .standard }
+    func rules(of form: String) -> FormRules { effective[form]?.rules ?? Self.builtIn[form] ?? .standard }
+
+    /// Of forms that nobody declares, the same on every replica.
+    private static let builtIn = [AgentLease.form: FormRules(policy: .lastWriter)]
 
     /// Nil for a form without formulas.
     func formulas(of form: String) -> FormFormulas? { effective[form]?.formulas }

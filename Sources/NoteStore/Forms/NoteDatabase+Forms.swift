@@ -81,7 +81,7 @@ extension NoteDatabase {
         return run
     }
 
-    private func host(_ note: NoteHost, _ reader: any NoteStoreReader) -> FormHost {
+    func host(_ note: NoteHost, _ reader: any NoteStoreReader) -> FormHost {
         FormHost(note: note) { [environment] in environment.lookup($0, self, reader) }
     }
 

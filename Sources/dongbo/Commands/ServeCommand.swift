@@ -62,7 +62,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
         await withTaskGroup(of: Void.self) { group in
             await announce(node, in: &group)
-            if !isUnscheduled { await node.startReplication() }
+            if !isUnscheduled {
+                await node.startReplication()
+                await node.startAgents()
+            }
             group.addTask { await node.keepAttachments() }
             Console.print("ready \(node.name) replication=\(bound)")
             Console.flush()
