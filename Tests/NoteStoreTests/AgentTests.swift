@@ -28,7 +28,9 @@ import Testing
     }
 
     @Test func `an agent writes the notes it selects in its signer's name`() throws {
-        try declare(["$Name": "x", "Trigger": "manual", "Selection": #"SELECT A = "1""#, "Action": #"FIELD B := A + "!"; @All"#])
+        try declare([
+            "$Name": "x", "Trigger": "manual", "Selection": #"SELECT A = "1""#, "Action": #"FIELD B := A + "!"; @All"#,
+        ])
         try a.save(first, ["A": "1"], form: "Person")
         try a.save(second, ["A": "2"], form: "Person")
         let batch = try perform(first, second)
@@ -133,7 +135,10 @@ import Testing
         (["$Name": "x", "Trigger": "never", "Action": "1"], "an agent's trigger is one of"),
         (["$Name": "x", "Trigger": "scheduled", "Action": "1"], "needs times or a repeat"),
         (["$Name": "x", "Trigger": "manual", "Action": "@If("], "the action formula cannot be read"),
-        (["$Name": "x", "Trigger": "manual", "Action": "1", "Selection": "1 +"], "the selection formula cannot be read"),
+        (
+            ["$Name": "x", "Trigger": "manual", "Action": "1", "Selection": "1 +"],
+            "the selection formula cannot be read"
+        ),
     ])
     func `an agent that cannot be obeyed says why and does nothing`(items: [String: String], reason: String) throws {
         let texts = items.map { (path: ItemPath($0)!, change: ItemChange.set(.text($1))) }
@@ -155,7 +160,8 @@ import Testing
         #expect(!daily.isDue(at: hour, last: nil) && daily.isDue(at: 2 * hour, last: nil))
         #expect(!daily.isDue(at: 2 * hour + 5, last: 2 * hour) && daily.isDue(at: day + 2 * hour, last: 2 * hour))
         let often = try definition(["Repeat": "10m"])
-        #expect(often.isDue(at: 0, last: nil) && !often.isDue(at: 599_999, last: 0) && often.isDue(at: 600_000, last: 0))
+        #expect(
+            often.isDue(at: 0, last: nil) && !often.isDue(at: 599_999, last: 0) && often.isDue(at: 600_000, last: 0))
         #expect(often.isDue(at: 0, last: 999), "a clock that was put back does not stop it")
     }
 }

@@ -44,7 +44,8 @@ import Testing
     @Test func `an input translation changes what a save brings, and nothing else`() throws {
         try a.save(note, ["HoTen": " lê  lan ", "NoiO": "hà nội"], form: "Person")
         try declare([
-            "HoTen": ["InputTranslation": "@ProperCase(@Trim(HoTen))"], "NoiO": ["InputTranslation": "@ProperCase(NoiO)"],
+            "HoTen": ["InputTranslation": "@ProperCase(@Trim(HoTen))"],
+            "NoiO": ["InputTranslation": "@ProperCase(NoiO)"],
         ])
         try a.save(note, ["HoTen": " lê  lan "])
         #expect(try a.text(note, "HoTen") == " lê  lan ", "nothing was changed, so nothing is saved")
@@ -176,7 +177,8 @@ import Testing
     }
 
     @Test func `a translated set stays a set`() throws {
-        try declare(["NgoaiNgu": ["InputTranslation": "@ProperCase(NgoaiNgu)", "Type": "textList"]], sets: ["NgoaiNgu"])
+        try declare(
+            ["NgoaiNgu": ["InputTranslation": "@ProperCase(NgoaiNgu)", "Type": "textList"]], sets: ["NgoaiNgu"])
         let value = ItemChange.set(.textList(["anh", "nga"]))
         let request = SaveRequest(
             unid: note, form: "Person", changes: [(ItemPath("NgoaiNgu")!, value)], author: a.author)
@@ -185,7 +187,10 @@ import Testing
     }
 
     @Test func `what only the clock changes is no save`() throws {
-        try declare(["Luc": ["Kind": "computed", "DefaultValue": "@Now"], "Dai": ["Kind": "computed", "DefaultValue": "@Length(A)"]])
+        try declare([
+            "Luc": ["Kind": "computed", "DefaultValue": "@Now"],
+            "Dai": ["Kind": "computed", "DefaultValue": "@Length(A)"],
+        ])
         try a.save(note, ["A": "1"], form: "Person")
         guard case .unchanged = try a.save(note, ["A": "1"]) else { throw Unexpected() }
         #expect(try a.save(note, ["A": "2"]).saved != nil)

@@ -21,8 +21,10 @@ enum AgentJSON {
         guard definition.trigger == .scheduled else { return "" }
         let windows = definition.times.windows.map(\.description).joined(separator: ",")
         let pause = definition.times.repeatSeconds.map { "every " + DurationText.text(seconds: $0) }
-        return [windows.isEmpty ? nil : windows, definition.times.days == .all ? nil : "\(definition.times.days)", pause]
-            .compactMap { $0 }.joined(separator: " ")
+        return [
+            windows.isEmpty ? nil : windows, definition.times.days == .all ? nil : "\(definition.times.days)", pause,
+        ]
+        .compactMap { $0 }.joined(separator: " ")
     }
 
     static func encode(_ run: AgentRun) -> JSONValue {

@@ -98,7 +98,8 @@ public struct ApplicationSchema: Sendable {
     /// What is wrong with an item's formulas; nil when nothing is.
     private static func objection(to field: SchemaFile.Field) -> String? {
         guard let kind = FormField.Kind(rawValue: field.kind ?? FormField.Kind.editable.rawValue) else {
-            return "the kind is \(FormField.Kind.allCases.map(\.rawValue).joined(separator: ", ")), not '\(field.kind!)'"
+            return
+                "the kind is \(FormField.Kind.allCases.map(\.rawValue).joined(separator: ", ")), not '\(field.kind!)'"
         }
         let computes = field.formulas.keys.contains { $0 != .inputValidation }
         if computes, ["richText", "attachment"].contains(field.type) {

@@ -12,19 +12,19 @@ public final class FormulaEvaluator {
     @exclusivity(unchecked) private var note: NoteHost?
     @exclusivity(unchecked) private var otherHost: any FormulaHost = NoteHost()
     @exclusivity(unchecked) private var steps = 0
-    private var random: UInt64 = 0
-    private(set) var symbols = Symbols()
-    private(set) var context = FormulaContext.evaluation
+    @exclusivity(unchecked) private var random: UInt64 = 0
+    @exclusivity(unchecked) private(set) var symbols = Symbols()
+    @exclusivity(unchecked) private(set) var context = FormulaContext.evaluation
     /// By slot; nil where nothing was assigned.
-    var variables: [Value?] = []
-    private(set) var written: [(name: ItemName, value: Value)] = []
-    var matched: Bool?
-    var returned: Value?
-    var deletion = FormulaResult.Deletion.none
+    @exclusivity(unchecked) var variables: [Value?] = []
+    @exclusivity(unchecked) private(set) var written: [(name: ItemName, value: Value)] = []
+    @exclusivity(unchecked) var matched: Bool?
+    @exclusivity(unchecked) var returned: Value?
+    @exclusivity(unchecked) var deletion = FormulaResult.Deletion.none
     /// What @ThisName and @ThisValue give.
     public var thisName: ItemName?
     /// Nesting that @Eval may still add.
-    private var nestingLeft = 0
+    @exclusivity(unchecked) private var nestingLeft = 0
 
     public init(settings: FormulaSettings = FormulaSettings()) {
         self.settings = settings

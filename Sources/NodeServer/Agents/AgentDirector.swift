@@ -80,7 +80,8 @@ actor AgentDirector {
                     try await consider(agent, in: database)
                 }
             } catch {
-                node.logger.error("agents cannot be run", metadata: ["database": "\(database.name)", "error": "\(error)"])
+                node.logger.error(
+                    "agents cannot be run", metadata: ["database": "\(database.name)", "error": "\(error)"])
             }
         }
     }
@@ -212,7 +213,8 @@ actor AgentDirector {
             node.logger.error("an agent failed", metadata: ["agent": "\(agent.name)", "error": "\(error)"])
         }
         let took = clock.now - began
-        run.milliseconds = UInt64(clamping: took.components.seconds * 1000 + took.components.attoseconds / 1_000_000_000_000_000)
+        run.milliseconds = UInt64(
+            clamping: took.components.seconds * 1000 + took.components.attoseconds / 1_000_000_000_000_000)
         finish(run)
         return run
     }

@@ -1,5 +1,6 @@
 import NoteModel
 import NoteStore
+import Synchronization
 
 extension Node {
     /// Made when it is first needed.
@@ -27,7 +28,9 @@ extension Node {
             }
         }
         var agents: [(agent: Agent, lease: AgentLease?, last: AgentRun?)] = []
-        for (agent, lease) in found { agents.append((agent, lease, await agentDirector.lastRun(agent, in: database.name))) }
+        for (agent, lease) in found {
+            agents.append((agent, lease, await agentDirector.lastRun(agent, in: database.name)))
+        }
         return agents
     }
 

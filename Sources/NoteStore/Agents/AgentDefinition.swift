@@ -48,7 +48,11 @@ public struct AgentDefinition: Sendable {
         let selects = Self.text(content, "Selection")
         selection = try Self.formula(selects.isEmpty ? "SELECT @All" : selects, "selection", settings)
         action = try Self.formula(Self.text(content, "Action"), "action", settings)
-        if case .number(let number)? = content[Self.enabledItem]?.value { isEnabled = number != 0 } else { isEnabled = false }
+        if case .number(let number)? = content[Self.enabledItem]?.value {
+            isEnabled = number != 0
+        } else {
+            isEnabled = false
+        }
         let server = Self.text(content, "Server")
         self.server = server.isEmpty ? nil : server
     }

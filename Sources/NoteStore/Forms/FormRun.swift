@@ -125,7 +125,9 @@ extension FormField {
         case (.text, "text"), (.number, "number"), (_, ""), (.dateTime, "date"), (.dateTime, "dateTime"),
             (.range, "dateTimeRange"):
             return .success(value.itemValue)
-        default: return .failure(Problem(message: "the formula gives \(value.kindName), and the item is of the type \(type)"))
+        default:
+            return .failure(
+                Problem(message: "the formula gives \(value.kindName), and the item is of the type \(type)"))
         }
     }
 }

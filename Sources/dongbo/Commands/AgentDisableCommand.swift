@@ -5,7 +5,8 @@ import SwiftProtobuf
 
 struct AgentDisableCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "disable", abstract: "Switch an agent off, on every node.", discussion: "It stays switched off until somebody enables it.")
+        commandName: "disable", abstract: "Switch an agent off, on every node.",
+        discussion: "It stays switched off until somebody enables it.")
 
     @Argument(help: "The database.") var db: String
     @Argument(help: "The agent's name or UNID.") var agent: String

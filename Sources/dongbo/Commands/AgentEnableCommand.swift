@@ -5,7 +5,8 @@ import SwiftProtobuf
 
 struct AgentEnableCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "enable", abstract: "Switch an agent on.", discussion: "Whoever switches it on signs it: it acts in this name.")
+        commandName: "enable", abstract: "Switch an agent on.",
+        discussion: "Whoever switches it on signs it: it acts in this name.")
 
     @Argument(help: "The database.") var db: String
     @Argument(help: "The agent's name or UNID.") var agent: String

@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
     var clockOffset = 0
     @Flag(
         name: .customLong("no-schedule"),
-        help: "Replicate only by hand and when called: connection documents are not acted upon. For drills and tests.")
+        help: "Replicate only by hand and when called, and run agents only by hand. For drills and tests.")
     var isUnscheduled = false
     @Option(
         help: ArgumentHelp(
