@@ -8,7 +8,8 @@ import Testing
 @Suite struct AgentTests {
     let a = try! TestReplica(1)
     let b = try! TestReplica(2)
-    let (first, second) = (Sample.unid(1), Sample.unid(2))
+    let first = Sample.unid(1)
+    let second = Sample.unid(2)
 
     private func declare(_ items: KeyValuePairs<String, String>, unid: UNID = Sample.unid(99)) throws {
         let texts = items.map { (path: ItemPath($0)!, change: ItemChange.set(.text($1))) }
