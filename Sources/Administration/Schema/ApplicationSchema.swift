@@ -84,7 +84,7 @@ public struct ApplicationSchema: Sendable {
                 throw fail("'\(field.name)' has the unknown type '\(field.type)'")
             }
         }
-        try form.items.forEach { field throws(DongboError) in
+        for field in form.items {
             if let objection = Self.objection(to: field) { throw fail("'\(field.name)': \(objection)") }
         }
         for column in (form.tables ?? []).flatMap(\.columns) where column.kind != nil || !column.formulas.isEmpty {
