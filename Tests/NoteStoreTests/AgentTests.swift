@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func `a failing action leaves its note and goes on with the others`() throws {
-        try declare(["$Name": "x", "Trigger": "manual", "Action": #"FIELD B := @TextToNumber(A); 1"#])
+        try declare(["$Name": "x", "Trigger": "manual", "Action": #"@SetField("B"; @TextToNumber(A))"#])
         try a.save(first, ["A": "x"], form: "Person")
         try a.save(second, ["A": "2"], form: "Person")
         let batch = try perform(first, second)

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A piece of a compiled formula. The compiled form is a tree of these: each kind is a class of its own, so that
 /// evaluating is one indirect call a piece, without looking at what kind it is.
 protocol Node: AnyObject, Sendable {
@@ -22,12 +20,15 @@ final class FaultNode: Node {
 /// A name that nothing assigns: an item.
 final class ItemNode: Node {
     let name: ItemName
-    /// Where the item was in the note before: notes of one form are alike. Any value is right.
-    private let place = Atomic<Int>(0)
+    /// In which of its notebook's places the evaluator remembers where the item was.
+    private let slot: Int
 
-    init(_ name: ItemName) { self.name = name }
+    init(_ name: ItemName) {
+        self.name = name
+        slot = name.text.utf8.reduce(5381) { ($0 &* 33) ^ Int($1) } & (FormulaEvaluator.placesCount - 1)
+    }
 
-    func evaluate(_ evaluator: FormulaEvaluator) throws(FormulaFault) -> Value { evaluator.item(name, near: place) }
+    func evaluate(_ evaluator: FormulaEvaluator) throws(FormulaFault) -> Value { evaluator.item(name, slot: slot) }
 }
 
 /// A variable, or the item of that name as long as nothing was assigned.

@@ -1,11 +1,13 @@
 import NoteModel
-import Synchronization
 
 /// Evaluates formulas on notes, one after the other. Made once for many evaluations; not for two at a time.
 ///
 /// Nothing a formula does can hang or end the program: steps, list lengths, text lengths and nesting are bounded by
 /// ``FormulaSettings/limits``, and going beyond is an error value that nothing in the formula can catch.
 public final class FormulaEvaluator {
+    static let placesCount = 64
+    /// Where items were in the note before; names that share a slot only cost a search.
+    @exclusivity(unchecked) private var places = [Int](repeating: 0, count: placesCount)
     // An evaluator is used by one thread and calls nothing back while it changes these.
     @exclusivity(unchecked) public var settings: FormulaSettings
     /// The note; nil while ``host`` says what it is.
@@ -161,9 +163,9 @@ public final class FormulaEvaluator {
         return Value(item)
     }
 
-    /// As ``item(_:)``, for a piece of a formula that remembers where the item was.
-    func item(_ name: ItemName, near place: borrowing Atomic<Int>) -> Value {
-        if written.isEmpty, let value = note?.content.value(of: name, near: place) { return Value(value) }
+    /// As ``item(_:)``, tried first where the item was in the note before: notes of one form are alike.
+    func item(_ name: ItemName, slot: Int) -> Value {
+        if written.isEmpty, let value = note?.content.value(of: name, near: &places[slot]) { return Value(value) }
         return item(name)
     }
 

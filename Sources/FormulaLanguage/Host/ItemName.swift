@@ -1,5 +1,4 @@
 import NoteModel
-import Synchronization
 
 /// The name of an item as a formula writes it; case does not count.
 public struct ItemName: Hashable, Sendable {
@@ -21,12 +20,11 @@ extension NoteContent {
     /// The value of the item with this name, tried first where it was in another note.
     ///
     /// - Returns: nil when there is no such item, or its value was redacted.
-    func value(of name: ItemName, near place: borrowing Atomic<Int>) -> ItemValue? {
+    func value(of name: ItemName, near place: inout Int) -> ItemValue? {
         guard let path = name.path else { return nil }
-        let guess = place.load(ordering: .relaxed)
-        if guess < items.count, items[guess].path == path { return items[guess].value }
+        if place < items.count, items[place].path == path { return items[place].value }
         guard let found = index(of: path) else { return item(name)?.value }
-        place.store(found, ordering: .relaxed)
+        place = found
         return items[found].value
     }
 

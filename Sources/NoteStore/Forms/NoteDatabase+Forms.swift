@@ -32,7 +32,7 @@ extension NoteDatabase {
             return faults.isEmpty ? .plan(plain) : .invalid(faults)
         }
         guard let formulas else { return .plan(plain) }
-        let run = run(formulas, after: plain, on: state, shown: shown, changes.map(\.path), occasion, reader)
+        let run = run(formulas, after: plain, on: state, shown: shown, plain.writes.map(\.path), occasion, reader)
         func plan(_ more: [(path: ItemPath, change: ItemChange)]) -> SavePlan {
             let made = Set(more.map(\.path))
             let kept = changes.filter { !made.contains($0.path) && !made.contains($0.path.whole) }
