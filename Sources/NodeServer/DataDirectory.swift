@@ -12,6 +12,7 @@ import SQLiteFullText
 ///     attachments/     attached files in chunks, and their index
 ///     node.json        what `join` and `serve` remember
 ///     replication.json how the latest exchanges went
+///     agents.json      when agents ran, and their log
 ///     admin.sock       while the node runs
 public struct DataDirectory: Sendable, Hashable {
     public let path: String
@@ -26,6 +27,7 @@ public struct DataDirectory: Sendable, Hashable {
     public var databases: String { path + "/databases" }
     public var attachments: String { path + "/attachments" }
     public var settings: String { path + "/node.json" }
+    var agents: String { path + "/agents.json" }
     var books: String { path + "/replication.json" }
     public var adminSocket: String { path + "/admin.sock" }
     public var lock: String { path + "/node.lock" }

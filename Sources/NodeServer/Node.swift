@@ -47,6 +47,7 @@ public final class Node: Sendable {
         var listening: NodeAddress?
         /// Runs the connection documents while the node serves.
         var director: ReplicationDirector?
+        var agents: AgentDirector?
     }
 
     /// The database every node has: who belongs to the organisation and where to reach it.
@@ -139,7 +140,8 @@ public final class Node: Sendable {
     ///
     /// - Parameter author: canonical name; nil for the local administrator.
     public func createDatabase(
-        _ name: String, title: String, forms: [FormDeclaration], views: [ViewDeclaration] = [], author: String? = nil
+        _ name: String, title: String, forms: [FormDeclaration], views: [ViewDeclaration] = [],
+        agents: [AgentDeclaration] = [], author: String? = nil
     ) async throws -> DatabaseActor {
         let identity = DatabaseIdentity(replica: .random(), incarnation: .random())
         let database = try createFile(name, identity: identity, title: title)
@@ -148,8 +150,12 @@ public final class Node: Sendable {
         let design =
             forms.map { SaveRequest(form: FormDeclaration.noteForm, changes: $0.changes, author: author) }
             + views.map { SaveRequest(form: ViewDeclaration.noteForm, changes: $0.changes, author: author) }
+            + agents.map { SaveRequest(form: AgentDefinition.noteForm, changes: $0.changes, author: author) }
         for request in design {
-            _ = try await database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
+            let outcome = try await database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
+            if case .invalid(let failures) = outcome {
+                throw DongboError(.badConfiguration, "the application's design cannot be used: \(failures.text)")
+            }
         }
         return database
     }
@@ -174,7 +180,9 @@ public final class Node: Sendable {
     @discardableResult
     func add(_ name: String, _ store: SQLiteNoteStore) throws -> DatabaseActor {
         let database = DatabaseActor(
-            name: name, database: try NoteDatabase(store: store, random: SystemRandomNumberGenerator()),
+            name: name,
+            database: try NoteDatabase(
+                store: store, random: SystemRandomNumberGenerator(), environment: formEnvironment),
             onChange: { [weak self, changes] change in
                 changes.publish(change)
                 self?.keepViews(of: name)
@@ -186,9 +194,16 @@ public final class Node: Sendable {
         return database
     }
 
+    /// What forms' formulas know of this node.
+    var formEnvironment: FormEnvironment {
+        FormEnvironment(
+            zone: Int16(TimeZone.current.secondsFromGMT(for: clock.now) / 60), serverName: name.canonical)
+    }
+
     /// Closes connections and databases. Nothing acknowledged depends on it.
     public func close() async {
         await stopReplication()
+        await stopAgents()
         saveBooks()
         let (databases, connections) = registry.withLock { registry in
             defer {

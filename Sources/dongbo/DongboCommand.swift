@@ -29,7 +29,7 @@ struct DongboCommand: AsyncParsableCommand {
                     DatabaseCommand.self, NoteCommand.self, AttachmentCommand.self, ConflictsCommand.self,
                     WhyCommand.self, SearchCommand.self, ViewCommand.self, FolderCommand.self,
                 ]),
-            CommandGroup(name: "Formulas:", subcommands: [FormulaCommand.self]),
+            CommandGroup(name: "Formulas and agents:", subcommands: [FormulaCommand.self, AgentCommand.self]),
             CommandGroup(
                 name: "Replication:",
                 subcommands: [

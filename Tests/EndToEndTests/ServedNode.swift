@@ -11,11 +11,15 @@ final class ServedNode: @unchecked Sendable {  // a test uses it from one thread
     /// Starts it and waits for its ready line.
     ///
     /// - Parameter arguments: by default it replicates only when a test says so.
-    init(_ data: String, listen: String = "127.0.0.1:0", arguments: [String] = ["--no-schedule"]) throws {
+    init(
+        _ data: String, listen: String = "127.0.0.1:0", arguments: [String] = ["--no-schedule"],
+        environment: [String: String] = [:]
+    ) throws {
         self.data = data
         let output = Pipe()
         process.executableURL = CommandRun.program
         process.arguments = ["serve", "--data", data, "--listen", listen] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()

@@ -12,12 +12,19 @@ import Testing
             OtherCases.maths,
             OtherCases.dates, OtherCases.controls, OtherCases.names, OtherCases.operators,
         ]
-        return files.sorted { $0.path < $1.path }.compactMap { try? Array(Data(contentsOf: $0)) }
+        let finds = files.filter { $0.pathExtension == "formula" }.sorted { $0.path < $1.path }
+        return finds.compactMap { try? Array(Data(contentsOf: $0)) } + covering(folder)
             + tables.joined().map { Array($0.formula.utf8) }
     }()
 
+    /// One input a line: together they reach everything that the fuzzer has reached (`Scripts/fuzz`).
+    private static func covering(_ folder: URL) -> [[UInt8]] {
+        let text = (try? String(contentsOf: folder.appending(path: "covering.base64"), encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").compactMap { Data(base64Encoded: String($0)).map { Array($0) } }
+    }
+
     @Test func `nothing in the corpus breaks anything`() {
-        #expect(Self.inputs.count > 300)
+        #expect(Self.inputs.count > 1000)
         for input in Self.inputs {
             #expect(FormulaExercise.complaint(about: input) == nil, "\(String(decoding: input, as: UTF8.self))")
         }

@@ -180,7 +180,7 @@ extension SaveOutcome {
     public var saved: SavedNote? {
         switch self {
         case .saved(let note), .unchanged(let note): note
-        case .refused, .unknownBase: nil
+        case .refused, .unknownBase, .invalid: nil
         }
     }
 }

@@ -38,6 +38,14 @@ public enum NoteJSON {
         .object(content.items.map { JSONMember($0.path.text, $0.value.map { ItemsJSON.encode($0) } ?? .null) })
     }
 
+    /// What a form's formulas say against a save: every item, by which formula, and why.
+    static func encode(_ failures: [FormFailure]) -> JSONValue {
+        .array(
+            failures.map {
+                ["item": .text($0.item), "formula": .string($0.event.rawValue), "message": .string($0.message)]
+            })
+    }
+
     /// What a write leaves behind.
     static func encode(_ note: SavedNote) -> JSONValue {
         [

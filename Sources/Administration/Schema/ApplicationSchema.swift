@@ -22,6 +22,14 @@ public struct ApplicationSchema: Sendable {
         }
         for form in file.forms { try Self.check(form, in: name) }
         for view in file.views ?? [] { try Self.check(view, in: name) }
+        for agent in agents {
+            do throws(DongboError) {
+                _ = try AgentDefinition(agent.content)
+            } catch {
+                throw DongboError(
+                    .badConfiguration, "the application '\(name)', agent \(agent.name): \(error.message)", cause: error)
+            }
+        }
     }
 
     /// Vietnamese first: members read it.
@@ -35,6 +43,11 @@ public struct ApplicationSchema: Sendable {
     /// The views as design notes.
     public var views: [ViewDeclaration] {
         (file.views ?? []).map { $0.declaration(schema: file.schema, version: file.version) }
+    }
+
+    /// The agents as design notes.
+    public var agents: [AgentDeclaration] {
+        (file.agents ?? []).map { $0.declaration(schema: file.schema, version: file.version) }
     }
 
     private static func check(_ view: SchemaFile.View, in name: String) throws(DongboError) {
@@ -76,9 +89,35 @@ public struct ApplicationSchema: Sendable {
                 throw fail("'\(field.name)' has the unknown type '\(field.type)'")
             }
         }
+        for field in form.items {
+            if let objection = Self.objection(to: field) { throw fail("'\(field.name)': \(objection)") }
+        }
+        for column in (form.tables ?? []).flatMap(\.columns) where column.kind != nil || !column.formulas.isEmpty {
+            throw fail("'\(column.name)' is a column of a table: only items have formulas")
+        }
         for name in all + fields.map(\.name) where !name.utf8.allSatisfy(isNameByte) {
             throw fail("'\(name)' is no item name: letters and digits without marks")
         }
+    }
+
+    /// What is wrong with an item's formulas; nil when nothing is.
+    private static func objection(to field: SchemaFile.Field) -> String? {
+        guard let kind = FormField.Kind(rawValue: field.kind ?? FormField.Kind.editable.rawValue) else {
+            return
+                "the kind is \(FormField.Kind.allCases.map(\.rawValue).joined(separator: ", ")), not '\(field.kind!)'"
+        }
+        let computes = field.formulas.keys.contains { $0 != .inputValidation }
+        if computes, ["richText", "attachment"].contains(field.type) {
+            return "a formula cannot make a value of the type \(field.type)"
+        }
+        guard kind == .editable || field.formulas[.defaultValue] != nil else {
+            return "a \(kind.rawValue) item needs a defaultvalue"
+        }
+        guard kind == .editable || field.formulas[.inputTranslation] == nil else {
+            return "nobody enters a \(kind.rawValue) item: it has no inputtranslation"
+        }
+        return field.formulas.sorted { $0.key.rawValue < $1.key.rawValue }.lazy
+            .compactMap { FormField.objection(to: $0.value, event: $0.key, kind: kind) }.first
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

@@ -10,7 +10,7 @@ extension SchemaFile.Form {
             Self.set("Title_vi", .text(title.vi.normalizedC)), Self.set("Title_en", .text(title.en.normalizedC)),
         ]
         for (index, field) in self.items.enumerated() {
-            items += Self.row("Items", field.name, field, position: index + 1)
+            items += Self.row("Items", field.name, field, position: index + 1) + Self.formulas(of: field)
         }
         for (index, table) in (tables ?? []).enumerated() {
             items += Self.row("Tables", table.name, label: table.label, position: index + 1)
@@ -21,6 +21,14 @@ extension SchemaFile.Form {
         return FormDeclaration(
             name: name, rules: FormRules(policy: ConflictPolicy(rawValue: conflicts)!, sets: Set(sets ?? [])),
             items: items)
+    }
+
+    private static func formulas(of field: SchemaFile.Field) -> [(path: ItemPath, change: ItemChange)] {
+        let kind = field.kind.map { [set("Items[\(field.name)].Kind", .text($0))] } ?? []
+        return kind
+            + FormField.Event.allCases.compactMap { event in
+                field.formulas[event].map { set("Items[\(field.name)].\(event.column)", .text($0.normalizedC)) }
+            }
     }
 
     private static func row(

@@ -1,3 +1,5 @@
+import NoteStore
+
 /// The keys of an application's file. Unknown keys are errors: a misspelt one would be lost in silence.
 struct SchemaFile: Decodable, Sendable {
     static let types: Set = [
@@ -10,6 +12,7 @@ struct SchemaFile: Decodable, Sendable {
     let title: Label
     let forms: [Form]
     let views: [View]?
+    let agents: [Agent]?
 
     struct Label: Decodable, Sendable {
         let vi: String
@@ -29,6 +32,10 @@ struct SchemaFile: Decodable, Sendable {
         let name: String
         let type: String
         let label: Label
+        /// As in DXL; nil: editable.
+        let kind: String?
+        /// Formulas by what they are for.
+        let formulas: [FormField.Event: String]
     }
 
     struct Table: Decodable, Sendable {
@@ -39,7 +46,7 @@ struct SchemaFile: Decodable, Sendable {
 }
 
 extension SchemaFile {
-    private enum CodingKeys: String, CodingKey, CaseIterable { case schema, version, title, forms, views }
+    private enum CodingKeys: String, CodingKey, CaseIterable { case schema, version, title, forms, views, agents }
 
     init(from decoder: any Decoder) throws {
         let values = try decoder.strictContainer(CodingKeys.self)
@@ -48,6 +55,7 @@ extension SchemaFile {
         title = try values.decode(Label.self, forKey: .title)
         forms = try values.decode([Form].self, forKey: .forms)
         views = try values.decodeIfPresent([View].self, forKey: .views)
+        agents = try values.decodeIfPresent([Agent].self, forKey: .agents)
     }
 }
 
@@ -76,13 +84,22 @@ extension SchemaFile.Form {
 }
 
 extension SchemaFile.Field {
-    private enum CodingKeys: String, CodingKey, CaseIterable { case name, type, label }
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, type, label, kind, defaultvalue, inputtranslation, inputvalidation
+    }
 
     init(from decoder: any Decoder) throws {
         let values = try decoder.strictContainer(CodingKeys.self)
         name = try values.decode(String.self, forKey: .name)
         type = try values.decode(String.self, forKey: .type)
         label = try values.decode(SchemaFile.Label.self, forKey: .label)
+        kind = try values.decodeIfPresent(String.self, forKey: .kind)
+        var formulas: [FormField.Event: String] = [:]
+        for event in FormField.Event.allCases {
+            let key = CodingKeys(rawValue: event.rawValue)!
+            formulas[event] = try values.decodeIfPresent(String.self, forKey: key)
+        }
+        self.formulas = formulas
     }
 }
 

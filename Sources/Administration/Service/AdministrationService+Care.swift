@@ -25,6 +25,7 @@ extension AdministrationService {
                 return Wire.Record([
                     "id": .number(ExactDecimal(Int(id))), "unid": .text(note.unid), "revision": .text(note.token),
                 ])
+            case .invalid(let failures): return Wire.Record(["invalid": NoteJSON.encode(failures)])
             case .dropped: return Wire.Record(["id": .number(ExactDecimal(Int(id)))])
             case .noSuchEntry:
                 throw DongboError(

@@ -32,7 +32,7 @@ extension AdministrationService {
             let title = request.title.isEmpty ? schema?.titleText ?? request.database : request.title.normalizedC
             let database = try await node.createDatabase(
                 request.database, title: title, forms: schema?.declarations ?? [], views: schema?.views ?? [],
-                author: author)
+                agents: schema?.agents ?? [], author: author)
             return Wire.Record(Self.identity(database))
         }
     }

@@ -80,7 +80,7 @@ private struct NoteSelection {
         where !record.isDeleted && (form.isEmpty ? !record.form.hasPrefix("$") : record.form == form) {
             if conflictsOnly, record.conflictCount == 0 { continue }
             let view = try notes.view(of: record, reading: reader)
-            if let condition, !evaluator.matches(condition, on: LookupHost(Self.host(view), lookups, reading: reader)) {
+            if let condition, !evaluator.matches(condition, on: LookupHost(NoteHost(view), lookups, reading: reader)) {
                 continue
             }
             found.append(view)
@@ -90,22 +90,5 @@ private struct NoteSelection {
             }
         }
         return found
-    }
-
-    /// The note as formulas see it.
-    private static func host(_ view: NoteView) -> NoteHost {
-        var properties: [DocumentProperty: ItemValue] = [
-            .documentUniqueID: .text(view.unid.description), .author: .text(view.modified.author),
-            .isNewDoc: .number(0),
-            .isResponseDoc: .number(view.parent == nil ? 0 : 1),
-            .inheritedDocumentUniqueID: .text(view.parent?.description ?? ""),
-            .modified: .dateTime(time(view.modified.time)),
-        ]
-        properties[.created] = view.created.map { .dateTime(time($0.time)) }
-        return NoteHost(view.content, form: view.form, properties: properties)
-    }
-
-    private static func time(_ stamp: HybridTimestamp) -> DateTimeValue {
-        DateTimeValue(milliseconds: Int64(stamp.millisecondsSinceEpoch), zone: 0) ?? .date(CalendarDate(year: 1970)!)
     }
 }

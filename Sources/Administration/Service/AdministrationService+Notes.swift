@@ -33,6 +33,7 @@ extension AdministrationService {
         case .unchanged(let note): return NoteJSON.encode(note).adding([JSONMember("unchanged", true)])
         case .refused(let current, let items):
             return NoteJSON.encode(current).adding([JSONMember("refused", NoteJSON.items(NoteContent(items)))])
+        case .invalid(let failures): return ["invalid": NoteJSON.encode(failures)]
         case .unknownBase(let current):
             throw DongboError(
                 .noSuchThing,
@@ -47,11 +48,13 @@ extension AdministrationService {
         try await answering {
             let database = try node.database(request.database)
             let unid = try Self.unid(request.unid)
-            return try database.read { notes, reader in
-                guard let view = try notes.view(unid, reading: reader) else {
+            let (reader, wall) = (try author(request.author), node.clock.wallMilliseconds)
+            return try database.read { notes, store in
+                guard let stored = try notes.view(unid, reading: store) else {
                     throw Self.noSuchNote(unid, in: database)
                 }
-                return Wire.Record(NoteJSON.encode(view, names: try .read(notes, reader, of: node)))
+                let view = notes.displayed(stored, to: reader, wallMilliseconds: wall, reading: store)
+                return Wire.Record(NoteJSON.encode(view, names: try .read(notes, store, of: node)))
             }
         }
     }
@@ -85,6 +88,7 @@ extension AdministrationService {
             case .done(let note): return Wire.Record(NoteJSON.encode(note))
             case .nothingToDo(let note):
                 return Wire.Record(NoteJSON.encode(note).adding([JSONMember("unchanged", true)]))
+            case .invalid(let failures): return Wire.Record(["invalid": NoteJSON.encode(failures)])
             case .noSuchNote: throw Self.noSuchNote(unid, in: database)
             case .unknownItem(let item):
                 throw DongboError(

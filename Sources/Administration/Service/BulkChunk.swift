@@ -38,6 +38,9 @@ struct BulkChunk: Sendable {
                     let names = items.map(\.path.text).joined(separator: ", ")
                     let message = "note \(current.unid) is at \(current.token) now, with other values of \(names)"
                     refusals.append(BulkRefusal(line: line, error: DongboError(.conflict, message)))
+                case .invalid(let failures):
+                    refusals.append(
+                        BulkRefusal(line: line, error: DongboError(.badData, failures.text), failures: failures))
                 case .unknownBase:
                     let message = "this node has never shown that revision of the note"
                     refusals.append(BulkRefusal(line: line, error: DongboError(.noSuchThing, message)))

@@ -507,6 +507,32 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "Search" metadata.
+        public enum Search: Sendable {
+            /// Request type for "Search".
+            public typealias Input = Dongbo_Administration_V1_SearchRequest
+            /// Response type for "Search".
+            public typealias Output = Dongbo_Administration_V1_Progress
+            /// Descriptor for "Search".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "Search",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "Updall" metadata.
+        public enum Updall: Sendable {
+            /// Request type for "Updall".
+            public typealias Input = Dongbo_Administration_V1_DatabaseRequest
+            /// Response type for "Updall".
+            public typealias Output = Dongbo_Administration_V1_Progress
+            /// Descriptor for "Updall".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "Updall",
+                type: .serverStreaming
+            )
+        }
         /// Namespace for "ListViews" metadata.
         public enum ListViews: Sendable {
             /// Request type for "ListViews".
@@ -572,6 +598,58 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "ListAgents" metadata.
+        public enum ListAgents: Sendable {
+            /// Request type for "ListAgents".
+            public typealias Input = Dongbo_Administration_V1_DatabaseRequest
+            /// Response type for "ListAgents".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "ListAgents".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "ListAgents",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "RunAgent" metadata.
+        public enum RunAgent: Sendable {
+            /// Request type for "RunAgent".
+            public typealias Input = Dongbo_Administration_V1_AgentRequest
+            /// Response type for "RunAgent".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "RunAgent".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "RunAgent",
+                type: .unary
+            )
+        }
+        /// Namespace for "EnableAgent" metadata.
+        public enum EnableAgent: Sendable {
+            /// Request type for "EnableAgent".
+            public typealias Input = Dongbo_Administration_V1_EnableAgentRequest
+            /// Response type for "EnableAgent".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "EnableAgent".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "EnableAgent",
+                type: .unary
+            )
+        }
+        /// Namespace for "AgentLog" metadata.
+        public enum AgentLog: Sendable {
+            /// Request type for "AgentLog".
+            public typealias Input = Dongbo_Administration_V1_AgentLogRequest
+            /// Response type for "AgentLog".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "AgentLog".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "AgentLog",
+                type: .serverStreaming
+            )
+        }
         /// Descriptors for all methods in the "dongbo.administration.v1.Administration" service.
         public static let descriptors: [GRPCCore.MethodDescriptor] = [
             Show.descriptor,
@@ -611,11 +689,17 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
             RemoveGroup.descriptor,
             ListGroups.descriptor,
             SetPriority.descriptor,
+            Search.descriptor,
+            Updall.descriptor,
             ListViews.descriptor,
             ShowView.descriptor,
             RebuildViews.descriptor,
             ChangeFolder.descriptor,
-            MarkRead.descriptor
+            MarkRead.descriptor,
+            ListAgents.descriptor,
+            RunAgent.descriptor,
+            EnableAgent.descriptor,
+            AgentLog.descriptor
         ]
     }
 }
@@ -1172,6 +1256,38 @@ extension Dongbo_Administration_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
 
+        /// Handle the "Search" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_SearchRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
+        func search(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_SearchRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
+
+        /// Handle the "Updall" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
+        func updall(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
+
         /// Handle the "ListViews" method.
         ///
         /// - Parameters:
@@ -1247,6 +1363,66 @@ extension Dongbo_Administration_V1_Administration {
         /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
         func markRead(
             request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_MarkReadRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ListAgents" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func listAgents(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "RunAgent" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_AgentRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func runAgent(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_AgentRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "EnableAgent" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_EnableAgentRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func enableAgent(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_EnableAgentRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "AgentLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_AgentLogRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func agentLog(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_AgentLogRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
     }
@@ -1789,6 +1965,38 @@ extension Dongbo_Administration_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
 
+        /// Handle the "Search" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_SearchRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
+        func search(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_SearchRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
+
+        /// Handle the "Updall" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Progress` messages.
+        func updall(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>
+
         /// Handle the "ListViews" method.
         ///
         /// - Parameters:
@@ -1866,6 +2074,66 @@ extension Dongbo_Administration_V1_Administration {
             request: GRPCCore.ServerRequest<Dongbo_Administration_V1_MarkReadRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ListAgents" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func listAgents(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "RunAgent" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_AgentRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Administration_V1_Record` message.
+        func runAgent(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_AgentRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "EnableAgent" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_EnableAgentRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Administration_V1_Record` message.
+        func enableAgent(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_EnableAgentRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "AgentLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_AgentLogRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func agentLog(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_AgentLogRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
     }
 
     /// Simple service protocol for the "dongbo.administration.v1.Administration" service.
@@ -2420,6 +2688,40 @@ extension Dongbo_Administration_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws -> Dongbo_Administration_V1_Record
 
+        /// Handle the "Search" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_SearchRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Progress` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func search(
+            request: Dongbo_Administration_V1_SearchRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Progress>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "Updall" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Progress` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func updall(
+            request: Dongbo_Administration_V1_DatabaseRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Progress>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
         /// Handle the "ListViews" method.
         ///
         /// - Parameters:
@@ -2500,6 +2802,68 @@ extension Dongbo_Administration_V1_Administration {
             request: Dongbo_Administration_V1_MarkReadRequest,
             context: GRPCCore.ServerContext
         ) async throws -> Dongbo_Administration_V1_Record
+
+        /// Handle the "ListAgents" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func listAgents(
+            request: Dongbo_Administration_V1_DatabaseRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "RunAgent" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_AgentRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Administration_V1_Record` to respond with.
+        func runAgent(
+            request: Dongbo_Administration_V1_AgentRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Administration_V1_Record
+
+        /// Handle the "EnableAgent" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_EnableAgentRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Administration_V1_Record` to respond with.
+        func enableAgent(
+            request: Dongbo_Administration_V1_EnableAgentRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Administration_V1_Record
+
+        /// Handle the "AgentLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_AgentLogRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func agentLog(
+            request: Dongbo_Administration_V1_AgentLogRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
+            context: GRPCCore.ServerContext
+        ) async throws
     }
 }
 
@@ -2915,6 +3279,28 @@ extension Dongbo_Administration_V1_Administration.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.Search.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_SearchRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Progress>(),
+            handler: { request, context in
+                try await self.search(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.Updall.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_DatabaseRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Progress>(),
+            handler: { request, context in
+                try await self.updall(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Dongbo_Administration_V1_Administration.Method.ListViews.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ListViewsRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
@@ -2964,6 +3350,50 @@ extension Dongbo_Administration_V1_Administration.StreamingServiceProtocol {
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
             handler: { request, context in
                 try await self.markRead(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.ListAgents.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_DatabaseRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.listAgents(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.RunAgent.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_AgentRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.runAgent(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.EnableAgent.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_EnableAgentRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.enableAgent(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.AgentLog.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_AgentLogRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.agentLog(
                     request: request,
                     context: context
                 )
@@ -3371,6 +3801,28 @@ extension Dongbo_Administration_V1_Administration.ServiceProtocol {
         return GRPCCore.StreamingServerResponse(single: response)
     }
 
+    public func search(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_SearchRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
+        let response = try await self.search(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func updall(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
+        let response = try await self.updall(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
     public func listViews(
         request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ListViewsRequest>,
         context: GRPCCore.ServerContext
@@ -3424,6 +3876,50 @@ extension Dongbo_Administration_V1_Administration.ServiceProtocol {
             context: context
         )
         return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func listAgents(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.listAgents(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func runAgent(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_AgentRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.runAgent(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func enableAgent(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_EnableAgentRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.enableAgent(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func agentLog(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_AgentLogRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.agentLog(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
     }
 }
 
@@ -3975,6 +4471,40 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
         )
     }
 
+    public func search(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_SearchRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>(
+            metadata: [:],
+            producer: { writer in
+                try await self.search(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func updall(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Progress>(
+            metadata: [:],
+            producer: { writer in
+                try await self.updall(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
     public func listViews(
         request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ListViewsRequest>,
         context: GRPCCore.ServerContext
@@ -4049,6 +4579,66 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
                 context: context
             ),
             metadata: [:]
+        )
+    }
+
+    public func listAgents(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
+            metadata: [:],
+            producer: { writer in
+                try await self.listAgents(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func runAgent(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_AgentRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>(
+            message: try await self.runAgent(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func enableAgent(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_EnableAgentRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>(
+            message: try await self.enableAgent(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func agentLog(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_AgentLogRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
+            metadata: [:],
+            producer: { writer in
+                try await self.agentLog(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
         )
     }
 }
@@ -4777,6 +5367,48 @@ extension Dongbo_Administration_V1_Administration {
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
+        /// Call the "Search" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_SearchRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_SearchRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func search<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SearchRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_SearchRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Updall" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func updall<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_DatabaseRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
         /// Call the "ListViews" method.
         ///
         /// - Parameters:
@@ -4878,6 +5510,86 @@ extension Dongbo_Administration_V1_Administration {
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ListAgents" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func listAgents<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_DatabaseRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "RunAgent" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_AgentRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_AgentRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func runAgent<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_AgentRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_AgentRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "EnableAgent" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_EnableAgentRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_EnableAgentRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func enableAgent<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_EnableAgentRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_EnableAgentRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "AgentLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_AgentLogRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_AgentLogRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func agentLog<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_AgentLogRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_AgentLogRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -5987,6 +6699,66 @@ extension Dongbo_Administration_V1_Administration {
             )
         }
 
+        /// Call the "Search" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_SearchRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_SearchRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func search<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SearchRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_SearchRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.Search.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Updall" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Progress` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func updall<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_DatabaseRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Progress>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.Updall.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "ListViews" method.
         ///
         /// - Parameters:
@@ -6132,6 +6904,126 @@ extension Dongbo_Administration_V1_Administration {
             try await self.client.unary(
                 request: request,
                 descriptor: Dongbo_Administration_V1_Administration.Method.MarkRead.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ListAgents" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func listAgents<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_DatabaseRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.ListAgents.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "RunAgent" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_AgentRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_AgentRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func runAgent<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_AgentRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_AgentRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.RunAgent.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "EnableAgent" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_EnableAgentRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_EnableAgentRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func enableAgent<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_EnableAgentRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_EnableAgentRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.EnableAgent.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "AgentLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_AgentLogRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_AgentLogRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func agentLog<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_AgentLogRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_AgentLogRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.AgentLog.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -7049,6 +7941,56 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
         )
     }
 
+    /// Call the "Search" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_SearchRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func search<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_SearchRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.search(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_SearchRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Progress>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Updall" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func updall<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.updall(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_DatabaseRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Progress>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "ListViews" method.
     ///
     /// - Parameters:
@@ -7170,6 +8112,106 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
         try await self.markRead(
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_MarkReadRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListAgents" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func listAgents<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.listAgents(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_DatabaseRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RunAgent" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_AgentRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func runAgent<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_AgentRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.runAgent(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_AgentRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "EnableAgent" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_EnableAgentRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func enableAgent<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_EnableAgentRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.enableAgent(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_EnableAgentRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "AgentLog" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > oldest first
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_AgentLogRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func agentLog<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_AgentLogRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.agentLog(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_AgentLogRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
             options: options,
             onResponse: handleResponse
@@ -8235,6 +9277,64 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
         )
     }
 
+    /// Call the "Search" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > steps while it is indexed, a record per hit, then steps FOUND and UNINDEXED
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func search<Result>(
+        _ message: Dongbo_Administration_V1_SearchRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_SearchRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.search(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Updall" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func updall<Result>(
+        _ message: Dongbo_Administration_V1_DatabaseRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Progress>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.updall(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "ListViews" method.
     ///
     /// - Parameters:
@@ -8376,6 +9476,122 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
             metadata: metadata
         )
         return try await self.markRead(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListAgents" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func listAgents<Result>(
+        _ message: Dongbo_Administration_V1_DatabaseRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.listAgents(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RunAgent" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func runAgent<Result>(
+        _ message: Dongbo_Administration_V1_AgentRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_AgentRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.runAgent(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "EnableAgent" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func enableAgent<Result>(
+        _ message: Dongbo_Administration_V1_EnableAgentRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_EnableAgentRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.enableAgent(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "AgentLog" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > oldest first
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func agentLog<Result>(
+        _ message: Dongbo_Administration_V1_AgentLogRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_AgentLogRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.agentLog(
             request: request,
             options: options,
             onResponse: handleResponse

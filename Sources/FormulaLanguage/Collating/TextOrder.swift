@@ -23,7 +23,7 @@ enum TextOrder {
         let (x, y) = (a[0], b[0])
         if x < 0x80, y < 0x80, x | 0x20 != y | 0x20 { return false }
         if isASCII(a), isASCII(b) { return false }
-        return left.lowercased() == right.lowercased()
+        return left.lowerCase == right.lowerCase
     }
 
     private static func isASCII(_ bytes: Span<UInt8>) -> Bool {

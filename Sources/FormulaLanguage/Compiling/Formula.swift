@@ -2,20 +2,47 @@ import NoteModel
 
 /// A formula that has been read and compiled; evaluated by a ``FormulaEvaluator``. Compile once, evaluate often.
 public struct Formula: Sendable {
-    public let source: String
-    public let context: FormulaContext
-    public let traits: FormulaTraits
+    /// What a formula is, in one object: formulas are handed about for every note.
+    private final class Compiled: Sendable {
+        let source: String
+        let context: FormulaContext
+        let traits: FormulaTraits
+        let itemsRead: [ItemName]
+        let unavailable: FormulaSyntaxError?
+        let root: any Node
+        let symbols: Symbols
+        let depth: Int
+
+        init(
+            _ source: String, _ context: FormulaContext, _ compiler: Compiler, _ root: any Node, _ symbols: Symbols,
+            depth: Int
+        ) {
+            self.source = source
+            self.context = context
+            self.root = root
+            self.symbols = symbols
+            self.depth = depth
+            traits = compiler.traits
+            unavailable = compiler.unavailable.map { FormulaSyntaxError($0, in: source) }
+            itemsRead = compiler.read.sorted().map { symbols.names[$0] } + compiler.namesRead
+        }
+    }
+
+    private let compiled: Compiled
+
+    public var source: String { compiled.source }
+    public var context: FormulaContext { compiled.context }
+    public var traits: FormulaTraits { compiled.traits }
     /// Items whose values the result depends on, by any spelling; not all when ``traits`` has `.readsAnyItem`. Variables that are
     /// read may be among them.
-    public let itemsRead: [ItemName]
-
+    public var itemsRead: [ItemName] { compiled.itemsRead }
     /// A function that is not there on a server, which such a formula evaluates to an error; nil when there is none.
-    public let unavailable: FormulaSyntaxError?
+    public var unavailable: FormulaSyntaxError? { compiled.unavailable }
 
-    let root: any Node
-    let symbols: Symbols
+    var root: any Node { compiled.root }
+    var symbols: Symbols { compiled.symbols }
     /// Levels of nesting that evaluating takes.
-    let depth: Int
+    var depth: Int { compiled.depth }
     /// `SELECT`'s statement says which notes match; without one the value does.
     var selects: Bool { traits.contains(.selects) }
     var usesVariables: Bool { traits.contains(.setsVariables) || traits.contains(.dynamic) }
@@ -49,14 +76,8 @@ public struct Formula: Sendable {
             var compiler = Compiler(
                 statements, symbols: parser.symbols, context: context, settings: settings,
                 isNested: !names.names.isEmpty)
-            root = try compiler.statements(statements)
-            source = text
-            self.context = context
-            traits = compiler.traits
-            symbols = parser.symbols
-            depth = parser.depth
-            unavailable = compiler.unavailable.map { FormulaSyntaxError($0, in: text) }
-            itemsRead = compiler.read.sorted().map { parser.symbols.names[$0] } + compiler.namesRead
+            let root = try compiler.statements(statements)
+            compiled = Compiled(text, context, compiler, root, parser.symbols, depth: parser.depth)
         } catch {
             throw FormulaSyntaxError(error, in: text)
         }

@@ -20,8 +20,15 @@ final class FaultNode: Node {
 /// A name that nothing assigns: an item.
 final class ItemNode: Node {
     let name: ItemName
-    init(_ name: ItemName) { self.name = name }
-    func evaluate(_ evaluator: FormulaEvaluator) throws(FormulaFault) -> Value { evaluator.item(name) }
+    /// In which of its notebook's places the evaluator remembers where the item was.
+    private let slot: Int
+
+    init(_ name: ItemName) {
+        self.name = name
+        slot = name.text.utf8.reduce(5381) { ($0 &* 33) ^ Int($1) } & (FormulaEvaluator.placesCount - 1)
+    }
+
+    func evaluate(_ evaluator: FormulaEvaluator) throws(FormulaFault) -> Value { evaluator.item(name, slot: slot) }
 }
 
 /// A variable, or the item of that name as long as nothing was assigned.

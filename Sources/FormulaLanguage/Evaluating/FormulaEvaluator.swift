@@ -5,22 +5,28 @@ import NoteModel
 /// Nothing a formula does can hang or end the program: steps, list lengths, text lengths and nesting are bounded by
 /// ``FormulaSettings/limits``, and going beyond is an error value that nothing in the formula can catch.
 public final class FormulaEvaluator {
-    public var settings: FormulaSettings
-    private var host: any FormulaHost = NoteHost()
-    private var steps = 0
-    private var random: UInt64 = 0
-    private(set) var symbols = Symbols()
-    private(set) var context = FormulaContext.evaluation
+    static let placesCount = 64
+    /// Where items were in the note before; names that share a slot only cost a search.
+    @exclusivity(unchecked) private var places = [Int](repeating: 0, count: placesCount)
+    // An evaluator is used by one thread and calls nothing back while it changes these.
+    @exclusivity(unchecked) public var settings: FormulaSettings
+    /// The note; nil while ``host`` says what it is.
+    @exclusivity(unchecked) private var note: NoteHost?
+    @exclusivity(unchecked) private var otherHost: any FormulaHost = NoteHost()
+    @exclusivity(unchecked) private var steps = 0
+    @exclusivity(unchecked) private var random: UInt64 = 0
+    @exclusivity(unchecked) private(set) var symbols = Symbols()
+    @exclusivity(unchecked) private(set) var context = FormulaContext.evaluation
     /// By slot; nil where nothing was assigned.
-    var variables: [Value?] = []
-    private(set) var written: [(name: ItemName, value: Value)] = []
-    var matched: Bool?
-    var returned: Value?
-    var deletion = FormulaResult.Deletion.none
+    @exclusivity(unchecked) var variables: [Value?] = []
+    @exclusivity(unchecked) private(set) var written: [(name: ItemName, value: Value)] = []
+    @exclusivity(unchecked) var matched: Bool?
+    @exclusivity(unchecked) var returned: Value?
+    @exclusivity(unchecked) var deletion = FormulaResult.Deletion.none
     /// What @ThisName and @ThisValue give.
     public var thisName: ItemName?
     /// Nesting that @Eval may still add.
-    private var nestingLeft = 0
+    @exclusivity(unchecked) private var nestingLeft = 0
 
     public init(settings: FormulaSettings = FormulaSettings()) {
         self.settings = settings
@@ -30,8 +36,11 @@ public final class FormulaEvaluator {
     ///
     /// - Complexity: bounded by the limits; a typical column costs well under a microsecond.
     public func evaluate(_ formula: Formula, on host: any FormulaHost) -> FormulaResult {
-        let value = run(formula, host)
-        return FormulaResult(
+        result(run(formula, host))
+    }
+
+    private func result(_ value: Value) -> FormulaResult {
+        FormulaResult(
             value: FormulaValue(value), matches: matched ?? Self.isTrue(value),
             writes: written.map { FormulaWrite(name: $0.name, value: $0.value.itemValue) }, deletion: deletion)
     }
@@ -45,10 +54,36 @@ public final class FormulaEvaluator {
         return matched ?? Self.isTrue(value)
     }
 
+    // MARK: Notes that are nothing but notes: without a box, and with their items found where they were before
+
+    /// As ``evaluate(_:on:)-(_,any_FormulaHost)``.
+    public func evaluate(_ formula: Formula, on host: NoteHost) -> FormulaResult {
+        result(run(formula, note: host))
+    }
+
+    public func value(_ formula: Formula, on host: NoteHost) -> FormulaValue { FormulaValue(run(formula, note: host)) }
+
+    public func matches(_ formula: Formula, on host: NoteHost) -> Bool {
+        let value = run(formula, note: host)
+        return matched ?? Self.isTrue(value)
+    }
+
     private static func isTrue(_ value: Value) -> Bool { (try? value.truth()) ?? false }
 
+    private var host: any FormulaHost { note ?? otherHost }
+
     private func run(_ formula: Formula, _ host: any FormulaHost) -> Value {
-        self.host = host
+        note = nil
+        otherHost = host
+        return run(formula)
+    }
+
+    private func run(_ formula: Formula, note: NoteHost) -> Value {
+        self.note = note
+        return run(formula)
+    }
+
+    private func run(_ formula: Formula) -> Value {
         steps = settings.limits.steps
         random = settings.seed
         context = formula.context
@@ -126,6 +161,12 @@ public final class FormulaEvaluator {
         }
         guard let item = host.item(name) else { return .empty }
         return Value(item)
+    }
+
+    /// As ``item(_:)``, tried first where the item was in the note before: notes of one form are alike.
+    func item(_ name: ItemName, slot: Int) -> Value {
+        if written.isEmpty, let value = note?.content.value(of: name, near: &places[slot]) { return Value(value) }
+        return item(name)
     }
 
     func isAvailable(_ name: ItemName) -> Bool {

@@ -8,10 +8,17 @@ enum Operators {
     static func apply(
         _ operator: Operator, permuted: Bool, _ left: Value, _ right: Value, _ evaluator: FormulaEvaluator
     ) throws(FormulaFault) -> Value {
+        // One element on either side, the most frequent by far.
         switch (`operator`, left, right) {
         case (.equal, .text(let a), .text(let b)):
             try evaluator.charge(1)
             return Value(TextOrder.equal(a, b))
+        case (.notEqual, .text(let a), .text(let b)):
+            try evaluator.charge(1)
+            return Value(!TextOrder.equal(a, b))
+        case (.add, .text(let a), .text(let b)):
+            try evaluator.charge(1)
+            return try evaluator.text(a + b)
         case (.and, .number(let a), .number(let b)):
             try evaluator.charge(1)
             return Value(!a.isZero && !b.isZero)
@@ -21,6 +28,9 @@ enum Operators {
         case (_, .number(let a), .number(let b)) where `operator`.level <= 5:
             try evaluator.charge(1)
             return .number(try calculate(`operator`, a, b))
+        case (_, .number(let a), .number(let b)) where `operator`.isComparison:
+            try evaluator.charge(1)
+            return Value(holds(`operator`, Number.order(a, b)))
         default: break
         }
         let pairs = try Pairs(left.count, right.count, permuted: permuted, evaluator)

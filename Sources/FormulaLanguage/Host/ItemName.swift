@@ -17,6 +17,17 @@ public struct ItemName: Hashable, Sendable {
 }
 
 extension NoteContent {
+    /// The value of the item with this name, tried first where it was in another note.
+    ///
+    /// - Returns: nil when there is no such item, or its value was redacted.
+    func value(of name: ItemName, near place: inout Int) -> ItemValue? {
+        guard let path = name.path else { return nil }
+        if place < items.count, items[place].path == path { return items[place].value }
+        guard let found = index(of: path) else { return item(name)?.value }
+        place = found
+        return items[found].value
+    }
+
     /// The item with this name in any case; the name as written comes first.
     ///
     /// - Complexity: O(log *n*) when the case agrees, otherwise O(*n*).

@@ -30,6 +30,7 @@ struct NumberText {
     }
 
     func text(_ number: Number, _ locale: FormulaLocale) -> String {
+        if let integer = number.integer, let text = text(integer, locale) { return text }
         var value = number
         if isPercent { value = (try? value * 100) ?? value }
         let isNegative = value < 0
@@ -41,6 +42,47 @@ struct NumberText {
         if isPercent { text += "%" }
         if isShownNegative { return hasParentheses ? "(\(text))" : "-" + text }
         return text
+    }
+
+    /// Whole numbers in the ordinary styles, in one pass; nil for the others.
+    private func text(_ integer: Int, _ locale: FormulaLocale) -> String? {
+        guard !isPercent, !hasParentheses, integer.magnitude < 1_000_000_000_000_000 else { return nil }
+        let places: Int
+        switch style {
+        case .general: places = decimals ?? 0
+        case .fixed: places = decimals ?? 2
+        case .currency, .scientific: return nil
+        }
+        let group = hasGroups ? locale.groupSeparator.utf8.first : nil
+        guard !hasGroups || locale.groupSeparator.utf8.count == 1, let point = locale.decimalPoint.utf8.first else {
+            return nil
+        }
+        return String(unsafeUninitializedCapacity: 24 + places) { target in
+            var (rest, count, digits) = (integer.magnitude, 0, 0)
+            // From the right, then turned round.
+            for _ in 0..<places {
+                target[count] = UInt8(ascii: "0")
+                count += 1
+            }
+            if places > 0 {
+                target[count] = point
+                count += 1
+            }
+            repeat {
+                if let group, digits > 0, digits % 3 == 0 {
+                    target[count] = group
+                    count += 1
+                }
+                target[count] = UInt8(ascii: "0") + UInt8(rest % 10)
+                (rest, count, digits) = (rest / 10, count + 1, digits + 1)
+            } while rest > 0
+            if integer < 0 {
+                target[count] = UInt8(ascii: "-")
+                count += 1
+            }
+            for index in 0..<count / 2 { target.swapAt(index, count - 1 - index) }
+            return count
+        }
     }
 
     /// With a point, without sign and groups.

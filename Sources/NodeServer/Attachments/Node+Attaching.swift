@@ -48,6 +48,7 @@ extension Node {
         let outcome = try await target.database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
         switch outcome {
         case .saved(let note), .unchanged(let note): return AttachedFile(note: note, item: item, reference: reference)
+        case .invalid(let failures): throw DongboError(.badData, "not attached: \(failures.text)")
         case .refused, .unknownBase: preconditionFailure("a save without a base meets nothing newer")
         }
     }

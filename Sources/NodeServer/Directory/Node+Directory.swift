@@ -51,6 +51,7 @@ extension Node {
         }
         switch outcome {
         case .saved(let note), .unchanged(let note): return note.unid
+        case .invalid(let failures): throw DongboError(.badData, "not saved: \(failures.text)")
         case .refused, .unknownBase: preconditionFailure("a save without a base is never refused")
         }
     }

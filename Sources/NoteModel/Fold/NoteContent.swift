@@ -18,22 +18,41 @@ public struct NoteContent: Hashable, Sendable {
 
     public init(_ items: [Item] = []) { self.items = items.sorted { $0.path < $1.path } }
 
-    public subscript(path: ItemPath) -> Item? {
+    public subscript(path: ItemPath) -> Item? { index(of: path).map { items[$0] } }
+
+    /// Where the item with this path stands in ``items``; nil when there is none. O(log *n*).
+    public func index(of path: ItemPath) -> Int? {
+        let place = place(of: path)
+        return place < items.count && items[place].path == path ? place : nil
+    }
+
+    /// Where an item with this path is, or would be.
+    private func place(of path: ItemPath) -> Int {
         var low = 0
         var high = items.count
         while low < high {
             let middle = (low + high) / 2
             if items[middle].path < path { low = middle + 1 } else { high = middle }
         }
-        return low < items.count && items[low].path == path ? items[low] : nil
+        return low
     }
 
     public subscript(_ name: String) -> ItemValue? { ItemPath(name).flatMap { self[$0]?.value } }
 
-    mutating func set(_ item: Item) {
-        items.removeAll { $0.path == item.path }
-        items.append(item)
-        items.sort { $0.path < $1.path }
+    /// Puts the item in the place of the one with its path, or adds it. O(*n*).
+    public mutating func set(_ item: Item) {
+        let place = place(of: item.path)
+        if place < items.count, items[place].path == item.path {
+            items[place] = item
+        } else {
+            items.insert(item, at: place)
+        }
+    }
+
+    /// Takes an item out; does nothing when there is none. O(*n*).
+    public mutating func remove(_ path: ItemPath) {
+        let place = place(of: path)
+        if place < items.count, items[place].path == path { items.remove(at: place) }
     }
 
     /// Adds the reader and author lists of `other`; where both have one, the names in both stay.

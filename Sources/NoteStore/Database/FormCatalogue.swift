@@ -1,6 +1,7 @@
+import FormulaLanguage
 import NoteModel
 
-/// The merge rules of a database's forms, read from its form notes.
+/// The merge rules and formulas of a database's forms, read from its form notes.
 ///
 /// A form note is an ordinary note of the form ``formName``, so a new form reaches every replica by replication. When two
 /// notes declare the same form the one with the lower UNID counts, on every replica alike.
@@ -12,20 +13,33 @@ struct FormCatalogue {
     static let setsItem = "$Sets"
     static let historyItem = "$HistoryDays"
 
-    private var declarations: [UNID: (name: String, rules: FormRules)] = [:]
-    private var effective: [String: FormRules] = [:]
+    private struct Declaration {
+        let name: String
+        let rules: FormRules
+        let formulas: FormFormulas?
+    }
 
-    init() {}
+    private var declarations: [UNID: Declaration] = [:]
+    private var effective: [String: Declaration] = [:]
+    /// How formulas are read.
+    private let settings: FormulaSettings
 
-    init(reading reader: any NoteStoreReader) throws {
+    init(reading reader: any NoteStoreReader, settings: FormulaSettings) throws {
+        self.settings = settings
         for record in try reader.designNotes() where record.form == Self.formName {
             update(try LoadedNote(record, reading: reader).state)
         }
     }
 
-    func rules(of form: String) -> FormRules { effective[form] ?? .standard }
+    func rules(of form: String) -> FormRules { effective[form]?.rules ?? Self.builtIn[form] ?? .standard }
 
-    /// Takes in a form note's new state; returns the form whose rules changed, if any.
+    /// Of forms that nobody declares, the same on every replica.
+    private static let builtIn = [AgentLease.form: FormRules(policy: .lastWriter)]
+
+    /// Nil for a form without formulas.
+    func formulas(of form: String) -> FormFormulas? { effective[form]?.formulas }
+
+    /// Takes in a form note's new state; returns the form whose merge rules changed, if any.
     @discardableResult
     mutating func update(_ state: NoteState) -> String? {
         let content = state.content(rules: .standard) { [] }
@@ -47,16 +61,17 @@ struct FormCatalogue {
         if case .number(let days)? = content[Self.historyItem], let days = Int(days.description), days > 0 {
             rules.historyDays = days
         }
-        declarations[state.unid] = (name, rules)
+        declarations[state.unid] = Declaration(
+            name: name, rules: rules, formulas: FormFormulas(content, settings: settings))
         if let old, old.name != name { _ = refresh(old.name) }
         return refresh(name)
     }
 
     private mutating func refresh(_ name: String) -> String? {
-        let declared = declarations.filter { $0.value.name == name }.min { $0.key < $1.key }?.value.rules
-        guard effective[name] != declared else { return nil }
+        let declared = declarations.filter { $0.value.name == name }.min { $0.key < $1.key }?.value
+        let before = effective[name]?.rules
         effective[name] = declared
-        return name
+        return before == declared?.rules ? nil : name
     }
 }
 

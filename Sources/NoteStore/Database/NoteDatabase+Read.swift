@@ -8,7 +8,7 @@ public struct NoteView: Sendable, Hashable {
     public let created: RevisionStamp?
     public let modified: RevisionStamp
     /// Sets are put together to lists; `$`-items of conflict documents are included.
-    public let content: NoteContent
+    public internal(set) var content: NoteContent
     public let isDeleted: Bool
     /// A deletion met an edit that did not know of it.
     public let isDeleteConflict: Bool
@@ -127,7 +127,7 @@ extension NoteDatabase {
             deletionStamp: nil, conflicts: [], conflictOf: document.parent, parent: document.parent)
     }
 
-    private static func parent(in content: NoteContent) -> UNID? {
+    static func parent(in content: NoteContent) -> UNID? {
         guard case .text(let text)? = content[.parent]?.value else { return nil }
         return UNID(text)
     }

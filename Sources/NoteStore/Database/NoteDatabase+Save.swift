@@ -11,10 +11,12 @@ extension NoteDatabase {
         try Self.checkIsHere(note.record)
         var changes = request.changes
         var form = request.form ?? (note.state.latest?.form ?? "")
+        var isNew = note.record.key == 0
         if note.record.key == 0, let document = try conflictDocument(unid, reading: writer) {
             // Editing a conflict document makes an ordinary note of it, with everything it showed.
             changes = Self.overlay(changes, on: document.content)
             form = request.form ?? document.form
+            isNew = false
         }
         try Self.check(form: form, changes: changes)
         let rules = self.rules(of: form)
@@ -24,8 +26,15 @@ extension NoteDatabase {
             return try save(changes, on: base, of: &note, form: form, request, in: writer, wallMilliseconds)
         }
         let losses = try note.losses(rules, writer)
-        let plan = note.state.planSave(changes, shown: shown, losses: losses, rules: rules)
         let changesForm = form != note.state.latest?.form
+        let occasion = FormOccasion(
+            form: form, author: request.author, wallMilliseconds: wallMilliseconds, isNew: isNew,
+            changesForm: changesForm)
+        let plan: SavePlan
+        switch try planForm(changes, on: note.state, shown: shown, losses: losses, occasion, reading: writer) {
+        case .plan(let formed): plan = formed
+        case .invalid(let failures): return .invalid(failures)
+        }
         if plan.isEmpty, note.record.key != 0, !note.state.isDeleted, !note.state.isDeleteConflict, !changesForm {
             return .unchanged(SavedNote(unid: unid, token: note.state.token))
         }
@@ -53,17 +62,19 @@ extension NoteDatabase {
         let collisions = Self.collisions(of: plan, read: read, now: note.state, shown: shown, rules: rules)
         if !collisions.isEmpty, request.onConflict == .refuse { return .refused(current: current, items: collisions) }
         if plan.isEmpty { return .unchanged(current) }
-        if collisions.isEmpty {
-            // Nothing the editor changed has changed meanwhile: the same as having read the current version.
-            let plan = note.state.planSave(
-                changes, shown: shown, losses: try note.losses(rules, writer), rules: rules)
+        // Where nothing the editor changed has changed meanwhile, it is the same as having read the current version.
+        let isCurrent = collisions.isEmpty
+        let occasion = FormOccasion(form: form, author: request.author, wallMilliseconds: wallMilliseconds)
+        let formed = try planForm(
+            changes, on: isCurrent ? note.state : read, shown: isCurrent ? shown : shownThen,
+            losses: isCurrent ? try note.losses(rules, writer) : losses, occasion, reading: writer)
+        switch formed {
+        case .invalid(let failures): return .invalid(failures)
+        case .plan(let plan):
             if plan.isEmpty { return .unchanged(current) }
             try write(
-                plan, base: note.state.context, form: form, author: request.author, to: &note, in: writer,
-                wallMilliseconds)
-        } else {
-            try write(
-                plan, base: read.context, form: form, author: request.author, to: &note, in: writer, wallMilliseconds)
+                plan, base: isCurrent ? note.state.context : read.context, form: form, author: request.author,
+                to: &note, in: writer, wallMilliseconds)
         }
         return .saved(SavedNote(unid: note.record.unid, token: note.state.token))
     }

@@ -7,6 +7,8 @@ public enum SettleOutcome: Sendable, Hashable {
     /// For a deletion: it is deleted already. For a restore: it is not deleted.
     case nothingToDo(SavedNote)
     case unknownItem(String)
+    /// For a settled conflict: the form's formulas speak against what would come of it. Nothing was written.
+    case invalid([FormFailure])
 }
 
 extension NoteDatabase {
@@ -29,7 +31,8 @@ extension NoteDatabase {
         return .done(SavedNote(unid: unid, token: note.state.token))
     }
 
-    /// Brings a deleted note back as it was before its latest deletion: a new revision with the old values.
+    /// Brings a deleted note back as it was before its latest deletion: a new revision with the old values. The form's formulas
+    /// have no say: nobody edits anything, and what was saved once must not be lost to a later rule.
     public func restore(
         _ unid: UNID, author: String, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
     ) throws -> SettleOutcome {
@@ -81,9 +84,17 @@ extension NoteDatabase {
         if let edited, !edited.state.isDeleted {
             document = document.with(content: try edited.content(self.rules(of: document.form), writer))
         }
-        let plan = note.state.planResolution(
-            of: document, keepTheirs: keepTheirs, choices: choices, shown: try note.content(rules, writer),
-            losses: try note.losses(rules, writer), rules: rules)
+        let (shown, losses) = (try note.content(rules, writer), try note.losses(rules, writer))
+        let settled = note.state.planResolution(
+            of: document, keepTheirs: keepTheirs, choices: choices, shown: shown, losses: losses, rules: rules)
+        let plan: SavePlan
+        switch try planForm(
+            settling: settled, on: note.state, shown: shown, losses: losses.filter { $0.dot != document.dot },
+            FormOccasion(form: record.form, author: author, wallMilliseconds: wallMilliseconds), reading: writer)
+        {
+        case .plan(let formed): plan = formed
+        case .invalid(let failures): return .invalid(failures)
+        }
         try write(
             plan, base: note.state.context, form: record.form, author: author, to: &note, in: writer, wallMilliseconds)
         if edited != nil, edited?.state.isDeleted == false {

@@ -9,17 +9,26 @@ public final class NoteDatabase: @unchecked Sendable {
     // Guard: `random` is used only by writes, which one executor makes.
     public let store: any NoteStore
     public let identity: DatabaseIdentity
-    /// How notes of each form merge. Loaded from the form notes and kept in step with them by every write.
+    /// What forms' formulas know of the world.
+    public let environment: FormEnvironment
+    /// How notes of each form merge, and their formulas. Loaded from the form notes and kept in step with them by every
+    /// write.
     private let catalogue: Mutex<FormCatalogue>
     /// The views, kept in step with their design notes by every write.
     let views: Mutex<ViewCatalogue>
     private var random: any RandomNumberGenerator
 
-    public init(store: any NoteStore, random: any RandomNumberGenerator) throws {
+    public init(
+        store: any NoteStore, random: any RandomNumberGenerator, environment: FormEnvironment = FormEnvironment()
+    ) throws {
         self.store = store
         self.random = random
+        self.environment = environment
         let (identity, catalogue, views) = try store.read { reader in
-            (try reader.identity(), try FormCatalogue(reading: reader), try ViewCatalogue(reading: reader))
+            (
+                try reader.identity(), try FormCatalogue(reading: reader, settings: environment.settings()),
+                try ViewCatalogue(reading: reader)
+            )
         }
         self.identity = identity
         self.catalogue = Mutex(catalogue)
@@ -30,6 +39,11 @@ public final class NoteDatabase: @unchecked Sendable {
         form == FolderNote.form ? FolderNote.rules : catalogue.withLock { $0.rules(of: form) }
     }
 
+    /// How notes of the form merge, and its formulas if it has any.
+    func form(_ form: String) -> (rules: FormRules, formulas: FormFormulas?) {
+        catalogue.withLock { ($0.rules(of: form), $0.formulas(of: form)) }
+    }
+
     /// Takes in a form note; returns the form whose rules changed, if any.
     func updateCatalogue(_ state: NoteState) -> String? { catalogue.withLock { $0.update(state) } }
 
@@ -37,13 +51,19 @@ public final class NoteDatabase: @unchecked Sendable {
     public func reloadForms() throws {
         let before = views.withLock { $0 }
         let (forms, fresh) = try store.read {
-            (try FormCatalogue(reading: $0), try ViewCatalogue(reading: $0, after: before))
+            (
+                try FormCatalogue(reading: $0, settings: environment.settings()),
+                try ViewCatalogue(reading: $0, after: before)
+            )
         }
         catalogue.withLock { $0 = forms }
         views.withLock { $0 = fresh }
     }
 
     func randomUNID() -> UNID { UNID(rawValue: random128()) }
+
+    /// For what formulas draw.
+    func randomSeed() -> UInt64 { random.next() }
 
     func random128() -> UInt128 { UInt128(random.next()) << 64 | UInt128(random.next()) }
 }

@@ -42,6 +42,8 @@ public enum SaveOutcome: Sendable, Hashable {
     case refused(current: SavedNote, items: [NoteContent.Item])
     /// This replica has never shown that version of the note.
     case unknownBase(current: SavedNote?)
+    /// The form's formulas speak against it: everything they say. Nothing was written.
+    case invalid([FormFailure])
 }
 
 /// A note's identity and version after a write.

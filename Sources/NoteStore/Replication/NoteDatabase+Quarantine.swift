@@ -6,6 +6,8 @@ public enum QuarantineOutcome: Sendable, Hashable {
     case accepted(SavedNote)
     case dropped
     case noSuchEntry
+    /// The form's formulas speak against saving it; it stays in quarantine.
+    case invalid([FormFailure])
     /// It cannot be read, so there is nothing to take from it.
     case unreadable
 }
@@ -34,6 +36,7 @@ extension NoteDatabase {
         let saved: SavedNote
         switch try save(request, in: writer, wallMilliseconds: wallMilliseconds) {
         case .saved(let note), .unchanged(let note), .refused(let note, _): saved = note
+        case .invalid(let failures): return .invalid(failures)
         case .unknownBase: preconditionFailure("a save without a base")
         }
         try writer.removeQuarantined(id: id)

@@ -32,6 +32,7 @@ struct ConflictsResolveCommand: AsyncParsableCommand {
                     $0.author = author.name
                 })
         }
+        try Failure.refuseInvalid(reply, json: output.isJSON)
         try output.print(reply) { ["settled  \($0.text("unid"))  \($0.text("revision"))"] }
     }
 

@@ -54,6 +54,7 @@ struct NotePutCommand: AsyncParsableCommand {
                     $0.author = author.name
                 })
         }
+        try Failure.refuseInvalid(reply, json: output.isJSON)
         try output.print(reply) { json in json["refused"] == nil ? [NoteDisplay.saved(json)] : [] }
         guard let refused = try reply.json()["refused"] else { return }
         try refuse(refused.members, at: try reply.json().text("revision"))

@@ -25,6 +25,7 @@ struct QuarantineAcceptCommand: AsyncParsableCommand {
                     $0.author = author.name
                 })
         }
+        try Failure.refuseInvalid(reply, json: output.isJSON)
         try output.print(reply) { ["accepted entry \(id) as note \($0.text("unid")), version \($0.text("revision"))"] }
     }
 }

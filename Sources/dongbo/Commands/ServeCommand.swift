@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
     var clockOffset = 0
     @Flag(
         name: .customLong("no-schedule"),
-        help: "Replicate only by hand and when called: connection documents are not acted upon. For drills and tests.")
+        help: "Replicate only by hand and when called, and run agents only by hand. For drills and tests.")
     var isUnscheduled = false
     @Option(
         help: ArgumentHelp(
@@ -62,7 +62,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
         await withTaskGroup(of: Void.self) { group in
             await announce(node, in: &group)
-            if !isUnscheduled { await node.startReplication() }
+            if !isUnscheduled {
+                await node.startReplication()
+                await node.startAgents()
+            }
             group.addTask { await node.keepAttachments() }
             group.addTask { await node.keepFullText() }
             Console.print("ready \(node.name) replication=\(bound)")

@@ -66,12 +66,9 @@ struct BulkPut: Sendable {
     static func report(_ refusal: JSONValue, isJSON: Bool) {
         let (line, error) = (refusal.count("line"), refusal["error"] ?? [:])
         guard isJSON else { return Console.note("line \(line): \(error.text("message"))") }
-        Console.note(
-            JSONWriter.string([
-                "error": [
-                    "code": .string(error.text("code")), "message": .string(error.text("message")),
-                    "line": .number(JSONNumber(line)),
-                ]
-            ]))
+        var members: [JSONMember] = []
+        if case .object(let said) = error { members = said }
+        members.append(JSONMember("line", .number(JSONNumber(line))))
+        Console.note(JSONWriter.string(["error": .object(members)]))
     }
 }

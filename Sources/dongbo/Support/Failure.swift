@@ -28,6 +28,25 @@ enum Failure {
         Console.note(JSONWriter.string(object))
     }
 
+    /// Ends the command when the node says that the form's formulas speak against the save; does nothing otherwise.
+    ///
+    /// - Parameter reply: `{"invalid":[{"item","formula","message"}]}`.
+    static func refuseInvalid(_ reply: Reply, json: Bool) throws {
+        guard case .array(let failures)? = try reply.json()["invalid"] else { return }
+        let lines = failures.map { "\($0.text("item")): \($0.text("message"))" }
+        if json {
+            let error: JSONValue = [
+                "code": .string(DongboError.Code.badData.name),
+                "message": .string("not saved: \(lines.joined(separator: "; "))"), "failures": .array(failures),
+            ]
+            Console.note(JSONWriter.string(["error": error]))
+        } else {
+            Console.note("dongbo: not saved; the form does not let these items through:")
+            for line in lines { Console.note("  \(line)") }
+        }
+        throw ExitCode(DongboError.Code.badData.exitStatus)
+    }
+
     private static func operating(_ error: any Error) -> DongboError? {
         if let error = error as? DongboError { return error }
         return error is RPCError || error is CancellationError ? DongboError(call: error, peer: "the node") : nil

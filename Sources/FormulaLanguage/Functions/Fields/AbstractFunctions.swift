@@ -8,7 +8,7 @@ enum Abstracts {
         for name in names {
             let value = evaluator.item(ItemName(name))
             if value.isEmptyText { continue }
-            let part = try value.displayed("", evaluator.settings).joined(separator: ", ")
+            let part = try value.displayed(TextWriters(""), evaluator.settings).texts().joined(separator: ", ")
             try evaluator.charge(1 + part.utf8.count / 16)
             if !text.isEmpty, text != begin { text += " " }
             text += part

@@ -3,7 +3,10 @@
 /// Changes of one text.
 enum TextChange {
     /// A capital after everything that is no letter, small letters after letters.
-    static func proper(_ text: String) -> String {
+    static func proper(_ text: String) -> String { LatinCase.mapped(text, .proper) ?? generalProper(text) }
+
+    /// The same for every script.
+    static func generalProper(_ text: String) -> String {
         var result = ""
         var inWord = false
         for scalar in text.unicodeScalars {

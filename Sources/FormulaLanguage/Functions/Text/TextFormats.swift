@@ -4,10 +4,17 @@ import NoteModel
 extension FunctionTable {
     static let textFormatFunctions: [Function] = [
         .special("@Text", 1...2) { compiler, arguments, place throws(Lexer.Failure) in
-            try formatted(&compiler, arguments, format: 1) { arguments, evaluator throws(FormulaFault) in
-                let format = arguments.count > 1 ? try Self.format(arguments[1]) : ""
-                return Value(texts: try arguments[0].displayed(format, evaluator.settings))
+            let node = try formatted(&compiler, arguments, format: 1) { arguments, evaluator throws(FormulaFault) in
+                let writers = TextWriters(arguments.count > 1 ? try Self.format(arguments[1]) : "")
+                return try arguments[0].displayed(writers, evaluator.settings)
             }
+            guard arguments.count == 1 || Compiler.constant(node.arguments[1]) != nil else { return node }
+            let format = arguments.count == 1 ? nil : Compiler.constant(node.arguments[1])
+            guard let text = try? format.map(Self.format) ?? "" else { return node }
+            let writers = TextWriters(text)
+            return OneCallNode(
+                { value, evaluator throws(FormulaFault) in try value.displayed(writers, evaluator.settings) },
+                node.arguments[0])
         },
         .one("@TextToNumber") { value, evaluator throws(FormulaFault) in
             if value.isNumber { return value }
@@ -46,7 +53,7 @@ extension FunctionTable {
     /// A function with a format for dates: one that shows today's date as `Today`, or leaves out this year, reads the time.
     static func formatted(
         _ compiler: inout Compiler, _ arguments: [Syntax], format: Int, _ body: @escaping Function.Many
-    ) throws(Lexer.Failure) -> any Node {
+    ) throws(Lexer.Failure) -> ManyCallNode {
         let nodes = try compiler.nodes(arguments)
         if nodes.count > format {
             let text = Compiler.constant(nodes[format]).flatMap { try? Self.format($0) }?.uppercased()
@@ -81,21 +88,27 @@ extension FunctionTable {
     }
 }
 
+/// A format of @Text as numbers and as dates read it.
+struct TextWriters: Sendable {
+    let number: NumberText
+    let date: DateText
+
+    init(_ format: String) {
+        number = NumberText(format)
+        date = DateText(format)
+    }
+}
+
 extension Value {
     /// One text for each element.
-    func displayed(_ format: String, _ settings: FormulaSettings) throws(FormulaFault) -> [String] {
+    func displayed(_ writers: TextWriters, _ settings: FormulaSettings) throws(FormulaFault) -> Value {
         switch self {
-        case .text(let text): return [text]
-        case .texts(let list): return list
-        case .number(let number): return [NumberText(format).text(number, settings.locale)]
-        case .numbers(let list):
-            let writer = NumberText(format)
-            return list.map { writer.text($0, settings.locale) }
-        case .time(let time): return [DateText(format).text(time, settings)]
-        case .times(let list):
-            let writer = DateText(format)
-            return list.map { writer.text($0, settings) }
-        case .keywords(let words): return words.map { "[\($0)]" }
+        case .text, .texts: return self
+        case .number(let number): return .text(writers.number.text(number, settings.locale))
+        case .numbers(let list): return Value(texts: list.map { writers.number.text($0, settings.locale) })
+        case .time(let time): return .text(writers.date.text(time, settings))
+        case .times(let list): return Value(texts: list.map { writers.date.text($0, settings) })
+        case .keywords(let words): return Value(texts: words.map { "[\($0)]" })
         case .fault, .nothing, .unavailable: throw .expected("Text")
         }
     }

@@ -3,10 +3,10 @@ import NoteModel
 extension FunctionTable {
     static let textFunctions: [Function] = [
         .one("@LowerCase") { value, evaluator throws(FormulaFault) in
-            try value.mapTexts { text throws(FormulaFault) in try evaluator.checked(text.lowercased()) }
+            try value.mapTexts { text throws(FormulaFault) in try evaluator.checked(text.lowerCase) }
         },
         .one("@UpperCase") { value, evaluator throws(FormulaFault) in
-            try value.mapTexts { text throws(FormulaFault) in try evaluator.checked(text.uppercased()) }
+            try value.mapTexts { text throws(FormulaFault) in try evaluator.checked(text.upperCase) }
         },
         .one("@ProperCase") { value, evaluator throws(FormulaFault) in
             try value.mapTexts { text throws(FormulaFault) in try evaluator.checked(TextChange.proper(text)) }

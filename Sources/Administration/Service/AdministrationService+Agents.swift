@@ -1,0 +1,64 @@
+import AdministrationProtocol
+import GRPCCore
+import Interchange
+import NodeServer
+import NoteModel
+import NoteStore
+import SwiftProtobuf
+
+extension AdministrationService {
+    public func listAgents(
+        request: Dongbo_Administration_V1_DatabaseRequest,
+        response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
+    ) async throws {
+        try await answering {
+            let databases = request.database.isEmpty ? node.databases : [try node.database(request.database)]
+            for database in databases {
+                for (agent, lease, last) in try await node.agents(of: database) {
+                    try await response.write(Wire.Record(AgentJSON.encode(agent, in: database.name, lease, last)))
+                }
+            }
+        }
+    }
+
+    public func runAgent(
+        request: Dongbo_Administration_V1_AgentRequest, context: ServerContext
+    ) async throws -> Dongbo_Administration_V1_Record {
+        try await answering {
+            let database = try node.database(request.database)
+            return Wire.Record(AgentJSON.encode(try await node.runAgent(request.agent, in: database)))
+        }
+    }
+
+    public func enableAgent(
+        request: Dongbo_Administration_V1_EnableAgentRequest, context: ServerContext
+    ) async throws -> Dongbo_Administration_V1_Record {
+        try await answering {
+            let database = try node.database(request.database)
+            try await node.setAgent(
+                request.agent, enabled: request.enabled, in: database, author: try author(request.author))
+            let agent = try node.agent(request.agent, in: database)
+            return Wire.Record(AgentJSON.encode(agent, in: database.name, nil, nil))
+        }
+    }
+
+    public func agentLog(
+        request: Dongbo_Administration_V1_AgentLogRequest,
+        response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
+    ) async throws {
+        try await answering {
+            var runs = await node.agentLog()
+            if !request.database.isEmpty {
+                let database = try node.database(request.database)
+                runs.removeAll { $0.database != database.name }
+                if !request.agent.isEmpty {
+                    let unid = try node.agent(request.agent, in: database).unid.description
+                    runs.removeAll { $0.unid != unid }
+                }
+            }
+            for run in runs.suffix(request.limit == 0 ? .max : Int(clamping: request.limit)) {
+                try await response.write(Wire.Record(AgentJSON.encode(run)))
+            }
+        }
+    }
+}
