@@ -156,8 +156,9 @@ final class ViewTables {
         return lists.sorted()
     }
 
-    private static func place(_ row: SQLStatement.Row) -> ViewLeafPlace {
-        ViewLeafPlace(id: row.int(0), first: Array(row.blob(1)), count: Int(row.int(2)))
+    private static func place(_ row: SQLStatement.Row) throws -> ViewLeafPlace {
+        guard (1...65_536).contains(row.int(2)) else { throw SQLiteFailure.damaged("a part of a view has no size") }
+        return ViewLeafPlace(id: row.int(0), first: Array(row.blob(1)), count: Int(row.int(2)))
     }
 
     func leaves(of list: Int64) throws -> [ViewLeafPlace] { try s.leaves.all({ $0.int(list) }, Self.place) }

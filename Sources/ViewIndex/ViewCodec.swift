@@ -40,8 +40,10 @@ extension ByteReader {
             let zigzag = try varint()
             return Int128(Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1))
         }
-        let high = try fixed(UInt64.self)
-        return Int128(Int64(bitPattern: high)) << 64 | Int128(try fixed(UInt64.self))
+        let high = Int64(bitPattern: try fixed(UInt64.self))
+        // Far beyond any sum, and far enough from the end to add more.
+        guard high.magnitude < 1 << 60 else { throw .malformed("a sum is too large") }
+        return Int128(high) << 64 | Int128(try fixed(UInt64.self))
     }
 }
 
@@ -81,6 +83,9 @@ extension ViewCategory {
             var category = ViewCategory(level: level, column: column, label: try reader.columnValue(), totals: 0)
             category.documents = Int(clamping: try reader.varint())
             category.mains = Int(clamping: try reader.varint())
+            guard max(category.documents, category.mains, level) < 1 << 40 else {
+                throw .malformed("a category is too large")
+            }
             for _ in 0..<(try reader.count()) { category.sums.append(try reader.units()) }
             return category
         }
@@ -162,7 +167,12 @@ extension ByteReader {
         var document = ViewDocument(
             unid: unid, created: created, parent: parent, isSelected: flags & 2 != 0, isConflict: flags & 4 != 0,
             values: values)
-        for _ in 0..<(try count()) { document.rows.append(try viewRow()) }
+        for _ in 0..<(try count()) {
+            let row = try viewRow()
+            let picksAreThere = row.picks.allSatisfy { $0.key < values.count && $0.value < values[$0.key].count }
+            guard picksAreThere, row.order.number < 1 << 20 else { throw .malformed("a row shows what is not there") }
+            document.rows.append(row)
+        }
         return document
     }
 

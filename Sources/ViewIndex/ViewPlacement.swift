@@ -34,7 +34,8 @@ public struct ViewPlacement: Sendable {
         if let parents {
             let own = Dictionary(uniqueKeysWithValues: design.orders.map { ($0, responseKey(of: document, in: $0)) })
             return parents.compactMap { parent in
-                let key = parent.key + own[parent.order]!
+                guard let part = own[parent.order] else { return nil }
+                let key = parent.key + part
                 return ViewRow(
                     order: parent.order, key: key, categories: parent.categories, depth: parent.depth + 1, picks: [:])
             }

@@ -5,6 +5,7 @@ import NoteStoreTestKit
 import ReplicationCore
 import SQLiteNoteStore
 import Testing
+import ViewIndex
 
 /// Damaged files: whatever is wrong with them, there is an answer and not a crash.
 @Suite struct DamageTests {
@@ -23,7 +24,16 @@ import Testing
             try replica.save(Sample.unid(note), ["NoiO": "Nhân Chính"], base: read.token)
             try replica.save(Sample.unid(note), ["NoiO": "Khương Đình"], base: read.token, onConflict: .document)
             if note % 9 == 0 { try replica.delete(Sample.unid(note)) }
+            if note % 6 == 0 { try replica.setReaders(Sample.unid(note), ["CN=Lan/O=Thanh Xuân"]) }
         }
+        try replica.declare(
+            ViewDesign(
+                unid: Sample.unid(900), name: "V", selection: "SELECT @All",
+                columns: [
+                    ViewColumn(name: "NoiO", formula: "NoiO", sort: .ascending, isCategorized: true),
+                    ViewColumn(name: "HoTen", formula: "HoTen", sort: .ascending, totals: .total, resort: .both),
+                ]))
+        try replica.open("V")
         try replica.write { _, writer, _ in
             try writer.setCheckpoint(StoredCheckpoint(sequence: 5, peer: "CN=a"), of: Sample.incarnation(2))
             try writer.addQuarantined(
@@ -68,6 +78,10 @@ import Testing
                     after: 0, through: 1000, in: .everything, excluding: Sample.incarnation(2), limit: 1000)
             }
         }
+        for sight in [Sight.everything, .readers(["cn=lan/o=thanh xuân"])] {
+            attempt { _ = try replica.page("V", in: sight) }
+            attempt { _ = try replica.page("V", order: ViewOrder(column: 1, isDescending: true), in: sight) }
+        }
         if writing { attempt { try replica.save(Sample.unid(2), ["HoTen": "Mai"]) } }
         if let failure { throw failure }
     }
@@ -80,7 +94,7 @@ import Testing
         let sound = try sound()
         var random = SplitMix(seed: 7)
         var found = 0
-        for round in 0..<300 {
+        for round in 0..<500 {
             var damaged = sound
             // Half of them in the first pages, where the structure is.
             let position = random.int(below: round % 2 == 0 ? damaged.count : min(damaged.count, 16_384))

@@ -57,7 +57,7 @@ struct ViewUpdate {
     }
 
     private func stored(_ note: Int64) throws -> ViewNote? {
-        try writer.viewNote(note, in: shelved.id).map(ViewNote.read)
+        try writer.viewNote(note, in: shelved.id).map { try ViewNote.read($0).fitting(view.design) }
     }
 
     private func store(_ viewNote: ViewNote, of note: Int64) throws {
@@ -171,6 +171,14 @@ extension ViewNote {
         } catch {
             throw .damagedView(error)
         }
+    }
+
+    /// - Throws: `.badData` when it was not made under this design.
+    func fitting(_ design: ViewDesign) throws(DongboError) -> ViewNote {
+        guard documents.allSatisfy({ $0.values.count == design.columns.count }) else {
+            throw .damagedView(.malformed("a document has other columns"))
+        }
+        return self
     }
 
     /// The lists its rows stand in.

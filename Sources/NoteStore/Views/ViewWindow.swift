@@ -112,6 +112,12 @@ public final class ViewWindow {
             reader.viewLists(of: view, order: order.number, part: .documents, in: sight), reading: reader)
         let lists = try reader.viewLists(of: view, order: order.number, part: .categories, in: sight)
         categories = Self.tree(try Self.merged(lists, reader))
+        let isSound = categories.allSatisfy {
+            $0.ownDocuments >= 0 && $0.content.column < max(1, design.columns.count)
+        }
+        guard isSound, categories.first?.key.isEmpty ?? true, documentCount == cursor.count else {
+            throw DongboError.damagedView(.malformed("its categories do not fit its documents"))
+        }
     }
 
     /// The categories of several lists; one that stands in several is one.
@@ -237,7 +243,9 @@ public final class ViewWindow {
             throw DongboError.damagedView(error)
         }
         if notes[place.note] == nil {
-            notes[place.note] = try reader.viewNote(place.note, in: view).map(ViewNote.read)
+            notes[place.note] = try reader.viewNote(place.note, in: view).map {
+                try ViewNote.read($0).fitting(design)
+            }
         }
         guard let note = notes[place.note], place.document < note.documents.count,
             place.row < note.documents[place.document].rows.count

@@ -62,6 +62,9 @@ public final class ViewWorkspace {
             category = try open[list]![first]!.leaf[key].map { try Self.category($0) } ?? fresh
         }
         category.add(count, isMain: row.depth == 0, sums: sums)
+        guard category.documents >= 0, category.mains >= 0 else {
+            throw DongboError.damagedView(.malformed("a category has fewer documents than none"))
+        }
         categories[list, default: [:]][key] = category
     }
 
@@ -130,7 +133,11 @@ extension ViewLeaf {
     static func read(_ place: ViewLeafPlace, from shelf: any ViewShelfReader) throws -> ViewLeaf {
         let body = try shelf.viewLeafBody(place.id)
         do throws(CodecError) {
-            return try ViewLeaf(decoding: body)
+            let leaf = try ViewLeaf(decoding: body)
+            guard !leaf.entries.isEmpty, leaf.entries.count == place.count else {
+                throw .malformed("a leaf has another size")
+            }
+            return leaf
         } catch {
             throw DongboError.damagedView(error)
         }
