@@ -47,13 +47,13 @@ import Testing
             title: {vi: Lớn, en: Grown}
             trigger: manual
             selection: 'SELECT Form = "Person" & Tuoi >= 18 & Lon != "1"'
-            action: 'FIELD Lon := "1"'
+            action: 'FIELD Lon := "1"; SELECT @All'
             enabled: true
           - name: Dem
             title: {vi: Đếm, en: Count}
             trigger: aftersave
             selection: 'SELECT Form = "Person"'
-            action: 'FIELD Lan := @If(@IsNumber(Lan); Lan + 1; 1)'
+            action: 'FIELD Lan := @If(@IsNumber(Lan); Lan + 1; 1); @True'
         """
 
     @Test func `forms and agents of an application hold for every way in`() throws {

@@ -65,8 +65,10 @@ extension NoteDatabase {
             let note = try view(of: record, reading: writer)
             let host = agentHost(note, writer)
             guard mayAct(agent, on: note), evaluator.matches(definition.selection, on: host) else { continue }
-            batch.selected += 1
             let result = evaluator.evaluate(definition.action, on: host)
+            // As in Notes, an action may hold its own SELECT.
+            if definition.action.traits.contains(.selects), !result.matches { continue }
+            batch.selected += 1
             if case .error(let message) = result.value {
                 batch.refuse(unid, message)
             } else {
