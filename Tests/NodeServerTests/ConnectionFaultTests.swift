@@ -25,6 +25,12 @@ import Testing
             while try await inbound.next() != nil {}
         }
 
+        func preview(_ selection: String, of replica: ReplicaID, peer: HierarchicalName) async throws
+            -> SelectionPreview
+        {
+            SelectionPreview(notes: 2, selected: 1)
+        }
+
         func databases(peer: HierarchicalName) async throws -> [DatabaseDescription] {
             replicas.map { DatabaseDescription(name: "x", title: "", replica: $0) }
         }

@@ -86,6 +86,29 @@ import Testing
         }
     }
 
+    @Test func `a selection is previewed where the notes are, on what the asking node may see`() async throws {
+        try await TestNetwork.run { network in
+            let members = try await network.hub.createDatabase("members", title: "", forms: [])
+            for number in 0..<12 {
+                let unid = try await members.save(nil, "GhiChu", "a", form: number % 3 == 0 ? "DangVien" : "ToChuc")
+                    .unid
+                guard number < 6 else { continue }
+                let request = SaveRequest(
+                    unid: unid, changes: [(ItemPath("Doc")!, .set(.readers(["CN=khac/O=Thanh Xuân"])))],
+                    author: "CN=Lan/O=Thanh Xuân")
+                let wall = NodeClock().wallMilliseconds
+                _ = try await members.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
+            }
+            let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
+            let found = try await network.spoke.preview("Form = \"DangVien\"", of: replica, at: network.hub.name)
+            #expect(found == SelectionPreview(notes: 6, selected: 2))
+            #expect(try network.hub.preview("", of: members) == SelectionPreview(notes: 12, selected: 12))
+            await #expect(throws: DongboError.self) {
+                _ = try await network.spoke.preview("Form = (", of: replica, at: network.hub.name)
+            }
+        }
+    }
+
     @Test func `edits of the same item apart become one equal conflict document`() async throws {
         try await TestNetwork.run { network in
             let source = try await network.hub.createDatabase("members", title: "", forms: [])

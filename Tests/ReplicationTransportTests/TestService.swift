@@ -21,6 +21,10 @@ struct TestService: PeerService {
         try await onExchange(peer, inbound, outbound)
     }
 
+    func preview(_ selection: String, of replica: ReplicaID, peer: HierarchicalName) async throws -> SelectionPreview {
+        SelectionPreview(notes: 2, selected: 1)
+    }
+
     func databases(peer: HierarchicalName) async throws -> [DatabaseDescription] { list }
 
     func enroll(tokenSecret: String, signingRequest: [UInt8]) async throws -> EnrollmentGrant {

@@ -12,6 +12,10 @@ private struct WatchService: PeerService {
     var onWatch: @Sendable (Set<ReplicaID>, Send) async throws -> Void
 
     func exchange(peer: HierarchicalName, inbound: FrameReader, outbound: FrameWriter) async throws {}
+    func preview(_ selection: String, of replica: ReplicaID, peer: HierarchicalName) async throws -> SelectionPreview {
+        SelectionPreview(notes: 2, selected: 1)
+    }
+
     func databases(peer: HierarchicalName) async throws -> [DatabaseDescription] { [] }
 
     func watch(

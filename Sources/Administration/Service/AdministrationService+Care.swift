@@ -75,19 +75,35 @@ extension AdministrationService {
             }
             let wanted = try request.setsWanted ? Self.selection(request.wanted, in: database) : before[0]
             let offered = try request.setsOffered ? Self.selection(request.offered, in: database) : before[1]
-            let counts = try [wanted, offered].map { try Self.count($0, in: database) }
+            let counts = try [wanted, offered].map { try node.preview($0, of: database) }
+            let there = try await atPeer(request, wanted, database)
             if !request.preview, request.setsWanted || request.setsOffered {
                 try await database.write { _, writer in
                     try writer.setSetting(ReplicaSetting.wanted, to: wanted.isEmpty ? nil : wanted)
                     try writer.setSetting(ReplicaSetting.offered, to: offered.isEmpty ? nil : offered)
                 }
             }
-            return Wire.Record([
+            let here: JSONValue = [
                 "database": .string(database.name), "pull": .string(wanted), "push": .string(offered),
                 "pullSelectsHere": .count(counts[0].selected), "pushSelectsHere": .count(counts[1].selected),
-                "notesHere": .count(counts[0].all),
-            ])
+                "notesHere": .count(counts[0].notes),
+            ]
+            return Wire.Record(.object(here.members + there))
         }
+    }
+
+    /// What a selection would fetch, asked where the notes are: of the peer that was named, else of the hub.
+    private func atPeer(
+        _ request: Dongbo_Administration_V1_SelectRequest, _ wanted: String, _ database: DatabaseActor
+    ) async throws -> [JSONMember] {
+        let name = request.peer.isEmpty ? node.hub?.name ?? "" : request.peer
+        guard request.preview, request.setsWanted, !name.isEmpty else { return [] }
+        let peer = try node.resolve(name)
+        let found = try await node.preview(wanted, of: database, at: peer)
+        return [
+            JSONMember("peer", .text(peer)), JSONMember("pullSelectsThere", .count(found.selected)),
+            JSONMember("notesThere", .count(found.notes)),
+        ]
     }
 
     /// A selection as it is kept: of `view:NAME` the view's formula, as it is now.
@@ -105,26 +121,6 @@ extension AdministrationService {
             return isFolder ? prefix + design.name : design.selection
         }
         return text
-    }
-
-    /// How many notes here a selection admits.
-    private static func count(_ text: String, in database: DatabaseActor) throws -> (selected: Int, all: Int) {
-        let selection = text.isEmpty ? nil : try FormulaSelection.read(text)
-        return try database.read { notes, reader in
-            var (selected, all, key) = (0, 0, Int64(0))
-            while true {
-                let records = try reader.notes(afterKey: key, limit: 1000)
-                guard let last = records.last else { return (selected, all) }
-                key = last.key
-                for record in records where !record.isDeleted && !record.form.hasPrefix("$") {
-                    all += 1
-                    let isIn = try selection?.admits(
-                        record.unid, form: record.form, content: notes.view(of: record, reading: reader).content,
-                        in: notes)
-                    selected += isIn ?? true ? 1 : 0
-                }
-            }
-        }
     }
 
     public func backup(

@@ -390,6 +390,9 @@ public nonisolated struct Dongbo_Administration_V1_SelectRequest: Sendable {
   /// only count
   public var preview: Bool = false
 
+  /// whose notes a selection for fetching is counted on; empty: the hub's
+  public var peer: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1746,7 +1749,7 @@ nonisolated extension Dongbo_Administration_V1_FenceRequest: SwiftProtobuf.Messa
 
 nonisolated extension Dongbo_Administration_V1_SelectRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SelectRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{3}sets_wanted\0\u{1}wanted\0\u{3}sets_offered\0\u{1}offered\0\u{1}preview\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{3}sets_wanted\0\u{1}wanted\0\u{3}sets_offered\0\u{1}offered\0\u{1}preview\0\u{1}peer\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1760,6 +1763,7 @@ nonisolated extension Dongbo_Administration_V1_SelectRequest: SwiftProtobuf.Mess
       case 4: try { try decoder.decodeSingularBoolField(value: &self.setsOffered) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.offered) }()
       case 6: try { try decoder.decodeSingularBoolField(value: &self.preview) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.peer) }()
       default: break
       }
     }
@@ -1784,6 +1788,9 @@ nonisolated extension Dongbo_Administration_V1_SelectRequest: SwiftProtobuf.Mess
     if self.preview != false {
       try visitor.visitSingularBoolField(value: self.preview, fieldNumber: 6)
     }
+    if !self.peer.isEmpty {
+      try visitor.visitSingularStringField(value: self.peer, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1794,6 +1801,7 @@ nonisolated extension Dongbo_Administration_V1_SelectRequest: SwiftProtobuf.Mess
     if lhs.setsOffered != rhs.setsOffered {return false}
     if lhs.offered != rhs.offered {return false}
     if lhs.preview != rhs.preview {return false}
+    if lhs.peer != rhs.peer {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -61,6 +61,18 @@ extension LiveConnection {
         return try reply.databases.map { message in try DatabaseDescription(message) }
     }
 
+    func preview(_ selection: String, of replica: ReplicaID) async throws -> SelectionPreview {
+        let replication = Dongbo_Replication_V1_Replication.Client(wrapping: client)
+        var options = CallOptions.defaults
+        options.timeout = TransportLimits.callTimeout
+        let request = Dongbo_Replication_V1_PreviewRequest.with {
+            $0.replica = Data(replica.bytes)
+            $0.selection = selection
+        }
+        let reply = try await replication.preview(request, options: options)
+        return SelectionPreview(notes: Int(clamping: reply.notes), selected: Int(clamping: reply.selected))
+    }
+
     func enroll(tokenSecret: String, signingRequest: [UInt8]) async throws -> Dongbo_Replication_V1_EnrollReply {
         let enrollment = Dongbo_Replication_V1_Enrollment.Client(wrapping: client)
         var options = CallOptions.defaults

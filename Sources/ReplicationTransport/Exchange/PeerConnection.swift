@@ -75,10 +75,22 @@ public actor PeerConnection {
 
     /// The databases that the peer can replicate with this node.
     public nonisolated func databases() async throws(DongboError) -> [DatabaseDescription] {
+        try await asking { try await $0.databases() }
+    }
+
+    /// How many of the peer's notes a selection would give this node.
+    public nonisolated func preview(_ question: PreviewQuestion) async throws(DongboError) -> SelectionPreview {
+        try await asking { try await $0.preview(question.selection, of: question.replica) }
+    }
+
+    /// One call that changes nothing, so that it may be made again.
+    private nonisolated func asking<Value: Sendable>(
+        _ call: (_ live: LiveConnection) async throws -> Value
+    ) async throws(DongboError) -> Value {
         var (live, isFresh) = try await connection()
         while true {
             do {
-                return try await live.databases()
+                return try await call(live)
             } catch {
                 guard (error as? RPCError)?.code == .unavailable, !isFresh else {
                     throw DongboError(call: error, peer: peerText(live))

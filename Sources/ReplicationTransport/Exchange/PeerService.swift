@@ -9,6 +9,11 @@ public protocol PeerService: Sendable {
     /// The databases that `peer` may replicate.
     func databases(peer: HierarchicalName) async throws -> [DatabaseDescription]
 
+    /// How many of the notes that `peer` may see a selection would give it.
+    ///
+    /// - Throws: `.noSuchThing` when there is no such replica, `.badData` with what is wrong with the selection.
+    func preview(_ selection: String, of replica: ReplicaID, peer: HierarchicalName) async throws -> SelectionPreview
+
     /// Tells a peer which databases change here, until it goes away or the task is cancelled. Returning ends the call in
     /// good order.
     ///

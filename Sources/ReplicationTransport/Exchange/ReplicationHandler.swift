@@ -38,4 +38,20 @@ struct ReplicationHandler: Dongbo_Replication_V1_Replication.SimpleServiceProtoc
             return .with { $0.databases = databases.map(\.message) }
         }
     }
+
+    func preview(
+        request: Dongbo_Replication_V1_PreviewRequest, context: ServerContext
+    ) async throws -> Dongbo_Replication_V1_PreviewReply {
+        let peer = try context.authenticatedPeer()
+        return try await logger.answering(peer.name.canonical) {
+            guard let replica = ReplicaID(bytes: request.replica),
+                request.selection.utf8.count <= ReplicationLimits.selectionBytesMax
+            else { throw DongboError(.protocolError, "a preview of something that is no replica") }
+            let found = try await service.preview(request.selection, of: replica, peer: peer.name)
+            return .with {
+                $0.notes = UInt64(found.notes)
+                $0.selected = UInt64(found.selected)
+            }
+        }
+    }
 }

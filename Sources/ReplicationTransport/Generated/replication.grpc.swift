@@ -61,11 +61,25 @@ public enum Dongbo_Replication_V1_Replication: Sendable {
                 type: .bidirectionalStreaming
             )
         }
+        /// Namespace for "Preview" metadata.
+        public enum Preview: Sendable {
+            /// Request type for "Preview".
+            public typealias Input = Dongbo_Replication_V1_PreviewRequest
+            /// Response type for "Preview".
+            public typealias Output = Dongbo_Replication_V1_PreviewReply
+            /// Descriptor for "Preview".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.replication.v1.Replication"),
+                method: "Preview",
+                type: .unary
+            )
+        }
         /// Descriptors for all methods in the "dongbo.replication.v1.Replication" service.
         public static let descriptors: [GRPCCore.MethodDescriptor] = [
             Exchange.descriptor,
             ListDatabases.descriptor,
-            Watch.descriptor
+            Watch.descriptor,
+            Preview.descriptor
         ]
     }
 }
@@ -150,6 +164,24 @@ extension Dongbo_Replication_V1_Replication {
             request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_WatchRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_WatchReply>
+
+        /// Handle the "Preview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How many of the notes that the caller may see a selection would give it.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Replication_V1_PreviewRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Replication_V1_PreviewReply` messages.
+        func preview(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_PreviewRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_PreviewReply>
     }
 
     /// Service protocol for the "dongbo.replication.v1.Replication" service.
@@ -218,6 +250,24 @@ extension Dongbo_Replication_V1_Replication {
             request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_WatchRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_WatchReply>
+
+        /// Handle the "Preview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How many of the notes that the caller may see a selection would give it.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Replication_V1_PreviewRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Replication_V1_PreviewReply` message.
+        func preview(
+            request: GRPCCore.ServerRequest<Dongbo_Replication_V1_PreviewRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Replication_V1_PreviewReply>
     }
 
     /// Simple service protocol for the "dongbo.replication.v1.Replication" service.
@@ -286,6 +336,24 @@ extension Dongbo_Replication_V1_Replication {
             response: GRPCCore.RPCWriter<Dongbo_Replication_V1_WatchReply>,
             context: GRPCCore.ServerContext
         ) async throws
+
+        /// Handle the "Preview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How many of the notes that the caller may see a selection would give it.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Replication_V1_PreviewRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Replication_V1_PreviewReply` to respond with.
+        func preview(
+            request: Dongbo_Replication_V1_PreviewRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Replication_V1_PreviewReply
     }
 }
 
@@ -326,6 +394,17 @@ extension Dongbo_Replication_V1_Replication.StreamingServiceProtocol {
                 )
             }
         )
+        router.registerHandler(
+            forMethod: Dongbo_Replication_V1_Replication.Method.Preview.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_PreviewRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_PreviewReply>(),
+            handler: { request, context in
+                try await self.preview(
+                    request: request,
+                    context: context
+                )
+            }
+        )
     }
 }
 
@@ -337,6 +416,17 @@ extension Dongbo_Replication_V1_Replication.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_ListDatabasesReply> {
         let response = try await self.listDatabases(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func preview(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_PreviewRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_PreviewReply> {
+        let response = try await self.preview(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -391,6 +481,19 @@ extension Dongbo_Replication_V1_Replication.SimpleServiceProtocol {
                 )
                 return [:]
             }
+        )
+    }
+
+    public func preview(
+        request: GRPCCore.ServerRequest<Dongbo_Replication_V1_PreviewRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Replication_V1_PreviewReply> {
+        return GRPCCore.ServerResponse<Dongbo_Replication_V1_PreviewReply>(
+            message: try await self.preview(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
         )
     }
 }
@@ -476,6 +579,29 @@ extension Dongbo_Replication_V1_Replication {
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_WatchReply>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Replication_V1_WatchReply>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Preview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How many of the notes that the caller may see a selection would give it.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Replication_V1_PreviewRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Replication_V1_PreviewRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Replication_V1_PreviewReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func preview<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Replication_V1_PreviewRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Replication_V1_PreviewRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_PreviewReply>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_PreviewReply>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -597,6 +723,40 @@ extension Dongbo_Replication_V1_Replication {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "Preview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How many of the notes that the caller may see a selection would give it.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Replication_V1_PreviewRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Replication_V1_PreviewRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Replication_V1_PreviewReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func preview<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Replication_V1_PreviewRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Replication_V1_PreviewRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_PreviewReply>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_PreviewReply>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Replication_V1_Replication.Method.Preview.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -682,6 +842,35 @@ extension Dongbo_Replication_V1_Replication.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_WatchRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_WatchReply>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Preview" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > How many of the notes that the caller may see a selection would give it.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Replication_V1_PreviewRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func preview<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Replication_V1_PreviewRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_PreviewReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.preview(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_PreviewRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_PreviewReply>(),
             options: options,
             onResponse: handleResponse
         )
@@ -783,6 +972,39 @@ extension Dongbo_Replication_V1_Replication.ClientProtocol {
             producer: producer
         )
         return try await self.watch(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Preview" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > How many of the notes that the caller may see a selection would give it.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func preview<Result>(
+        _ message: Dongbo_Replication_V1_PreviewRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_PreviewReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Replication_V1_PreviewRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.preview(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -17,6 +17,9 @@ struct DatabaseSelectionCommand: AsyncParsableCommand {
     @Option(help: "What this replica asks of its peers.") var pull: String?
     @Option(help: "What this replica sends of its own.") var push: String?
     @Flag(help: "Only count.") var preview = false
+    @Option(
+        help: ArgumentHelp("With --preview: whose notes --pull is counted on; default: the hub's.", valueName: "node"))
+    var from: String?
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -30,6 +33,7 @@ struct DatabaseSelectionCommand: AsyncParsableCommand {
                     $0.setsOffered = push != nil
                     $0.offered = push == "all" ? "" : push ?? ""
                     $0.preview = preview
+                    $0.peer = from ?? ""
                 })
         }
         try output.print(reply) { json in
@@ -38,7 +42,13 @@ struct DatabaseSelectionCommand: AsyncParsableCommand {
                 return "\(verb): \(text.isEmpty ? "every note" : text) "
                     + "(\(Humanly.value(json[count])) of the \(Humanly.value(json["notesHere"])) notes here)"
             }
-            return [line("fetches", "pull", "pullSelectsHere"), line("sends", "push", "pushSelectsHere")]
+            var lines = [line("fetches", "pull", "pullSelectsHere"), line("sends", "push", "pushSelectsHere")]
+            if let peer = json["peer"] {
+                lines.append(
+                    "would fetch \(Humanly.value(json["pullSelectsThere"])) of the \(Humanly.value(json["notesThere"])) notes "
+                        + "that this node may see on \(Humanly.name(Humanly.value(peer)))")
+            }
+            return lines
         }
     }
 }

@@ -1,9 +1,11 @@
+import Administration
 import AdministrationProtocol
 import Foundation
 import Interchange
 import NodeServer
 import NoteModel
 import SwiftProtobuf
+import Synchronization
 
 /// One node of the demonstration, driven as the commands drive a node.
 struct DemoNode: Sendable {
@@ -171,6 +173,44 @@ struct DemoNode: Sendable {
             throw DongboError(DongboError.Code(name: error.text("code")) ?? .protocolError, error.text("message"))
         }
         return record
+    }
+
+    /// The first rows of a view, as `view show` prints them.
+    func view(_ view: String, of database: String, rows: Int64, isCollapsed: Bool) async throws -> ViewDisplay {
+        let display = ViewDisplay()
+        try await link.records { client, receive in
+            try await client.showView(
+                .with {
+                    $0.database = database
+                    $0.view = view
+                    $0.count = rows
+                    $0.hasCollapsed_p = true
+                    $0.collapsed = isCollapsed
+                    $0.header = true
+                }, onResponse: receive)
+        } each: {
+            display.add(try $0.json())
+        }
+        return display
+    }
+
+    /// The best hits, and how many there are.
+    func search(_ query: String, in database: String, limit: UInt64) async throws -> (hits: [JSONValue], found: Int) {
+        let hits = ReplyCollector()
+        let found = Mutex(0)
+        try await link.progress { client, receive in
+            try await client.search(
+                .with {
+                    $0.database = database
+                    $0.query = query
+                    $0.limit = limit
+                }, onResponse: receive)
+        } step: { step in
+            if step.what == SearchStep.found { found.withLock { $0 = Int(step.done) } }
+        } each: {
+            hits.add(try $0.json())
+        }
+        return (hits.all, found.withLock { $0 })
     }
 
     /// What a long call said in the end.

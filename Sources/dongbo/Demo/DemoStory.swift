@@ -52,6 +52,9 @@ struct DemoStory: Sendable {
         try await screen.stage(11, "A computer that may not be on any network takes part by file") {
             try await dossiers.carry()
         }
+        try await screen.stage(12, "What an office asks for: views and search") {
+            try await DemoOffice(story: self).ask()
+        }
         result.notes = try await hub.description(of: database).count("notes")
         return result
     }
