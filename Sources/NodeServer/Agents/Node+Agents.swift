@@ -16,7 +16,7 @@ extension Node {
     /// Starts what the agents' triggers say, and goes on until ``close()``.
     public func startAgents() async { await agentDirector.start() }
 
-    public func stopAgents() async { await agentDirector.stop() }
+    public func stopAgents() async { await registry.withLock { $0.agents.take() }?.stop() }
 
     /// The agents of a database with who runs each and how it went last.
     public func agents(of database: DatabaseActor) async throws -> [(agent: Agent, lease: AgentLease?, last: AgentRun?)]
