@@ -4,6 +4,7 @@ import Interchange
 import NodeServer
 import NoteModel
 import NoteStore
+import ReplicationTransport
 import ViewIndex
 
 extension AdministrationService {
@@ -83,12 +84,13 @@ extension AdministrationService {
                     try writer.setSetting(ReplicaSetting.offered, to: offered.isEmpty ? nil : offered)
                 }
             }
-            let here: JSONValue = [
-                "database": .string(database.name), "pull": .string(wanted), "push": .string(offered),
-                "pullSelectsHere": .count(counts[0].selected), "pushSelectsHere": .count(counts[1].selected),
-                "notesHere": .count(counts[0].notes),
+            let here = [
+                JSONMember("database", .string(database.name)), JSONMember("pull", .string(wanted)),
+                JSONMember("push", .string(offered)), JSONMember("pullSelectsHere", .count(counts[0].selected)),
+                JSONMember("pushSelectsHere", .count(counts[1].selected)),
+                JSONMember("notesHere", .count(counts[0].notes)),
             ]
-            return Wire.Record(.object(here.members + there))
+            return Wire.Record(.object(here + there))
         }
     }
 
