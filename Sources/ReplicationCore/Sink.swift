@@ -37,6 +37,10 @@ public struct Sink: Sendable {
 
     private var begin: Frame.Begin?
     private var durable: UInt64
+    /// The checkpoint there was when the exchange began.
+    private let held: UInt64
+    /// Whether that checkpoint still counts: not once a batch came under another scope.
+    private var heldIsVoid = false
     private var pendingFinal: UInt64?
     private var applying: [UInt64?] = []
     private var findingWants = 0
@@ -48,7 +52,10 @@ public struct Sink: Sendable {
     private var isNamingHoldings = false
 
     /// - Parameter checkpoint: the source's sequence held here.
-    public init(checkpoint: UInt64) { durable = checkpoint }
+    public init(checkpoint: UInt64) {
+        durable = checkpoint
+        held = checkpoint
+    }
 
     // MARK: The source's frames
 
@@ -128,6 +135,12 @@ public struct Sink: Sendable {
             guard checkpoint >= durable else { throw .unexpected("a sequence that runs backwards") }
         }
         applying.append(checkpoint)
+        if checkpoint == nil, begin.mode == .review || begin.mode == .ranges, !heldIsVoid {
+            // Cut off now, the next exchange must not go on from the checkpoint before, even if its scope comes back: what this
+            // one brought under another scope would stay.
+            heldIsVoid = true
+            return [.apply(notes, checkpoint: Mark(sequence: held, scope: [], isFirstCopy: false))]
+        }
         return [.apply(notes, checkpoint: checkpoint.map(mark))]
     }
 

@@ -64,17 +64,30 @@ import Testing
         #expect(try other.quarantine().isEmpty)
     }
 
-    @Test func `what waits for a note that was purged meanwhile stays out for good`() throws {
-        let (hub, spoke, waiting) = try afterRestore()
+    @Test func `a note of which something waits is not purged, and what waits survives its deletion`() throws {
+        let (hub, spoke, _) = try afterRestore()
         try hub.delete(note)
         _ = try Pipe().exchange(spoke, with: hub)
-        #expect(try hub.purge().stubs == 1)
-        for _ in 0..<3 { _ = try Pipe().exchange(spoke, with: hub) }
-        #expect(try spoke.standing(note) == .purged)
-        #expect(try hub.quarantine().map(\.bytes) == [waiting])
+        #expect(try hub.purge().stubs == 0)
+        #expect(try hub.standing(note) == .deleted)
         hub.wall += 2 * 86_400_000
         _ = try hub.write { try $0.reconsiderQuarantine(in: $1, wallMilliseconds: $2) }
-        #expect(try hub.standing(note) == .purged)
-        #expect(try hub.quarantine().map(\.reason) == [.purged])
+        #expect(try hub.text(note, "NoiO") == "viết khi đồng hồ chạy trước")
+        #expect(try hub.standing(note) == .present)
+    }
+
+    @Test func `a purge covers what only waited of the note here`() throws {
+        let (_, spoke, waiting) = try afterRestore()
+        let seen = try spoke.read { _, reader -> VersionVector in
+            var context = try reader.note(note)?.context ?? VersionVector()
+            context.insert(try EncodedRevision(decoding: waiting).revision.dot)
+            return context
+        }
+        let purge = Withdrawal(unid: note, reason: .purge, context: seen)
+        _ = try spoke.write { database, writer, _ in
+            try database.withdraw([purge], from: Sample.incarnation(1), accepts: { _ in true }, in: writer)
+        }
+        #expect(try spoke.standing(note) == .purged && spoke.quarantine().isEmpty)
+        #expect(try spoke.read { try $1.note(note)?.context } == seen)
     }
 }

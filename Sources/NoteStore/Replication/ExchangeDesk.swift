@@ -279,8 +279,11 @@ public struct ExchangeDesk: Sendable {
         if let former = try writer.checkpoint(ofPeer: terms.name)?.incarnation, former != peer {
             try writer.setSetting(NoteDatabase.twinSetting(former), to: terms.name)
         }
+        let known = try writer.checkpoint(of: peer)
+        // An exchange that is repeated ends where the one before ended: what has come since is here nevertheless.
+        if let known, known.sequence > mark.sequence, known.scope == mark.scope { return }
         let reached = NoteDatabase.milestones(
-            after: try writer.checkpoint(of: peer)?.reached ?? [], source: mark.sequence,
+            after: known?.reached ?? [], source: mark.sequence,
             local: try writer.lastSequence())
         try writer.setCheckpoint(
             StoredCheckpoint(

@@ -50,7 +50,9 @@ extension NoteDatabase {
             guard record.isHere || isPurge else { continue }
             let hasUnsentWaiting = record.isHere && waiting.isNews(of: record.unid, to: withdrawal.context)
             if withdrawal.context.covers(record.context), !hasUnsentWaiting {
-                // Of a purge the source need not be told: it has done the same.
+                // Of a purge the source need not be told: it has done the same. What was purged there was seen, here too, even if it
+                // only waited here.
+                if isPurge { record.context = record.context.union(withdrawal.context) }
                 try erase(
                     &record, leaving: withdrawal.reason.standing, origin: isPurge ? source : nil, in: writer)
                 try writer.removePendingWithdrawal(of: record.unid)

@@ -156,8 +156,17 @@ extension District {
             for revision in written {
                 statistics.count("saves")
                 trace.add(revision.hash.bytes)
-                let context = try node.read { try $0.note(revision.revision.unid)?.context }
-                ledger.add(revision, by: node.number, beside: context ?? VersionVector())
+                // What waits there for its time has reached the node too, though its people do not see it yet.
+                let context = try node.read { reader in
+                    var context = try reader.note(revision.revision.unid)?.context ?? VersionVector()
+                    for entry in try reader.quarantine() where entry.unid == revision.revision.unid {
+                        if let waiting = try? EncodedRevision(decoding: entry.bytes) {
+                            context.insert(waiting.revision.dot)
+                        }
+                    }
+                    return context
+                }
+                ledger.add(revision, by: node.number, beside: context)
                 note(
                     "  node \(node.number) saved \(ledger.name(ledger.entries.count - 1)) of \(name(revision.revision.unid))"
                 )

@@ -90,6 +90,8 @@ extension District {
             node.replaceFile(by: backup)
             if !isSilent { node.renewIncarnation() }
         }
+        // A purge that nobody else had heard of went with the file.
+        for unid in purged where try !nodes.contains(where: { try isPurged(unid, on: $0) }) { purged.remove(unid) }
         if !isSilent {
             try publish(node)
             // Nobody needs to wait for the file that was lost.
@@ -101,6 +103,10 @@ extension District {
             }
         }
         statistics.count(isSilent ? "files put back silently" : "files restored")
+    }
+
+    private func isPurged(_ unid: UNID, on node: SimulatedNode) throws -> Bool {
+        try node.read { try $0.note(unid)?.standing == .purged }
     }
 
     /// A spoke of one hub. Two hubs may hold different things of such a file: a known gap (guarantees.md).

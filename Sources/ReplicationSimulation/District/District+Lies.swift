@@ -72,13 +72,15 @@ extension District {
     private func markersHidden(from peer: SimulatedNode, at node: SimulatedNode) throws -> Set<Int> {
         let sight = sight(of: peer, at: node)
         return try node.read { reader in
-            var hidden: Set<Int> = []
-            for record in try reader.notes(afterKey: 0, limit: .max) where !sight.admits(record.readers) {
+            var (hidden, shown): (Set<Int>, Set<Int>) = ([], [])
+            for record in try reader.notes(afterKey: 0, limit: .max) {
                 for revision in try reader.revisions(of: record) {
-                    hidden.formUnion(Vocabulary.markers(in: revision.bytes))
+                    let markers = Vocabulary.markers(in: revision.bytes)
+                    if sight.admits(record.readers) { shown.formUnion(markers) } else { hidden.formUnion(markers) }
                 }
             }
-            return hidden
+            // A conflict document that somebody edited has the values of its note, and readers of its own.
+            return hidden.subtracting(shown)
         }
     }
 }

@@ -64,6 +64,11 @@ extension District {
     func open(
         _ caller: SimulatedNode, to called: SimulatedNode, _ directions: Directions, batchBytes: Int = 100_000
     ) throws -> Line {
+        // As the slots of a node see to it: one exchange of a pair at a time, and who calls anew has given up the call before.
+        lines.removeAll { line in
+            let ends = [line.caller.node, line.called.node]
+            return ends.contains { $0 === caller } && ends.contains { $0 === called }
+        }
         var (own, others) = (terms(of: caller, with: called), terms(of: called, with: caller))
         (own.batchBytes, others.batchBytes) = (batchBytes, batchBytes)
         let first = try ExchangeEnd(
