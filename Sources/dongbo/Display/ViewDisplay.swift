@@ -22,6 +22,9 @@ final class ViewDisplay: Sendable {
     /// Blank for the empty text; a share in percent, on categories only.
     private static func cell(_ value: JSONValue?, _ totals: String, isDocument: Bool) -> String {
         guard let value, value != .string("") else { return "" }
+        if totals.hasPrefix("average"), !isDocument, let average = Double(Humanly.value(value)) {
+            return String(format: "%.1f", average)
+        }
         guard totals.hasPrefix("percent") else { return Humanly.value(value) }
         guard !isDocument, let share = Double(Humanly.value(value)) else { return "" }
         return String(format: "%.1f %%", share * 100)
