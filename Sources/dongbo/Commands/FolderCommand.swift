@@ -61,48 +61,16 @@ struct FolderCreateCommand: AsyncParsableCommand {
 struct FolderAddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "add", abstract: "Put documents into a folder.")
 
-    @Argument(help: "The database.") var db: String
-    @Argument(help: "The folder.") var folder: String
-    @Argument(help: ArgumentHelp("UNIDs.", valueName: "unid")) var unids: [String]
-    @OptionGroup var author: AuthorOptions
-    @OptionGroup var node: NodeOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var members: FolderMembersOptions
 
-    func run() async throws {
-        let reply = try await node.link().record { client in
-            try await client.changeFolder(
-                .with {
-                    $0.database = db
-                    $0.folder = folder
-                    $0.add = unids
-                    $0.author = author.name
-                })
-        }
-        try output.print(reply) { ["\(Humanly.value($0["changed"])) put into '\($0.text("folder"))'"] }
-    }
+    func run() async throws { try await members.send("put into") { $0.add = $1 } }
 }
 
 struct FolderRemoveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Take documents out of a folder. The documents stay.")
 
-    @Argument(help: "The database.") var db: String
-    @Argument(help: "The folder.") var folder: String
-    @Argument(help: ArgumentHelp("UNIDs.", valueName: "unid")) var unids: [String]
-    @OptionGroup var author: AuthorOptions
-    @OptionGroup var node: NodeOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var members: FolderMembersOptions
 
-    func run() async throws {
-        let reply = try await node.link().record { client in
-            try await client.changeFolder(
-                .with {
-                    $0.database = db
-                    $0.folder = folder
-                    $0.remove = unids
-                    $0.author = author.name
-                })
-        }
-        try output.print(reply) { ["\(Humanly.value($0["changed"])) taken out of '\($0.text("folder"))'"] }
-    }
+    func run() async throws { try await members.send("taken out of") { $0.remove = $1 } }
 }

@@ -44,7 +44,7 @@ struct DemoDossiers: Sendable {
         try await hub.put(
             [Self.readersItem: readers(of: to)], into: unid, of: Self.database, as: DemoEdits.office)
         screen.say("\(Humanly.shortName(DemoEdits.office)) on the hub hands the member over to \(cell(of: to))")
-        // Once more with the first, because the office's change and the edit crossed.
+        // The first hands in the edit before the dossier leaves it; the second then gets both.
         for spoke in [from, to] {
             let record = try await spoke.replicate(Self.database, with: hub)
             screen.say(

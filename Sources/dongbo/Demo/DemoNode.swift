@@ -90,18 +90,14 @@ struct DemoNode: Sendable {
     }
 
     func history(_ unid: String, item: String, of database: String) async throws -> [JSONValue] {
-        let lines = ReplyCollector()
-        try await link.records { client, receive in
+        return try await lines { client, receive in
             try await client.noteHistory(
                 .with {
                     $0.database = database
                     $0.unid = unid
                     $0.field = item
                 }, onResponse: receive)
-        } each: {
-            lines.add(try $0.json())
         }
-        return lines.all
     }
 
     func why(_ unid: String, in database: String) async throws -> JSONValue {
@@ -136,13 +132,9 @@ struct DemoNode: Sendable {
     }
 
     func conflicts(in database: String) async throws -> [JSONValue] {
-        let lines = ReplyCollector()
-        try await link.records { client, receive in
+        return try await lines { client, receive in
             try await client.listConflicts(.with { $0.database = database }, onResponse: receive)
-        } each: {
-            lines.add(try $0.json())
         }
-        return lines.all
     }
 
     func hash(of database: String) async throws -> String {
@@ -151,13 +143,9 @@ struct DemoNode: Sendable {
 
     /// The line of `db list` about a database.
     func description(of database: String) async throws -> JSONValue {
-        let lines = ReplyCollector()
-        try await link.records { client, receive in
+        return try await lines { client, receive in
             try await client.listDatabases(.init(), onResponse: receive)
-        } each: {
-            lines.add(try $0.json())
-        }
-        return lines.all.first { $0.text("database") == database } ?? [:]
+        }.first { $0.text("database") == database } ?? [:]
     }
 
     /// - Throws: when the exchange failed or something was refused.
@@ -211,6 +199,15 @@ struct DemoNode: Sendable {
             hits.add(try $0.json())
         }
         return (hits.all, found.withLock { $0 })
+    }
+
+    /// Everything a call answers.
+    private func lines(
+        _ call: (NodeLink.Client, @escaping NodeLink.Receive<NodeLink.Record>) async throws -> Void
+    ) async throws -> [JSONValue] {
+        let lines = ReplyCollector()
+        try await link.records(call) { lines.add(try $0.json()) }
+        return lines.all
     }
 
     /// What a long call said in the end.
