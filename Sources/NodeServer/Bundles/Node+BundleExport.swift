@@ -16,7 +16,7 @@ extension Node {
         progress: @escaping @Sendable (ExchangeReport) -> Void = { _ in }
     ) async throws -> BundleReport {
         // The name as the directory has it.
-        let receiver = try knownNodes().first { $0.name.matches(receiver) }?.name ?? receiver
+        let receiver = try directoryIndex().node(receiver)?.name ?? receiver
         guard !receiver.matches(name) else { throw DongboError(.wrongUsage, "\(receiver) is this node itself") }
         let declaration = try sealingDeclaration(of: receiver)
         try await reconsiderQuarantine(of: database)

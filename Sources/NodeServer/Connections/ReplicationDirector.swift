@@ -40,6 +40,8 @@ actor ReplicationDirector {
     private var listening: Task<Void, Never>?
     private var timer: Task<Void, Never>?
     private var databases: Set<String> = []
+    /// Of the directory that the schedule was configured by.
+    private var edition: UInt64?
     private var booksSaved: UInt64 = 0
     private var isStopped = false
 
@@ -96,11 +98,13 @@ actor ReplicationDirector {
         step()
     }
 
-    /// Reads the connection documents anew.
+    /// Reads the connection documents anew, if anything has changed that they are about.
     private func configure() {
         do {
-            let plan = ConnectionPlan(try node.directoryIndex(), of: node.name, databases: node.databases)
-            databases = Set(node.databases.map(\.name))
+            let (directory, names) = (try node.directoryIndex(), Set(node.databases.map(\.name)))
+            guard directory.edition != edition || names != databases else { return }
+            let plan = ConnectionPlan(directory, of: node.name, databases: node.databases)
+            (databases, edition) = (names, directory.edition)
             schedule.configure(plan.links)
         } catch {
             node.logger.error(

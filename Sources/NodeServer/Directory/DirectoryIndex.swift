@@ -22,38 +22,35 @@ public struct ConnectionDocument: Sendable, Hashable {
 }
 
 /// What a node reads from its directory, kept in memory and brought up to date from the change feed: the cost of a change
-/// is the change.
+/// is the change, and a question about a name costs no look at the others.
 public struct DirectoryIndex: Sendable {
     /// How far the directory's changes are in here.
     private(set) var sequence: UInt64 = 0
+    /// Counts the updates that brought something which is kept here: what was worked out under the same edition still holds.
+    private(set) var edition: UInt64 = 0
     private var nodesByNote: [UNID: KnownNode] = [:]
     private var groupsByNote: [UNID: (name: String, members: [String])] = [:]
     private var connectionsByNote: [UNID: ConnectionDocument] = [:]
     private var prioritiesByNote: [UNID: (replica: ReplicaID, priority: PriorityClass)] = [:]
+    private var lists = DirectoryLists()
 
     /// Every node of the organisation.
     public static let localNodes = "LocalNodes"
     private static let page = 500
 
     /// Every node of the organisation, by name.
-    public var nodes: [KnownNode] { nodesByNote.values.sorted { $0.name.canonical < $1.name.canonical } }
+    public var nodes: [KnownNode] { lists.nodes }
 
-    public var connections: [ConnectionDocument] {
-        connectionsByNote.values.sorted { ($0.name, $0.unid) < ($1.name, $1.unid) }
-    }
+    /// The node of that name, if the directory knows it.
+    public func node(_ name: HierarchicalName) -> KnownNode? { lists.nodesByKey[name.matchingKey] }
+
+    public var connections: [ConnectionDocument] { lists.connections }
 
     /// Groups as they are written, by name, without ``localNodes``.
-    public var groups: [(unid: UNID, name: String, members: [String])] {
-        groupsByNote.map { ($0.key, $0.value.name, $0.value.members) }.sorted {
-            ($0.name, $0.unid) < ($1.name, $1.unid)
-        }
-    }
+    public var groups: [(unid: UNID, name: String, members: [String])] { lists.groups }
 
     /// Who belongs to what, ``localNodes`` included.
-    public var groupTable: GroupTable {
-        GroupTable(
-            groups.map { ($0.name, $0.members) } + [(Self.localNodes, nodes.map(\.name.canonical))])
-    }
+    public var groupTable: GroupTable { lists.groupTable }
 
     /// How important a database is; `medium` unless somebody said otherwise.
     public func priority(of replica: ReplicaID) -> PriorityClass {
@@ -63,22 +60,33 @@ public struct DirectoryIndex: Sendable {
     /// Takes in what has changed since the last time.
     mutating func update(from database: NoteDatabase, _ reader: any NoteStoreReader) throws {
         let last = try reader.lastSequence()
+        var isNews = false
         while sequence < last {
             let changes = try reader.changes(
                 after: sequence, through: last, in: .everything, excluding: nil, limit: Self.page)
-            for change in changes { try take(change.record, database, reader) }
+            for change in changes where try take(change.record, database, reader) { isNews = true }
             sequence = changes.count < Self.page ? last : changes[changes.count - 1].sequence
         }
+        guard isNews else { return }
+        edition += 1
+        lists = DirectoryLists(
+            nodes: Array(nodesByNote.values),
+            groups: groupsByNote.map { ($0.key, $0.value.name, $0.value.members) },
+            connections: Array(connectionsByNote.values))
     }
 
+    /// - Returns: whether the note is, or was, one of those that are kept here.
     private mutating func take(
         _ record: NoteRecord, _ database: NoteDatabase, _ reader: any NoteStoreReader
-    ) throws {
-        nodesByNote[record.unid] = nil
-        groupsByNote[record.unid] = nil
-        connectionsByNote[record.unid] = nil
-        prioritiesByNote[record.unid] = nil
-        guard !record.isDeleted else { return }
+    ) throws -> Bool {
+        let wasHere =
+            [
+                nodesByNote.removeValue(forKey: record.unid) != nil,
+                groupsByNote.removeValue(forKey: record.unid) != nil,
+                connectionsByNote.removeValue(forKey: record.unid) != nil,
+                prioritiesByNote.removeValue(forKey: record.unid) != nil,
+            ].contains(true)
+        guard !record.isDeleted else { return wasHere }
         func content() throws -> NoteContent { try database.view(of: record, reading: reader).content }
         switch record.form {
         case DirectoryForms.node: nodesByNote[record.unid] = Self.node(try content())
@@ -86,8 +94,9 @@ public struct DirectoryIndex: Sendable {
         case DirectoryForms.connection:
             connectionsByNote[record.unid] = Self.connection(record.unid, try content())
         case DirectoryForms.database: prioritiesByNote[record.unid] = Self.priority(try content())
-        default: break
+        default: return wasHere
         }
+        return true
     }
 
     private static func node(_ content: NoteContent) -> KnownNode? {

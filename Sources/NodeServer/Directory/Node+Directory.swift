@@ -121,7 +121,7 @@ extension Node {
         if !preferred.isEmpty { found.append(try NodeAddress(parsing: preferred)) }
         // A node that is just joining has no directory yet.
         let hasDirectory = registry.withLock { $0.databases[Self.directoryDatabase] != nil }
-        if hasDirectory, let address = try knownNodes().first(where: { $0.name.matches(name) })?.address {
+        if hasDirectory, let address = try directoryIndex().node(name)?.address {
             found.append(address)
         }
         if let hub = settings.hubAddress, let hubName = settings.hubName,

@@ -41,7 +41,7 @@ extension Node {
     /// Whether a node is a hub: the one this node joined at, or one that the directory calls so.
     func isHub(_ name: HierarchicalName) throws -> Bool {
         if let hub = settings.hubName, (try? HierarchicalName(parsing: hub))?.matches(name) == true { return true }
-        return try knownDirectory()?.nodes.first { $0.name.matches(name) }?.role == DirectoryForms.hubRole
+        return try knownDirectory()?.node(name)?.role == DirectoryForms.hubRole
     }
 
     /// Every name under which a peer may stand in a readers item: its own, its branches of the name tree, and its groups.

@@ -1,0 +1,29 @@
+import AccessControl
+import NoteModel
+
+/// The directory's entries in order and by name. Made anew when one of them changes, not whenever somebody asks: every step
+/// of every exchange asks what its peer may see.
+struct DirectoryLists: Sendable {
+    /// By name.
+    private(set) var nodes: [KnownNode] = []
+    /// By ``HierarchicalName/matchingKey``.
+    private(set) var nodesByKey: [String: KnownNode] = [:]
+    private(set) var groups: [(unid: UNID, name: String, members: [String])] = []
+    private(set) var connections: [ConnectionDocument] = []
+    private(set) var groupTable = GroupTable()
+
+    init() {}
+
+    /// - Complexity: O(*n* log *n*); a name is written out once.
+    init(
+        nodes: [KnownNode], groups: [(unid: UNID, name: String, members: [String])], connections: [ConnectionDocument]
+    ) {
+        let named = nodes.map { (canonical: $0.name.canonical, node: $0) }.sorted { $0.canonical < $1.canonical }
+        self.nodes = named.map(\.node)
+        nodesByKey = Dictionary(named.map { ($0.canonical.lowercased(), $0.node) }) { first, _ in first }
+        self.groups = groups.sorted { ($0.name, $0.unid) < ($1.name, $1.unid) }
+        self.connections = connections.sorted { ($0.name, $0.unid) < ($1.name, $1.unid) }
+        groupTable = GroupTable(
+            self.groups.map { ($0.name, $0.members) } + [(DirectoryIndex.localNodes, named.map(\.canonical))])
+    }
+}
