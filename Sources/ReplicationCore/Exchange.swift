@@ -57,7 +57,8 @@ public struct Exchange: Sendable {
         case wantsFound([Want])
         case leftoversFound([Offer])
         case batchLoaded(Frame.Notes?, rest: Source.Load?)
-        case applied
+        /// - Parameter isNews: whether the batch brought a revision that was not here.
+        case applied(isNews: Bool)
         case concluded([Relay])
     }
 
@@ -112,6 +113,8 @@ public struct Exchange: Sendable {
     private var lastSequence: UInt64
     private var sourceFinished = false
     private var sinkFinished = false
+    /// The sink has told what it relays.
+    private var hasRelays = false
     /// Why this side's own file must be given up once the exchange is through.
     public private(set) var renewal: Renewal?
 
@@ -156,7 +159,7 @@ public struct Exchange: Sendable {
         case .batchLoaded(let batch, let rest): return translate(source!.batchLoaded(batch, rest: rest))
         case .wantsFound(let wants): return translate(sink!.wantsFound(wants))
         case .leftoversFound(let leftovers): return translate(sink!.leftoversFound(leftovers))
-        case .applied: return translate(sink!.applied())
+        case .applied(let isNews): return translate(sink!.applied(isNews: isNews))
         case .concluded(let relays): return translate(sink!.concluded(relays))
         }
     }
@@ -319,6 +322,8 @@ public struct Exchange: Sendable {
             let offers = try Self.decode { () throws(CodecError) in try Payload.offers(holdings.payload) }
             return translate(try source!.holdingsReceived(offers, isLast: holdings.isLast))
         case .relays(let relays):
+            guard !hasRelays else { throw .unexpected("relays twice") }
+            hasRelays = true
             return [.relayed(try Self.decode { () throws(CodecError) in try Payload.relays(relays.payload) })]
         case .acknowledgement(let sequence): return translate(try source!.acknowledged(sequence))
         default: preconditionFailure("not a sink's frame")

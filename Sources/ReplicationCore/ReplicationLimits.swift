@@ -21,7 +21,10 @@ public enum ReplicationLimits {
     /// UTF-8 bytes of a selection that a peer may ask for.
     public static let selectionBytesMax = 16 << 10
     /// Notes a source may offer in one review before the sink stops listening.
-    public static let reviewedNotesMax = 50_000_000
+    public static let reviewedNotesMax = barrenFramesMax * notesPerOffer
+    /// Frames in a row that bring a side nothing it lacked before it stops listening: full offers of ten million notes that
+    /// are all here already.
+    public static let barrenFramesMax = 10_000
     /// Bytes of a scope's name.
     public static let scopeBytesMax = 32
 }

@@ -15,7 +15,7 @@ public struct Sink: Sendable {
         case findLeftovers(beside: Set<UNID>)
         /// Let go of notes, durably. Needs no answer.
         case withdraw([Withdrawal])
-        /// Apply in one transaction; `checkpoint` is nil while a page is incomplete. Answer with ``applied()``.
+        /// Apply in one transaction; `checkpoint` is nil while a page is incomplete. Answer with ``applied(isNews:)``.
         case apply(Frame.Notes, checkpoint: Mark?)
         /// Store the final checkpoint, if there is one, and answer with ``concluded(_:)``.
         case conclude(Mark?)
@@ -50,6 +50,8 @@ public struct Sink: Sendable {
     /// What a review offered.
     private var offered: Set<UNID> = []
     private var isNamingHoldings = false
+    /// Frames in a row that brought nothing.
+    private var barrenFrames = 0
 
     /// - Parameter checkpoint: the source's sequence held here.
     public init(checkpoint: UInt64) {
@@ -75,6 +77,7 @@ public struct Sink: Sendable {
         }
         guard pendingFinal == nil, !isNamingHoldings else { throw .unexpected("an offer after the end") }
         guard findingWants < ReplicationLimits.offersInFlightMax else { throw .unexpected("too many offers at once") }
+        try expectNews()
         let decoded: [Offer]
         do throws(CodecError) {
             decoded = try Payload.offers(offers.payload)
@@ -93,6 +96,7 @@ public struct Sink: Sendable {
 
     public mutating func compared(_ frame: Frame.Fingerprints) throws(DongboError) -> [Effect] {
         guard var walk, !walk.isAtEnd else { throw .unexpected("fingerprints that nobody asked for") }
+        try expectNews()
         do throws(CodecError) {
             fingerprints += try Payload.fingerprints(frame.payload)
         } catch {
@@ -112,6 +116,7 @@ public struct Sink: Sendable {
 
     public mutating func withdrawn(_ frame: Frame.Withdrawals) throws(DongboError) -> [Effect] {
         guard begin != nil, pendingFinal == nil else { throw .unexpected("a withdrawal out of order") }
+        try expectNews()
         do throws(CodecError) {
             return [.withdraw(try Payload.withdrawals(frame.payload))]
         } catch {
@@ -127,6 +132,7 @@ public struct Sink: Sendable {
         guard notes.rawSize <= UInt32(ReplicationLimits.batchBytesMax) else {
             throw .unexpected("a batch that is too large")
         }
+        try expectNews()
         let checkpoint = notes.throughSequence == 0 ? nil : notes.throughSequence
         if let checkpoint {
             guard begin.mode == .changes || begin.mode == .firstCopy else {
@@ -149,6 +155,14 @@ public struct Sink: Sendable {
         guard findingWants == 0 else { throw .unexpected("an end before the answer to an offer") }
         pendingFinal = sequence
         return finishIfIdle()
+    }
+
+    /// Counts a frame. A source that offers, withdraws or repeats for ever must not hold a node for ever.
+    private mutating func expectNews() throws(DongboError) {
+        barrenFrames += 1
+        guard barrenFrames <= ReplicationLimits.barrenFramesMax else {
+            throw .unexpected("frames without end that bring nothing")
+        }
     }
 
     // MARK: Answers of this side
@@ -175,8 +189,10 @@ public struct Sink: Sendable {
         return effects
     }
 
-    public mutating func applied() -> [Effect] {
+    /// - Parameter isNews: whether the batch brought a revision that was not here.
+    public mutating func applied(isNews: Bool) -> [Effect] {
         precondition(!applying.isEmpty, "a batch that nobody sent")
+        if isNews { barrenFrames = 0 }
         if let checkpoint = applying.removeFirst() { durable = checkpoint }
         return [.send(.acknowledgement(throughSequence: durable))] + finishIfIdle()
     }

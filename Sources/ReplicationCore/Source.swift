@@ -58,6 +58,7 @@ public struct Source: Sendable {
     private var isLoading = false
     private var batchesInFlight = 0
     private var judging = 0
+    private var holdingsFrames = 0
     private var hasFinished = false
 
     /// - Parameters:
@@ -189,6 +190,8 @@ public struct Source: Sendable {
     /// - Throws: `.protocolError` when nobody asked what the sink holds.
     public mutating func holdingsReceived(_ holdings: [Offer], isLast: Bool) throws(DongboError) -> [Effect] {
         guard case .holdings = asking else { throw .unexpected("holdings that nobody asked for") }
+        holdingsFrames += 1
+        guard holdingsFrames <= ReplicationLimits.barrenFramesMax else { throw .unexpected("holdings without end") }
         if isLast { asking = .nothing }
         judging += 1
         return [.judge(holdings)]

@@ -1,4 +1,3 @@
-import Foundation
 import NodeServer
 import NoteModel
 import NoteStore
@@ -11,7 +10,7 @@ import Testing
 /// kept, and the next exchange with the honest peer goes well.
 @Suite(.serialized) struct HostilePeerTests {
     enum Lie: String, CaseIterable, Sendable {
-        case garbage, bomb, unreadableOffers, secondBeginning
+        case garbage, bomb, unreadableOffers, secondBeginning, endlessOffers, endlessRepetition
 
         static let begin = Frame.begin(.init(mode: .changes, scope: [1, 2, 3, 4, 5, 6, 7, 8]))
 
@@ -27,6 +26,16 @@ import Testing
             case .bomb: [Self.begin, Self.notes([0x1F] + [UInt8](repeating: 255, count: 3000), raw: .max)]
             case .unreadableOffers: [Self.begin, .offers(.init(payload: Self.noise, throughSequence: 3))]
             case .secondBeginning: [.begin(.init(mode: .changes, scope: [])), Self.begin]
+            case .endlessOffers, .endlessRepetition: [Self.begin]
+            }
+        }
+
+        /// What it says over and over again, each time it is answered.
+        var refrain: Frame? {
+            switch self {
+            case .endlessOffers: .offers(.init(payload: Payload.encode([Offer]()), throughSequence: 3))
+            case .endlessRepetition: Self.notes([], raw: 0, through: 3)
+            default: nil
             }
         }
     }
@@ -40,7 +49,11 @@ import Testing
             guard try await inbound.next() != nil else { return }
             try await greet(outbound)
             for frame in lie.frames { try await outbound.send(frame) }
-            while try await inbound.next() != nil {}
+            if let refrain = lie.refrain { try await outbound.send(refrain) }
+            while let answer = try await inbound.next() {
+                guard let refrain = lie.refrain, answer.answers(refrain) else { continue }
+                try await outbound.send(refrain)
+            }
         }
 
         private func greet(_ outbound: FrameWriter) async throws { try await outbound.send(Self.welcome()) }
@@ -71,21 +84,24 @@ import Testing
             try await replica.save(Sample.unid(2), "a", "2")
             let before = try replica.stateHash()
 
-            await network.listener.shutdown(grace: .zero)
-            let liar = try PeerListener(
-                address: network.address, identity: network.hub.identity,
-                service: Liar(lie: lie, replica: replica.identity.replica), policy: PeerPolicy(now: { Date() }),
-                logger: TestNetwork.logger)
-            _ = try await liar.start()
-            await #expect(throws: DongboError.self) { try await network.replicate(replica) }
-            #expect(try replica.stateHash() == before)
-            #expect(try replica.read { try $1.quarantineCount() } == 0)
-            await liar.shutdown(grace: .zero)
+            try await network.hubReplaced(by: Liar(lie: lie, replica: replica.identity.replica)) {
+                await #expect(throws: DongboError.self) { try await network.replicate(replica) }
+            } afterwards: {
+                #expect(try replica.stateHash() == before)
+                #expect(try replica.read { try $1.quarantineCount() } == 0)
+                try await network.replicate(replica)
+                #expect(try source.stateHash() == replica.stateHash() && source.text(Sample.unid(2), "a") == .text("2"))
+            }
+        }
+    }
+}
 
-            let (listener, _) = try await network.hub.listen(at: network.address)
-            try await network.replicate(replica)
-            #expect(try source.stateHash() == replica.stateHash() && source.text(Sample.unid(2), "a") == .text("2"))
-            await listener.shutdown()
+extension Frame {
+    /// Whether it is what an honest sink says to `frame`.
+    fileprivate func answers(_ frame: Frame) -> Bool {
+        switch (self, frame) {
+        case (.wants, .offers), (.acknowledgement, .notes): true
+        default: false
         }
     }
 }

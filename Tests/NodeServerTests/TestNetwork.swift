@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import NodeServer
 import NoteModel
@@ -50,6 +51,32 @@ final class TestNetwork: Sendable {
         _ = try await Node.join(spokeFolder, hub: address, token: token, clock: clock, logger: logger)
         let spoke = try await Node(directory: spokeFolder, clock: clock, logger: logger)
         return TestNetwork(folder: folder, hub: hub, spoke: spoke, listener: listener, address: address)
+    }
+
+    /// Lets `service` answer in the hub's place, with its certificate and at its address, and then the hub itself again.
+    func hubReplaced(
+        by service: some PeerService, _ body: () async throws -> Void, afterwards: () async throws -> Void
+    ) async throws {
+        await listener.shutdown(grace: .zero)
+        let liar = try PeerListener(
+            address: address, identity: hub.identity, service: service, policy: PeerPolicy(now: { Date() }),
+            logger: Self.logger)
+        _ = try await liar.start()
+        do {
+            try await body()
+        } catch {
+            await liar.shutdown(grace: .zero)
+            throw error
+        }
+        await liar.shutdown(grace: .zero)
+        let (listener, _) = try await hub.listen(at: address)
+        do {
+            try await afterwards()
+        } catch {
+            await listener.shutdown()
+            throw error
+        }
+        await listener.shutdown()
     }
 
     private func close() async {

@@ -157,16 +157,38 @@ import Testing
         refuses(notes(through: 1, rawSize: size + 1), try running(), says: "too large")
         var machine = try running()
         _ = try machine.handle(.received(notes(through: 5, rawSize: size)))
-        _ = try machine.handle(.applied)
+        _ = try machine.handle(.applied(isNews: true))
         refuses(notes(through: 4), machine, says: "backwards")
     }
 
     @Test func `a repeated batch is applied again without harm and acknowledged`() throws {
         var machine = try running()
         _ = try machine.handle(.received(notes(through: 5)))
-        _ = try machine.handle(.applied)
+        _ = try machine.handle(.applied(isNews: true))
         _ = try machine.handle(.received(notes(through: 5)))
-        #expect(try machine.handle(.applied) == [.send(.acknowledgement(throughSequence: 5))])
+        #expect(try machine.handle(.applied(isNews: true)) == [.send(.acknowledgement(throughSequence: 5))])
+    }
+
+    @Test func `frames that bring nothing come to an end, and news begins the count anew`() throws {
+        var machine = try running()
+        for _ in 0..<(ReplicationLimits.barrenFramesMax - 1) {
+            _ = try machine.handle(.received(noOffers))
+            _ = try machine.handle(.wantsFound([]))
+        }
+        _ = try machine.handle(.received(notes(through: 5)))
+        var stubborn = machine
+        _ = try stubborn.handle(.applied(isNews: false))
+        refuses(noOffers, stubborn, says: "bring nothing")
+        refuses(notes(through: 5), stubborn, says: "bring nothing")
+        _ = try machine.handle(.applied(isNews: true))
+        _ = try machine.handle(.received(noOffers))
+    }
+
+    @Test func `relays come once`() throws {
+        var machine = try running(last: 5)
+        let relays = Frame.relays(.init(payload: Payload.encode([Relay]())))
+        _ = try machine.handle(.received(relays))
+        refuses(relays, machine, says: "relays twice")
     }
 
     @Test func `lists that cannot be read are refused`() throws {

@@ -240,7 +240,7 @@ public struct ExchangeDesk: Sendable {
             }
             let report = try receive(transfers, from: peer, in: writer, wallMilliseconds)
             if let mark { try store(mark, of: peer, in: writer) }
-            return (.applied, report)
+            return (.applied(isNews: report.revisions > 0), report)
         case .conclude(let mark):
             if let mark { try store(mark, of: peer, in: writer) }
             return (.concluded(try relays(writer)), ReceiveReport())

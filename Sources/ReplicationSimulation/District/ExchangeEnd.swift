@@ -109,7 +109,7 @@ final class ExchangeEnd {
             return event
         } catch {
             guard mutant == .acknowledgesUnsaved, case .apply = effect else { throw error }
-            return .applied
+            return .applied(isNews: true)
         }
     }
 }
