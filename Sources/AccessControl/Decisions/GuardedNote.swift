@@ -1,0 +1,30 @@
+import NoteModel
+
+/// What decides about access to one note.
+public struct GuardedNote: Sendable, Hashable {
+    public enum Kind: Sendable, Hashable, CaseIterable {
+        case document
+        /// Forms, views, agents that everybody shares.
+        case design
+        case accessList
+        /// A view, folder or agent of one person.
+        case personal
+    }
+
+    public var kind: Kind
+    /// Keys (``ReaderName/key(_:)``) of the readers items together; nil when the note has none, and anybody may read it.
+    public var readers: [String]?
+    /// Keys of the authors items together.
+    public var authors: [String]
+    /// Marked for those with public access.
+    public var isPublic: Bool
+
+    public init(
+        _ kind: Kind = .document, readers: [String]? = nil, authors: [String] = [], isPublic: Bool = false
+    ) {
+        self.kind = kind
+        self.readers = readers.map { $0.map(ReaderName.key) }
+        self.authors = authors.map(ReaderName.key)
+        self.isPublic = isPublic
+    }
+}
