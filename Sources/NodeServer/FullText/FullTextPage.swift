@@ -24,6 +24,7 @@ struct FullTextPage {
         }
         let changes = try reader.changes(after: after, through: last, in: .everything, excluding: nil, limit: limit)
         through = changes.count < limit ? last : changes[changes.count - 1].sequence
+        try addDepartures(after: after, reading: reader)
         for change in changes {
             notes.append(change.record.unid)
             do {
@@ -34,6 +35,20 @@ struct FullTextPage {
             }
         }
     }
+
+    /// Notes that were withdrawn or purged. The feed of those who see everything does not name them, because no hub is to hear
+    /// that they left here; the feed of those with a limited sight does.
+    private mutating func addDepartures(after: UInt64, reading reader: any NoteStoreReader) throws {
+        let changes = try reader.changes(
+            after: after, through: through, in: .readers([]), excluding: nil, limit: Self.departuresMax)
+        for change in changes where !change.record.isHere {
+            notes.append(change.record.unid)
+            hasGone = true
+        }
+    }
+
+    /// More than a file can have notes.
+    private static let departuresMax = Int(Int32.max)
 
     private mutating func add(_ record: NoteRecord, _ database: NoteDatabase, _ reader: any NoteStoreReader) throws {
         guard record.isHere, !record.isDeleted else {

@@ -34,6 +34,8 @@ struct SearchCommand: AsyncParsableCommand {
     func run() async throws {
         let output = output
         let totals = Mutex<(found: UInt64, unindexed: UInt64, shown: UInt64)>((0, 0, 0))
+        // The first search of a database makes its index, which takes a while.
+        let line = ProgressLine(isQuiet: output.isJSON)
         try await node.link().progress { client, receive in
             try await client.search(
                 .with {
@@ -48,12 +50,14 @@ struct SearchCommand: AsyncParsableCommand {
             switch step.what {
             case SearchStep.found: totals.withLock { $0.found = step.done }
             case SearchStep.unindexed: totals.withLock { $0.unindexed = step.done }
-            default: break
+            default: line.show(step)
             }
         } each: { reply in
+            line.clear()
             totals.withLock { $0.shown += 1 }
             try output.print(reply) { SearchDisplay.lines($0) }
         }
+        line.clear()
         let (found, unindexed, shown) = totals.withLock { $0 }
         if !output.isJSON { Console.note(SearchDisplay.summary(found: found, shown: shown, offset: offset)) }
         if unindexed > 0 {
