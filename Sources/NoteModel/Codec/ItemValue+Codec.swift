@@ -133,6 +133,32 @@ extension ByteReader {
         }
     }
 
+    /// Steps over what stands behind a tag, without a look at what it says.
+    mutating func skip(_ tag: ValueTag) throws(CodecError) {
+        switch tag {
+        case .removed: break
+        case .redacted: _ = try Digest(reading: &self)
+        case .text, .richText, .sealed: try skipBytes()
+        case .textList, .names, .readers, .authors: for _ in 0..<(try count()) { try skipBytes() }
+        case .number: try skipNumber()
+        case .numberList: for _ in 0..<(try count()) { try skipNumber() }
+        case .dateTime: _ = try dateTime()
+        case .dateTimeList: for _ in 0..<(try count()) { _ = try dateTime() }
+        case .dateTimeRange: _ = try range()
+        case .dateTimeRangeList: for _ in 0..<(try count()) { _ = try range() }
+        case .attachment:
+            try skipBytes()
+            _ = try varint()
+            _ = try slice(32)
+        }
+    }
+
+    private mutating func skipBytes() throws(CodecError) { _ = try slice(try count()) }
+
+    private mutating func skipNumber() throws(CodecError) {
+        for _ in 0..<2 { while try byte() & 0x80 != 0 {} }
+    }
+
     private mutating func texts() throws(CodecError) -> [String] {
         try list { reader throws(CodecError) in try reader.text() }
     }

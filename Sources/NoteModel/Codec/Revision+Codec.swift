@@ -15,6 +15,21 @@ private enum SaltMode {
     static let explicit: UInt8 = 1
 }
 
+/// What stands before the items.
+private struct RevisionHeader {
+    let dot: Dot
+    let unid: UNID
+    let base: VersionVector
+    let predecessor: Revision.Predecessor?
+    let generation: UInt32
+    let time: HybridTimestamp
+    let author: String
+    let form: String
+    let deletion: Revision.Deletion?
+    let resolves: [Dot]
+    let leavesOpen: [Dot]
+}
+
 extension ByteWriter {
     mutating func header(of revision: Revision) {
         byte(EncodedRevision.version)
@@ -69,6 +84,21 @@ extension ByteReader {
     /// - Returns: no hash unless `hashing`, which is most of the cost.
     mutating func revision(hashing: Bool) throws(CodecError) -> (Revision, Digest?) {
         let start = offset
+        let header = try header()
+        let headerEnd = offset
+
+        let (salts, count) = try saltsAndCount()
+        var hasher = hashing ? RevisionHasher(header: bytes(from: start, to: headerEnd), writes: count) : nil
+        let writes = try writes(count, salts: hashing ? salts.derived(count: count) : [], into: &hasher)
+
+        let revision = Revision(
+            unchecked: header.dot, header.unid, header.base, header.predecessor, header.generation, header.time,
+            header.author, header.form, header.deletion, header.resolves, header.leavesOpen, writes, salts)
+        if let violation = revision.violation { throw .malformed(violation) }
+        return (revision, hasher?.finish())
+    }
+
+    private mutating func header() throws(CodecError) -> RevisionHeader {
         let version = try byte()
         guard version == EncodedRevision.version else { throw .unknownVersion(version) }
         let unid: UNID = try identifier()
@@ -87,23 +117,39 @@ extension ByteReader {
         let deletion = flags & HeaderFlag.deletion != 0 ? Revision.Deletion(reason: try text()) : nil
         let resolves = flags & HeaderFlag.resolves != 0 ? try someDots() : []
         let leavesOpen = flags & HeaderFlag.leavesOpen != 0 ? try someDots() : []
-        let headerEnd = offset
+        return RevisionHeader(
+            dot: dot, unid: unid, base: base, predecessor: predecessor, generation: generation, time: time,
+            author: author, form: form, deletion: deletion, resolves: resolves, leavesOpen: leavesOpen)
+    }
 
+    private mutating func saltsAndCount() throws(CodecError) -> (Salts, Int) {
         let salts = try salts()
         let count = try count(minimumBytes: 3)
         guard count <= Limits.writesPerRevisionMax else { throw .tooLarge("a revision's items") }
         if case .explicit(let explicit) = salts, explicit.count != count {
             throw .malformed("salts do not fit the items")
         }
-        var hasher = hashing ? RevisionHasher(header: bytes(from: start, to: headerEnd), writes: count) : nil
-        let writes = try writes(count, salts: hashing ? salts.derived(count: count) : [], into: &hasher)
+        return (salts, count)
+    }
 
-        let revision = Revision(
-            unchecked: dot, unid, base, predecessor, generation, time, author, form, deletion, resolves, leavesOpen,
-            writes,
-            salts)
-        if let violation = revision.violation { throw .malformed(violation) }
-        return (revision, hasher?.finish())
+    /// Where the items of a revision are, and who saved it; steps over the values.
+    mutating func outline() throws(CodecError) -> (RevisionStamp, [RevisionOutline.Item]) {
+        let header = try header()
+        let (_, count) = try saltsAndCount()
+        var items: [RevisionOutline.Item] = []
+        items.reserveCapacity(count)
+        for _ in 0..<count {
+            let length = try self.count()
+            let name = offset
+            _ = try slice(length)
+            let (flags, _) = try itemFlags()
+            let value = offset
+            guard let tag = ValueTag(rawValue: try byte()) else { throw .malformed("an item has an unknown type") }
+            try skip(tag)
+            items.append(.init(name: name..<name + length, flags: flags, tag: tag, value: value))
+        }
+        let stamp = RevisionStamp(dot: header.dot, time: header.time, author: header.author, form: header.form)
+        return (stamp, items)
     }
 
     private mutating func salts() throws(CodecError) -> Salts {

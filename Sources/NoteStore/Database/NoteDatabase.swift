@@ -16,6 +16,7 @@ public final class NoteDatabase: @unchecked Sendable {
     private let catalogue: Mutex<FormCatalogue>
     /// The views, kept in step with their design notes by every write.
     let views: Mutex<ViewCatalogue>
+    let viewTrees = ViewTreeCache()
     private var random: any RandomNumberGenerator
 
     public init(

@@ -84,14 +84,13 @@ extension NoteDatabase {
         let record = note.record
         guard record.standing == .present, !record.form.hasPrefix("$") else { return [] }
         let rules = self.rules(of: record.form)
-        let form = ItemPath("Form")!
         // Where a deletion met an edit, more is shown than the state has.
         let isPlain = !note.state.isDeleteConflict
         let main = NoteSubject(
             unid: record.unid, form: record.form, created: note.state.created?.time ?? HybridTimestamp(rawValue: 0),
             modified: note.state.latest, isConflict: note.state[.conflict] != nil,
             parent: note.state[.parent] == nil && isPlain ? .some(nil) : nil,
-            hasFormItem: note.state[form] != nil || !isPlain
+            hasFormItem: note.state[NoteSubject.formItem] != nil || !isPlain
         ) { try note.content(rules, reader).assembled }
         guard record.conflictCount > 0 else { return [main] }
         return try [main]
@@ -111,15 +110,17 @@ extension NoteDatabase {
         guard record.snapshot == nil, record.revisionCount == 1, record.conflictCount == 0,
             record.standing == .present, let stored = try reader.revisions(of: record).first
         else { return try subjects(of: LoadedNote(record, reading: reader), reading: reader) }
-        let revision = try CodecError.asDamage(of: record.unid) { () throws(CodecError) in
-            try Revision(decodingAccepted: stored.bytes)
+        let outline = try CodecError.asDamage(of: record.unid) { () throws(CodecError) in
+            try RevisionOutline(decodingAccepted: stored.bytes)
         }
-        func writes(_ path: ItemPath) -> Bool { revision.writes.contains { $0.path == path } }
         let subject = NoteSubject(
-            unid: record.unid, form: record.form, created: revision.time, modified: RevisionStamp(of: revision),
-            isConflict: writes(.conflict), parent: writes(.parent) ? nil : .some(nil),
-            hasFormItem: writes(ItemPath("Form")!)
+            unid: record.unid, form: record.form, created: outline.stamp.time, modified: outline.stamp,
+            isConflict: outline.writes(.conflict), parent: outline.writes(.parent) ? nil : .some(nil),
+            hasFormItem: outline.writes(NoteSubject.formItem), outline: outline.hasSetElements ? nil : outline
         ) {
+            let revision = try CodecError.asDamage(of: record.unid) { () throws(CodecError) in
+                try Revision(decodingAccepted: stored.bytes)
+            }
             let items = revision.writes.compactMap { write -> NoteContent.Item? in
                 switch write.content {
                 case .value(let value): NoteContent.Item(path: write.path, flags: write.flags, value: value)

@@ -11,15 +11,20 @@ final class NoteSubject: ViewSubject {
     private let modified: RevisionStamp?
     private let author: String
     private let hasFormItem: Bool
+    /// For looking items up one by one, while nobody has needed all of them.
+    private let outline: RevisionOutline?
     private let load: () throws -> NoteContent
     private var content: NoteContent?
     /// What went wrong when the items were read; formulas then saw none.
     private(set) var failure: (any Error)?
     private let knownParent: UNID??
 
+    static let formItem = ItemPath("Form")!
+
     init(
         unid: UNID, form: String, created: HybridTimestamp, modified: RevisionStamp?, isConflict: Bool,
-        parent: UNID?? = nil, hasFormItem: Bool = true, load: @escaping () throws -> NoteContent
+        parent: UNID?? = nil, hasFormItem: Bool = true, outline: RevisionOutline? = nil,
+        load: @escaping () throws -> NoteContent
     ) {
         self.unid = unid
         self.form = form
@@ -29,6 +34,7 @@ final class NoteSubject: ViewSubject {
         self.isConflict = isConflict
         self.hasFormItem = hasFormItem
         knownParent = parent
+        self.outline = outline
         self.load = load
     }
 
@@ -52,10 +58,25 @@ final class NoteSubject: ViewSubject {
     func item(_ name: ItemName) -> ItemValue? {
         if name.folded == "form" {
             // Most selections ask for the form first, and most notes are out of the question then.
-            if hasFormItem, let value = items.item(name)?.value { return value }
+            if hasFormItem, let value = value(name) { return value }
             return .text(form)
         }
-        return items.item(name)?.value
+        return value(name)
+    }
+
+    private func value(_ name: ItemName) -> ItemValue? {
+        guard content == nil, let outline, let path = name.path else { return items.item(name)?.value }
+        do {
+            let finding = try CodecError.asDamage(of: unid) { () throws(CodecError) in try outline.find(path) }
+            switch finding {
+            case .value(let value): return value
+            case .redacted, .nothing: return nil
+            case .unclear: return items.item(name)?.value
+            }
+        } catch {
+            failure = error
+            return nil
+        }
     }
 
     var itemNames: [String] { items.items.map(\.path.text) + (hasFormItem ? [] : ["Form"]) }

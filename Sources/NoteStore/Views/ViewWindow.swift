@@ -86,7 +86,7 @@ public final class ViewWindow {
     /// By key; the whole view, with the empty key, comes first. Empty for an empty view.
     private let categories: [Category]
 
-    private struct Category {
+    struct Category: Sendable {
         let key: [UInt8]
         let content: ViewCategory
         /// Documents before its own.
@@ -111,7 +111,12 @@ public final class ViewWindow {
         cursor = try ViewCursor(
             reader.viewLists(of: view, order: order.number, part: .documents, in: sight), reading: reader)
         let lists = try reader.viewLists(of: view, order: order.number, part: .categories, in: sight)
-        categories = Self.tree(try Self.merged(lists, reader))
+        let bodies = try lists.map { list in
+            try reader.viewLeaves(of: list).map { (place: $0, body: try reader.viewLeafBody($0.id)) }
+        }
+        categories = try database.viewTrees.categories(of: lists, in: bodies.flatMap { $0.map(\.body) }) {
+            Self.tree(try Self.merged(bodies))
+        }
         let isSound = categories.allSatisfy {
             $0.ownDocuments >= 0 && $0.content.column < max(1, design.columns.count)
         }
@@ -121,16 +126,14 @@ public final class ViewWindow {
     }
 
     /// The categories of several lists; one that stands in several is one.
-    private static func merged(_ lists: [Int64], _ reader: any NoteStoreReader) throws -> [Category] {
+    private static func merged(_ lists: [[(place: ViewLeafPlace, body: [UInt8])]]) throws -> [Category] {
         var found: [([UInt8], ViewCategory)] = []
-        for list in lists {
-            for place in try reader.viewLeaves(of: list) {
-                for entry in try ViewLeaf.read(place, from: reader).entries {
-                    do throws(CodecError) {
-                        found.append((entry.key, try ViewCategory(decoding: entry.payload)))
-                    } catch {
-                        throw DongboError.damagedView(error)
-                    }
+        for (place, body) in lists.joined() {
+            for entry in try ViewLeaf.read(place, body).entries {
+                do throws(CodecError) {
+                    found.append((entry.key, try ViewCategory(decoding: entry.payload)))
+                } catch {
+                    throw DongboError.damagedView(error)
                 }
             }
         }

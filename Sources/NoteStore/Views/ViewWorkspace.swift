@@ -131,7 +131,11 @@ public final class ViewWorkspace {
 
 extension ViewLeaf {
     static func read(_ place: ViewLeafPlace, from shelf: any ViewShelfReader) throws -> ViewLeaf {
-        let body = try shelf.viewLeafBody(place.id)
+        try read(place, try shelf.viewLeafBody(place.id))
+    }
+
+    /// - Parameter body: what is stored at the place.
+    static func read(_ place: ViewLeafPlace, _ body: [UInt8]) throws -> ViewLeaf {
         do throws(CodecError) {
             let leaf = try ViewLeaf(decoding: body)
             guard !leaf.entries.isEmpty, leaf.entries.count == place.count else {

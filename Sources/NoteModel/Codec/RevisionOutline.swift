@@ -1,0 +1,68 @@
+/// An accepted revision whose items are found but not decoded: for whoever needs a few of many.
+///
+/// The structure is checked as in any decoding, a value when it is asked for.
+public struct RevisionOutline: Sendable {
+    struct Item: Sendable {
+        /// Where the bytes of its name are.
+        let name: Range<Int>
+        let flags: ItemFlags
+        let tag: ValueTag
+        /// Where its value begins, with the tag.
+        let value: Int
+    }
+
+    public let stamp: RevisionStamp
+    /// Elements of sets are among the items; they have to be put together before anybody sees them.
+    public let hasSetElements: Bool
+    private let bytes: [UInt8]
+    private let items: [Item]
+
+    /// - Parameter bytes: accepted before, like those for ``Revision/init(decodingAccepted:)``.
+    public init(decodingAccepted bytes: [UInt8]) throws(CodecError) {
+        (stamp, items) = try ByteReader.read(bytes) { reader throws(CodecError) in try reader.outline() }
+        hasSetElements = items.contains { $0.flags.contains(.setElement) }
+        self.bytes = bytes
+    }
+
+    /// Whether it says anything of the item: a value, or that it was removed or redacted.
+    public func writes(_ path: ItemPath) -> Bool { item(path) != nil }
+
+    /// What it says of an item.
+    public enum Finding: Sendable, Hashable {
+        case value(ItemValue)
+        case redacted
+        /// Nothing of this name, and nothing whose name differs from it in case only.
+        case nothing
+        /// Perhaps an item whose name differs in case.
+        case unclear
+    }
+
+    /// Decodes the one item that is asked for.
+    public func find(_ path: ItemPath) throws(CodecError) -> Finding {
+        if let item = item(path), item.tag != .removed {
+            guard item.tag != .redacted else { return .redacted }
+            let value: Result<ItemValue, CodecError> = bytes.withUnsafeBytes { buffer in
+                var reader = ByteReader(UnsafeRawBufferPointer(rebasing: buffer[item.value...]))
+                do throws(CodecError) { return .success(try reader.value()) } catch { return .failure(error) }
+            }
+            return .value(try value.get())
+        }
+        // Names of another length are no other spelling of this one.
+        let length = path.text.utf8.count
+        return items.contains { $0.name.count == length && $0.tag != .removed } ? .unclear : .nothing
+    }
+
+    private func item(_ path: ItemPath) -> Item? {
+        var text = path.text
+        return text.withUTF8 { name in
+            bytes.withUnsafeBufferPointer { bytes in
+                items.first { item in
+                    guard item.name.count == name.count else { return false }
+                    var index = 0
+                    while index < name.count, bytes[item.name.lowerBound + index] == name[index] { index += 1 }
+                    return index == name.count
+                }
+            }
+        }
+    }
+}
