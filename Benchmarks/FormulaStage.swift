@@ -5,9 +5,10 @@ import NoteModel
 /// Reading formulas, and a view's selection with five columns over dossiers in memory.
 enum FormulaStage {
     struct Result {
-        let parsedPerSecond: Double
-        let notesPerSecond: Double
-        let linesPerSecond: Double
+        /// What reading and compiling a formula, a selection with five columns on a note, and a line cost.
+        let parsed: Cost
+        let evaluated: Cost
+        let answered: Cost
     }
 
     private static let typical = [
@@ -19,10 +20,10 @@ enum FormulaStage {
         #"@Implode(NgoaiNgu; ", ")"#,
     ]
 
-    static func run(_ count: Int) async throws -> Result {
+    static func run(_ count: Int) throws -> Result {
         let notes = (0..<1000).map(note)
         let settings = FormulaSettings(now: 1_677_000_000_000, zone: 420, locale: .viVN)
-        let parsed = try await seconds {
+        let parsed = try threadCost {
             for _ in 0..<(count / typical.count) {
                 for text in typical { _ = try Formula(text, settings: settings) }
             }
@@ -30,7 +31,7 @@ enum FormulaStage {
         let formulas = try typical.map { try Formula($0, settings: settings) }
         let evaluator = FormulaEvaluator(settings: settings)
         var selected = 0
-        let evaluated = await seconds {
+        let evaluated = threadCost {
             for index in 0..<count {
                 let host = notes[index % notes.count]
                 guard evaluator.matches(formulas[0], on: host) else { continue }
@@ -43,14 +44,14 @@ enum FormulaStage {
             ##"{"formula":"@If(GioiTinh = \"Nu\"; \"Bà \"; \"Ông \") + HoTen","items":{"HoTen":"Lan","GioiTinh":"Nu"}}"##
                 .utf8)
         var answerer = FormulaAnswerer()
-        let answered = await seconds {
+        let answered = threadCost {
             for number in 0..<(count / 4) {
                 _ = JSONWriter.bytes(answerer.answer(json: line.span, line: number, now: 0))
             }
         }
         return Result(
-            parsedPerSecond: Double(count / typical.count * typical.count) / parsed.seconds,
-            notesPerSecond: Double(count) / evaluated.seconds, linesPerSecond: Double(count / 4) / answered.seconds)
+            parsed: parsed.cost / (count / typical.count * typical.count), evaluated: evaluated.cost / count,
+            answered: answered.cost / (count / 4))
     }
 
     /// Twenty-five items, as a dossier has.

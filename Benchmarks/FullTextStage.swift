@@ -12,10 +12,10 @@ import SyntheticDistrict
 /// Indexing a district's dossiers and searching them, on one node.
 enum FullTextStage {
     struct Result {
-        var indexSeconds = 0.0
+        var index = Cost()
         var indexBytes = 0
-        /// Query, median milliseconds, notes found.
-        var searches: [(String, Double, Int)] = []
+        /// Query, medians of what a search costs, notes found.
+        var searches: [(String, Cost, Int)] = []
         var changedMilliseconds = 0.0
         var eraseMilliseconds = 0.0
     }
@@ -34,19 +34,22 @@ enum FullTextStage {
         let database = try await node.createDatabase("members", title: "", forms: [])
         let last = try await fill(database, count)
         var result = Result()
-        result.indexSeconds = try await seconds { try await search("nguyen", node, database) }.seconds
+        result.index = try await processCost { try await search("nguyen", node, database) }.cost
         result.indexBytes =
             (try FileManager.default.attributesOfItem(atPath: directory.databases + "/members.search")[.size] as? Int)
             ?? 0
         for query in queries {
-            var rounds: [Double] = []
+            var rounds: [Cost] = []
             var total = 0
             for _ in 0..<11 {
-                let (time, found) = try await seconds { try await search(query, node, database) }
-                rounds.append(time * 1000)
+                let (cost, found) = try await processCost { try await search(query, node, database) }
+                rounds.append(cost)
                 total = found
             }
-            result.searches.append((query, median(rounds), total))
+            let cost = Cost(
+                wallSeconds: median(rounds.map(\.wallSeconds)),
+                processorSeconds: median(rounds.map(\.processorSeconds)))
+            result.searches.append((query, cost, total))
         }
         try await save(last, [(ItemPath("GhiChu")!, .set(.text("thay đổi")))], database)
         result.changedMilliseconds =

@@ -11,21 +11,24 @@ extension FullTextIndex {
     public func search(_ request: FullTextRequest) throws -> FullTextAnswer {
         try IndexFailure.translating {
             try queue.read { database in
-                let hits = try matches(request, database)
+                let (hits, total) = try matches(request, database)
                 let page = hits.dropFirst(request.offset).prefix(request.limit)
                 let maker = SnippetMaker(request.query)
                 return FullTextAnswer(
-                    hits: try page.map { try show($0, maker, database) }, total: hits.count,
+                    hits: try page.map { try show($0, maker, database) }, total: total,
                     unindexedFiles: try unindexedCount(in: request.sight, database))
             }
         }
     }
 
-    private func matches(_ request: FullTextRequest, _ database: Database) throws -> [HitCollector.Hit] {
+    /// The hits up to the end of the page that is asked for, and how many there are in all.
+    private func matches(
+        _ request: FullTextRequest, _ database: Database
+    ) throws -> (hits: [BestHits.Hit], total: Int) {
         let expression = MatchExpression { wanted in
             self.items.filter { ItemNames.matches($0.key, wanted) }.map(\.value).sorted()
         }
-        guard let text = expression.text(request.query) else { return [] }
+        guard let text = expression.text(request.query) else { return ([], 0) }
         let visible = try visible(in: request.sight, database)
         var (count, words) = (documents, wordsInAll)
         if let visible {
@@ -35,18 +38,31 @@ extension FullTextIndex {
                 words += UInt64(lengths[document] - 1)
             }
         }
-        guard count > 0 else { return [] }
+        guard count > 0 else { return ([], 0) }
         collector.begin(
             HitCollector.Task(
                 lengths: lengths, visible: visible,
                 eligible: try request.form.map { try only($0, in: visible, database) } ?? visible, documents: count,
                 averageLength: max(1, Double(words) / Double(count)),
+                wanted: min(request.offset, lengths.count) + min(request.limit, lengths.count),
+                findsEveryPhrase: Self.findsEveryTerm(request.query),
                 deadline: .now + request.patience))
+        // The function is never true: SQLite goes through all that matches and gives no row of it back.
         let statement = try database.cachedStatement(
-            sql: "SELECT \(HitCollector.name)(words) FROM words WHERE words MATCH ?")
+            sql: "SELECT 1 FROM words WHERE words MATCH ? AND \(HitCollector.name)(words)")
         let cursor = try Int.fetchCursor(statement, arguments: [text])
         while try cursor.next() != nil {}
         return collector.finish()
+    }
+
+    /// Whether every document that has a term of the query is found by it.
+    private static func findsEveryTerm(_ query: SearchQuery) -> Bool {
+        switch query {
+        case .term: true
+        case .any(let parts): parts.allSatisfy(findsEveryTerm)
+        case .all(let parts): parts.count == 1 && findsEveryTerm(parts[0])
+        case .not: false
+        }
     }
 
     /// Which documents somebody may see; nil for all.
@@ -70,7 +86,7 @@ extension FullTextIndex {
         return eligible
     }
 
-    private func show(_ hit: HitCollector.Hit, _ maker: SnippetMaker, _ database: Database) throws -> FullTextHit {
+    private func show(_ hit: BestHits.Hit, _ maker: SnippetMaker, _ database: Database) throws -> FullTextHit {
         let row = try Row.fetchOne(
             database.cachedStatement(sql: "SELECT unid, form FROM doc WHERE id = ?"), arguments: [hit.document])
         guard let row, let unid = UNID(bytes: row[0] as Data) else { throw IndexFailure.damaged }

@@ -5,25 +5,43 @@ import GRDBSQLite
 import NoteModel
 
 extension FullTextIndex {
-    /// Follows a page of the change feed, in one transaction: the documents of each of `notes` are replaced by those of
-    /// `documents` that belong to it.
-    ///
-    /// - Parameter through: the change sequence that is then reached.
+    /// Follows one page of the change feed, in one transaction.
     public func follow(notes: [UNID], documents: [IndexedDocument], through: UInt64) throws {
-        try writing { database in
-            var isStale = false
-            for note in notes {
-                for (id, _) in try self.documents(of: note, database) {
-                    try remove(id, database)
-                    isStale = true
-                }
-            }
-            for document in documents { try insert(document, database) }
-            try database.execute(
-                sql: "DELETE FROM file WHERE digest NOT IN (SELECT digest FROM file_use)")
-            try database.execute(
-                sql: "UPDATE meta SET through = ?, stale = max(stale, ?)", arguments: [Int64(through), isStale])
+        var page: IndexedPage? = IndexedPage(notes: notes, documents: documents, through: through)
+        try follow {
+            defer { page = nil }
+            return page
         }
+    }
+
+    /// Notes in one transaction: enough that FTS5 writes few and large segments, which it then merges less often.
+    private static let notesPerTransaction = 2000
+
+    /// Follows pages of the change feed in one transaction, until there are no more or enough.
+    ///
+    /// - Parameter next: the next page; nil when there is none.
+    public func follow(_ next: () throws -> IndexedPage?) throws {
+        try writing { database in
+            var count = 0
+            while count < Self.notesPerTransaction, let page = try next() {
+                try take(page, database)
+                count += page.notes.count
+            }
+        }
+    }
+
+    private func take(_ page: IndexedPage, _ database: Database) throws {
+        var isStale = false
+        for note in page.notes {
+            for (id, _) in try documents(of: note, database) {
+                try remove(id, database)
+                isStale = true
+            }
+        }
+        for document in page.documents { try insert(document, database) }
+        try database.execute(sql: "DELETE FROM file WHERE digest NOT IN (SELECT digest FROM file_use)")
+        try database.execute(
+            sql: "UPDATE meta SET through = ?, stale = max(stale, ?)", arguments: [Int64(page.through), isStale])
     }
 
     /// Files whose text is wanted and has not been looked for, at most `limit` after `digest`.
@@ -163,45 +181,41 @@ extension FullTextIndex {
             isRemoval
             ? "INSERT INTO words(rowid, words, \(Self.names)) VALUES (?, 'delete', \(Self.marks))"
             : "INSERT INTO words(rowid, \(Self.names)) VALUES (?, \(Self.marks))"
-        // Bound through SQLite's own functions: most of the columns stay empty.
+        // Bound through SQLite's own functions: most of the columns stay empty. What is bound is not copied; it stays where it
+        // is until the row is written.
         let statement = try database.cachedStatement(sql: sql).sqliteStatement
-        sqlite3_reset(statement)
-        sqlite3_clear_bindings(statement)
-        sqlite3_bind_int64(statement, 1, document)
-        for (column, text) in try columns(pieces, database) {
-            let status = text.withUnsafeBufferPointer { bytes in
-                sqlite3_bind_text(
-                    statement, CInt(column + 2),
-                    UnsafeRawPointer(bytes.baseAddress!).assumingMemoryBound(to: CChar.self),
-                    CInt(bytes.count), unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+        try fill(pieces, database)
+        let status = texts.withColumns { bytes, columns in
+            sqlite3_reset(statement)
+            sqlite3_clear_bindings(statement)
+            sqlite3_bind_int64(statement, 1, document)
+            for (column, range) in columns {
+                let text = UnsafeRawPointer(bytes.baseAddress! + range.lowerBound).assumingMemoryBound(to: CChar.self)
+                let status = sqlite3_bind_text(statement, CInt(column + 2), text, CInt(range.count), nil)
+                guard status == SQLITE_OK else { return status }
             }
-            guard status == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: status)) }
+            defer {
+                sqlite3_reset(statement)
+                sqlite3_clear_bindings(statement)
+            }
+            return sqlite3_step(statement)
         }
-        let status = sqlite3_step(statement)
-        sqlite3_reset(statement)
-        sqlite3_clear_bindings(statement)
         guard status == SQLITE_DONE else {
             throw DatabaseError(resultCode: ResultCode(rawValue: status & 0xFF), message: "writing words failed")
         }
     }
 
     /// Each column's text, with a gap between values. The same pieces always give the same columns.
-    private func columns(_ pieces: [TextPiece], _ database: Database) throws -> [Int: [UInt8]] {
-        var columns: [Int: [UInt8]] = [:]
+    private func fill(_ pieces: [TextPiece], _ database: Database) throws {
+        texts.removeAll()
         for piece in pieces {
             let number = try number(of: piece.item, database)
-            let column = min(number, IndexSchema.ownColumns)
-            var text = columns[column] ?? []
-            if !text.isEmpty { text.append(WordsTokenizer.gap) }
-            if column == IndexSchema.ownColumns {
-                text.append(WordsTokenizer.tag)
-                text += "\(number)".utf8
-                text.append(WordsTokenizer.tagEnd)
+            if number < IndexSchema.ownColumns {
+                texts.append(piece.text, to: number)
+            } else {
+                texts.append(piece.text, to: IndexSchema.ownColumns, tag: number)
             }
-            text += piece.text.utf8
-            columns[column] = text
         }
-        return columns.filter { !$0.value.isEmpty }
     }
 
     private func number(of item: String, _ database: Database) throws -> Int {

@@ -14,6 +14,7 @@ public final class FullTextIndex: @unchecked Sendable {
     let path: String
     let tokenizer = WordsTokenizer()
     let collector = HitCollector()
+    var texts = ColumnTexts()
     /// Numbers of items by name.
     var items: [String: Int] = [:]
     /// Words in each document, by its number; 0 where there is none.

@@ -15,21 +15,29 @@ final class HitCollector {
         var eligible: [Bool]?
         var documents: Int
         var averageLength: Double
+        /// How many hits are shown.
+        var wanted: Int
+        /// Whether every document with one of the phrases is found: then counting what is found counts the phrases too.
+        var findsEveryPhrase: Bool
         var deadline: ContinuousClock.Instant
     }
 
-    struct Hit {
-        let document: Int64
-        let score: Double
-    }
-
     static let name = "hit"
-    private var task: Task?
-    private(set) var hits: [Hit] = []
-    private var weights: [Double] = []
-    private var counts: [Double] = []
-    private var containing = 0
-    private var calls = 0
+    // One thread searches at a time, and nothing calls back into a search.
+    @exclusivity(unchecked) private var task: Task?
+    @exclusivity(unchecked) private var best = BestHits(wanted: 0)
+    @exclusivity(unchecked) private var total = 0
+    /// For each phrase: how much it tells, how often it is in the document at hand, and how many visible documents have it.
+    @exclusivity(unchecked) private var weights: [Double] = []
+    @exclusivity(unchecked) private var counts: [UInt32] = []
+    @exclusivity(unchecked) private var containing: [Int] = []
+    /// Found but not scored, as long as it is not known how many documents have each phrase.
+    @exclusivity(unchecked) private var waiting: [Int64] = []
+    @exclusivity(unchecked) private var waitingCounts: [UInt32] = []
+    @exclusivity(unchecked) private var counted = 0
+    @exclusivity(unchecked) private var calls = 0
+    /// With more phrases than this, what waits would take too much memory.
+    private static let waitingPhrasesMax = 4
 
     func register(on database: Database) {
         let api = FTS5.api(database)
@@ -50,13 +58,18 @@ final class HitCollector {
 
     func begin(_ task: Task) {
         self.task = task
-        (hits, weights, calls) = ([], [], 0)
+        best = BestHits(wanted: task.wanted)
+        (total, calls) = (0, 0)
+        (weights, counts, containing, waiting, waitingCounts) = ([], [], [], [], [])
     }
 
-    /// The hits, best first; equal ones in the order in which they were indexed.
-    func finish() -> [Hit] {
-        defer { (task, hits) = (nil, []) }
-        return hits.sorted { ($1.score, $0.document) < ($0.score, $1.document) }
+    /// The wanted hits, best first, and how many there are in all; equal ones in the order in which they were indexed.
+    func finish() -> (hits: [BestHits.Hit], total: Int) {
+        if isWaiting { scoreWaiting() }
+        let result = (best.finish(), total)
+        (task, best) = (nil, BestHits(wanted: 0))
+        (waiting, waitingCounts) = ([], [])
+        return result
     }
 
     /// BM25's usual constants.
@@ -64,51 +77,95 @@ final class HitCollector {
     private static let lengthWeight = 0.75
 
     private func take(_ api: UnsafePointer<Fts5ExtensionApi>, _ match: OpaquePointer) -> CInt {
-        guard let task else { return SQLITE_MISUSE }
-        if weights.isEmpty {
-            let status = weigh(api, match)
+        guard task != nil else { return SQLITE_MISUSE }
+        if counts.isEmpty {
+            let status = start(api, match)
             if status != SQLITE_OK { return status }
         }
         if isLate() { return SQLITE_INTERRUPT }
         let document = api.pointee.xRowid(match)
-        guard admits(document, task.eligible) else { return SQLITE_OK }
-        for index in counts.indices { counts[index] = 0 }
-        var places: CInt = 0
-        var status = api.pointee.xInstCount(match, &places)
-        for place in 0..<places where status == SQLITE_OK {
-            var (phrase, column, offset) = (CInt(0), CInt(0), CInt(0))
-            status = api.pointee.xInst(match, place, &phrase, &column, &offset)
-            if status == SQLITE_OK { counts[Int(phrase)] += 1 }
+        let isEligible = admits(document, task?.eligible)
+        guard isEligible || isWaiting && admits(document, task?.visible) else { return SQLITE_OK }
+        for phrase in counts.indices {
+            let status = count(phrase, api, match)
+            if status != SQLITE_OK { return status }
         }
-        guard status == SQLITE_OK else { return status }
-        let length = Double(task.lengths[Int(document)]) / task.averageLength
-        let norm = Self.saturation * (1 - Self.lengthWeight + Self.lengthWeight * length)
-        var score = 0.0
-        for (weight, count) in zip(weights, counts) { score += weight * count * (Self.saturation + 1) / (count + norm) }
-        hits.append(Hit(document: document, score: score))
+        if isWaiting {
+            for phrase in counts.indices where counts[phrase] > 0 { containing[phrase] += 1 }
+            guard isEligible else { return SQLITE_OK }
+            waiting.append(document)
+            waitingCounts.append(contentsOf: counts)
+        } else {
+            score(document) { self.counts[$0] }
+        }
+        total += 1
         return SQLITE_OK
     }
 
-    /// How much each phrase tells: the fewer visible documents have it the more.
-    private func weigh(_ api: UnsafePointer<Fts5ExtensionApi>, _ match: OpaquePointer) -> CInt {
-        guard let task else { return SQLITE_MISUSE }
+    /// How often a phrase is in the document at hand.
+    private func count(_ phrase: Int, _ api: UnsafePointer<Fts5ExtensionApi>, _ match: OpaquePointer) -> CInt {
+        var places = Fts5PhraseIter()
+        var (column, offset, found) = (CInt(0), CInt(0), UInt32(0))
+        let status = api.pointee.xPhraseFirst(match, CInt(phrase), &places, &column, &offset)
+        guard status == SQLITE_OK else { return status }
+        while column >= 0 {
+            found += 1
+            api.pointee.xPhraseNext(match, &places, &column, &offset)
+        }
+        counts[phrase] = found
+        return SQLITE_OK
+    }
+
+    private var isWaiting: Bool { weights.isEmpty }
+
+    /// At the first match: how many phrases there are, and what each tells, unless that shows in the end.
+    private func start(_ api: UnsafePointer<Fts5ExtensionApi>, _ match: OpaquePointer) -> CInt {
         let phrases = Int(api.pointee.xPhraseCount(match))
-        counts = [Double](repeating: 0, count: phrases)
+        counts = [UInt32](repeating: 0, count: phrases)
+        containing = [Int](repeating: 0, count: phrases)
+        if task?.findsEveryPhrase == true, phrases <= Self.waitingPhrasesMax { return SQLITE_OK }
         for phrase in 0..<phrases {
-            containing = 0
+            counted = 0
             let status = api.pointee.xQueryPhrase(
                 match, CInt(phrase), Unmanaged.passUnretained(self).toOpaque()
             ) { api, match, context in
                 guard let api, let match, let context else { return SQLITE_ERROR }
                 let collector = Unmanaged<HitCollector>.fromOpaque(context).takeUnretainedValue()
-                if collector.admits(api.pointee.xRowid(match), collector.task?.visible) { collector.containing += 1 }
+                if collector.admits(api.pointee.xRowid(match), collector.task?.visible) { collector.counted += 1 }
                 return collector.isLate() ? SQLITE_INTERRUPT : SQLITE_OK
             }
             if status != SQLITE_OK { return status }
-            // One more than usual inside, so that a word which most documents have still counts for something.
-            weights.append(log(1 + (Double(task.documents - containing) + 0.5) / (Double(containing) + 0.5)))
+            containing[phrase] = counted
         }
+        weigh()
         return SQLITE_OK
+    }
+
+    /// How much each phrase tells: the fewer visible documents have it the more.
+    private func weigh() {
+        let documents = Double(task?.documents ?? 0)
+        // One more than usual inside, so that a word which most documents have still counts for something.
+        weights = containing.map { log(1 + (documents - Double($0) + 0.5) / (Double($0) + 0.5)) }
+    }
+
+    private func scoreWaiting() {
+        guard !waiting.isEmpty else { return }
+        weigh()
+        let phrases = counts.count
+        for index in waiting.indices {
+            score(waiting[index]) { self.waitingCounts[index * phrases + $0] }
+        }
+    }
+
+    @inline(__always) private func score(_ document: Int64, _ count: (_ phrase: Int) -> UInt32) {
+        guard let length = task?.lengths[Int(document)], let average = task?.averageLength else { return }
+        let norm = Self.saturation * (1 - Self.lengthWeight + Self.lengthWeight * (Double(length) / average))
+        var score = 0.0
+        for phrase in weights.indices {
+            let count = Double(count(phrase))
+            score += weights[phrase] * count * (Self.saturation + 1) / (count + norm)
+        }
+        best.offer(BestHits.Hit(document: document, score: score))
     }
 
     private func admits(_ document: Int64, _ set: [Bool]?) -> Bool {
@@ -119,7 +176,7 @@ final class HitCollector {
     /// The clock is looked at now and then only.
     private func isLate() -> Bool {
         calls += 1
-        guard calls.isMultiple(of: 1024), let task else { return false }
-        return ContinuousClock.now > task.deadline
+        guard calls.isMultiple(of: 1024), let deadline = task?.deadline else { return false }
+        return ContinuousClock.now > deadline
     }
 }

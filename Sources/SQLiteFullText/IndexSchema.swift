@@ -28,8 +28,13 @@ enum IndexSchema {
         CREATE INDEX use_digest ON file_use(digest);
         CREATE VIRTUAL TABLE words USING fts5(
             \(columns.joined(separator: ", ")), content='', columnsize=0, tokenize='dongbo');
+        INSERT INTO words(words, rank) VALUES ('hashsize', \(segmentBytes));
         PRAGMA user_version = \(format);
         """
+
+    /// Bytes of words that FTS5 gathers before it writes a segment: few and large ones are merged less often, and a search
+    /// opens fewer.
+    static let segmentBytes = 8 << 20
 
     static let columns = (0...ownColumns).map(column)
 

@@ -15,7 +15,6 @@ final class WordsTokenizer {
 
     private var scanner = WordScanner()
     private var tagBytes: [UInt8] = []
-    private var token: [UInt8] = []
     /// Words in the documents read so far.
     private(set) var wordCount = 0
 
@@ -51,7 +50,8 @@ final class WordsTokenizer {
         var position = 0
         tagBytes.removeAll(keepingCapacity: true)
         while position < bytes.count {
-            let end = bytes[position...].firstIndex { $0 <= Self.gap && $0 >= Self.tag } ?? bytes.count
+            var end = position
+            while end < bytes.count, bytes[end] > Self.gap || bytes[end] < Self.tag { end += 1 }
             var status = words(UnsafeBufferPointer(rebasing: bytes[position..<end]), position, context, sink)
             position = end
             if status == SQLITE_OK, position < bytes.count {
@@ -76,19 +76,26 @@ final class WordsTokenizer {
         while let found = scanner.next(in: bytes) {
             wordCount += 1
             let range = (found.lowerBound + offset)..<(found.upperBound + offset)
-            var status = emit(scanner.folded, 0, range, context, sink)
-            if status == SQLITE_OK, scanner.hasMarks {
-                status = emit(scanner.exact, FTS5_TOKEN_COLOCATED, range, context, sink)
-            }
-            if status == SQLITE_OK, !tagBytes.isEmpty {
-                status = emit(tagBytes + scanner.folded, FTS5_TOKEN_COLOCATED, range, context, sink)
-                if status == SQLITE_OK, scanner.hasMarks {
-                    status = emit(tagBytes + scanner.exact, FTS5_TOKEN_COLOCATED, range, context, sink)
-                }
+            let status = scanner.withSpellings { folded, exact in
+                enter(folded, exact, range, context, sink)
             }
             if status != SQLITE_OK { return status }
         }
         return SQLITE_OK
+    }
+
+    private func enter(
+        _ folded: UnsafeBufferPointer<UInt8>, _ exact: UnsafeBufferPointer<UInt8>?, _ range: Range<Int>,
+        _ context: UnsafeMutableRawPointer?, _ sink: Sink
+    ) -> CInt {
+        var status = emit(folded, 0, range, context, sink)
+        if status == SQLITE_OK, let exact { status = emit(exact, FTS5_TOKEN_COLOCATED, range, context, sink) }
+        guard status == SQLITE_OK, !tagBytes.isEmpty else { return status }
+        status = emit(tagBytes + folded, FTS5_TOKEN_COLOCATED, range, context, sink)
+        if status == SQLITE_OK, let exact {
+            status = emit(tagBytes + exact, FTS5_TOKEN_COLOCATED, range, context, sink)
+        }
+        return status
     }
 
     private func query(
@@ -104,10 +111,15 @@ final class WordsTokenizer {
     private func emit(
         _ token: [UInt8], _ flags: CInt, _ range: Range<Int>, _ context: UnsafeMutableRawPointer?, _ sink: Sink
     ) -> CInt {
-        token.withUnsafeBytes { bytes in
-            sink(
-                context, flags, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), CInt(bytes.count),
-                CInt(range.lowerBound), CInt(range.upperBound))
-        }
+        token.withUnsafeBufferPointer { emit($0, flags, range, context, sink) }
+    }
+
+    @inline(__always) private func emit(
+        _ token: UnsafeBufferPointer<UInt8>, _ flags: CInt, _ range: Range<Int>, _ context: UnsafeMutableRawPointer?,
+        _ sink: Sink
+    ) -> CInt {
+        sink(
+            context, flags, UnsafeRawPointer(token.baseAddress)?.assumingMemoryBound(to: CChar.self),
+            CInt(token.count), CInt(range.lowerBound), CInt(range.upperBound))
     }
 }

@@ -104,6 +104,38 @@ import Testing
         #expect(pages.allSatisfy { $0.total == 30 })
     }
 
+    @Test func `scores are the same whether the phrases are counted beforehand or while searching`() throws {
+        try put((1...40).map { document($0, [("A", $0 % 3 == 0 ? "lan mai lan" : $0 % 2 == 0 ? "mai chín" : "lan")]) })
+        let counting = try search("lan OR \"mai chín\"", form: "DangVien")
+        // More phrases than are counted while searching; that nobody has them adds nothing.
+        let before = try search("lan OR \"mai chín\" OR x1 OR x2 OR x3")
+        #expect(counting.total == 40 && counting.total == before.total)
+        #expect(counting.hits == before.hits)
+        #expect(try search("lan OR mai", form: "ChiBo").total == 0)
+    }
+
+    @Test func `pages of the feed in one transaction are as pages one by one`() throws {
+        var pages = (1...3).map { page in
+            let documents = (1...50).map { document(page * 100 + $0, [("A", "lan \(page) \($0)")]) }
+            return IndexedPage(notes: documents.map(\.note), documents: documents, through: UInt64(page))
+        }
+        try index.follow { pages.isEmpty ? nil : pages.removeFirst() }
+        #expect(try index.state()?.through == 3)
+        #expect(try search("lan").total == 150)
+        struct Broken: Error {}
+        let more = IndexedPage(notes: [], documents: [document(500, [("A", "mai")])], through: 4)
+        var isFirst = true
+        #expect(throws: Broken.self) {
+            try index.follow {
+                guard isFirst else { throw Broken() }
+                isFirst = false
+                return more
+            }
+        }
+        #expect(try index.state()?.through == 3)
+        #expect(try search("mai").total == 0)
+    }
+
     @Test func `what somebody may not see changes nothing of what is found, counted, ordered or shown`() throws {
         let open = (1...6).map { document($0, [("A", $0.isMultiple(of: 2) ? "lan mai mai" : "lan lan mai chín mười")]) }
         let own = document(7, [("A", "lan riêng")], readers: ["cn=lan/o=x"])

@@ -6,15 +6,16 @@ struct Compiler {
     let symbols: Symbols
     let context: FormulaContext
     let isDynamic: Bool
-    private let assigned: Set<Int>
+    private let assigned: SlotSet
     private(set) var traits: FormulaTraits = []
-    private(set) var read: Set<Int> = []
+    private(set) var read = SlotSet()
     private(set) var namesRead: [ItemName] = []
     /// Pieces made so far; loops are charged by the size of their bodies.
     private(set) var nodeCount = 0
     private(set) var unavailable: Lexer.Failure?
-    /// Evaluates constants; bounded, because nobody has asked for the formula to run yet.
-    private let folder: FormulaEvaluator
+    private let settings: FormulaSettings
+    /// Evaluates constants; made when there is one to evaluate.
+    private var folder: FormulaEvaluator?
 
     /// - Parameter isNested: names may have been assigned by the formula around this one.
     init(
@@ -26,11 +27,7 @@ struct Compiler {
         survey.visit(statements)
         assigned = survey.assigned
         isDynamic = survey.isDynamic || isNested
-        var bounded = settings
-        bounded.now = nil
-        bounded.limits.steps = 5000
-        bounded.limits.textBytes = min(bounded.limits.textBytes, 1 << 14)
-        folder = FormulaEvaluator(settings: bounded)
+        self.settings = settings
     }
 
     mutating func statements(_ syntax: [Syntax]) throws(Lexer.Failure) -> any Node {
@@ -69,20 +66,20 @@ struct Compiler {
         case .name(let slot): return name(slot)
         case .list(let elements):
             let nodes = try nodes(elements)
-            return folded(ListNode(nodes), nodes)
+            return folded(ListNode(nodes), isConstant: nodes.allSatisfy(Self.isConstant))
         case .negative(let operand):
             let node = try node(operand)
-            return folded(NegativeNode(node), [node])
+            return folded(NegativeNode(node), isConstant: Self.isConstant(node))
         case .positive(let operand):
             let node = try node(operand)
-            return folded(PositiveNode(node), [node])
+            return folded(PositiveNode(node), isConstant: Self.isConstant(node))
         case .not(let operand):
             let node = try node(operand)
-            return folded(NotNode(node), [node])
+            return folded(NotNode(node), isConstant: Self.isConstant(node))
         case .chain(let first, let links): return try chain(first, links)
         case .subscript(let list, let index):
-            let nodes = [try node(list), try node(index)]
-            return folded(SubscriptNode(nodes[0], nodes[1]), nodes)
+            let (list, index) = (try node(list), try node(index))
+            return folded(SubscriptNode(list, index), isConstant: Self.isConstant(list) && Self.isConstant(index))
         case .call(let function, let arguments, let place): return try call(function, arguments, place)
         case .assign(let assignment, let slot, let value, let place):
             return try assign(assignment, slot, value, place)
@@ -103,16 +100,23 @@ struct Compiler {
 
     private mutating func chain(_ first: Syntax, _ links: [Syntax.Link]) throws(Lexer.Failure) -> any Node {
         let start = try node(first)
+        if links.count == 1 {
+            let operand = try node(links[0].operand)
+            nodeCount += 1
+            return folded(
+                BinaryNode(links[0].operator, permuted: links[0].permuted, start, operand),
+                isConstant: Self.isConstant(start) && Self.isConstant(operand))
+        }
         var made: [ChainNode.Link] = []
+        made.reserveCapacity(links.count)
+        var isConstant = Self.isConstant(start)
         for link in links {
-            made.append(.init(operator: link.operator, permuted: link.permuted, operand: try node(link.operand)))
+            let operand = try node(link.operand)
+            isConstant = isConstant && Self.isConstant(operand)
+            made.append(.init(operator: link.operator, permuted: link.permuted, operand: operand))
         }
         nodeCount += links.count
-        if made.count == 1 {
-            let node = BinaryNode(made[0].operator, permuted: made[0].permuted, start, made[0].operand)
-            return folded(node, [start, made[0].operand])
-        }
-        return folded(ChainNode(start, made), [start] + made.map(\.operand))
+        return folded(ChainNode(start, made), isConstant: isConstant)
     }
 
     private mutating func assign(
@@ -150,18 +154,21 @@ struct Compiler {
         }
         try allow(function.contexts, function.name, place)
         traits.formUnion(function.traits)
+        let isPure = function.traits.isEmpty
         switch function.body {
         case .constant(let value): return ConstantNode(value)
         case .zero(let body): return ZeroCallNode(body)
         case .one(let body):
-            let nodes = try nodes(arguments)
-            return folded(OneCallNode(body, nodes[0]), nodes, function)
+            let argument = try node(arguments[0])
+            return folded(OneCallNode(body, argument), isConstant: isPure && Self.isConstant(argument))
         case .two(let body):
-            let nodes = try nodes(arguments)
-            return folded(TwoCallNode(body, nodes[0], nodes[1]), nodes, function)
+            let (first, second) = (try node(arguments[0]), try node(arguments[1]))
+            return folded(
+                TwoCallNode(body, first, second),
+                isConstant: isPure && Self.isConstant(first) && Self.isConstant(second))
         case .many(let body):
             let nodes = try nodes(arguments)
-            return folded(ManyCallNode(body, nodes), nodes, function)
+            return folded(ManyCallNode(body, nodes), isConstant: isPure && nodes.allSatisfy(Self.isConstant))
         case .special(let body): return try body(&self, arguments, place)
         case .unavailable: preconditionFailure("handled above")
         }
@@ -194,23 +201,37 @@ struct Compiler {
 
     /// The value of a node that was evaluated beforehand.
     static func constant(_ node: any Node) -> Value? {
-        ObjectIdentifier(type(of: node)) == ObjectIdentifier(ConstantNode.self)
-            ? unsafeDowncast(node, to: ConstantNode.self).value : nil
+        isConstant(node) ? unsafeDowncast(node, to: ConstantNode.self).value : nil
     }
 
     // MARK: Constants
 
-    private func folded(_ node: any Node, _ operands: [any Node], _ function: Function? = nil) -> any Node {
-        if let function, !function.traits.isEmpty { return node }
-        for operand in operands where Self.constant(operand) == nil { return node }
-        guard let value = folder.constant(node) else { return node }
+    private static func isConstant(_ node: any Node) -> Bool {
+        ObjectIdentifier(type(of: node)) == ObjectIdentifier(ConstantNode.self)
+    }
+
+    /// The node, or its value where that is always the same.
+    private mutating func folded(_ node: any Node, isConstant: Bool) -> any Node {
+        guard isConstant, let value = constantEvaluator().constant(node) else { return node }
         return ConstantNode(value)
+    }
+
+    /// Bounded, because nobody has asked for the formula to run yet.
+    private mutating func constantEvaluator() -> FormulaEvaluator {
+        if let folder { return folder }
+        var bounded = settings
+        bounded.now = nil
+        bounded.limits.steps = 5000
+        bounded.limits.textBytes = min(bounded.limits.textBytes, 1 << 14)
+        let made = FormulaEvaluator(settings: bounded)
+        folder = made
+        return made
     }
 }
 
 /// What is assigned anywhere in a formula, found before anything is compiled.
 private struct Survey {
-    var assigned: Set<Int> = []
+    var assigned = SlotSet()
     var isDynamic = false
 
     mutating func visit(_ list: [Syntax]) { for syntax in list { visit(syntax) } }

@@ -24,7 +24,7 @@ public struct Formula: Sendable {
             self.depth = depth
             traits = compiler.traits
             unavailable = compiler.unavailable.map { FormulaSyntaxError($0, in: source) }
-            itemsRead = compiler.read.sorted().map { symbols.names[$0] } + compiler.namesRead
+            itemsRead = compiler.read.slots.map { symbols.names[$0] } + compiler.namesRead
         }
     }
 

@@ -203,16 +203,18 @@ struct Lexer {
     /// The longest operator counts, so `a*-1` is the permuted difference; write `a * -1` for the product.
     private mutating func starred() -> Token {
         let next = byte(position)
-        let simple: [UInt8: Operator] = [
-            UInt8(ascii: "*"): .multiply, UInt8(ascii: "/"): .divide, UInt8(ascii: "+"): .add,
-            UInt8(ascii: "-"): .subtract,
-            UInt8(ascii: "="): .equal,
-        ]
-        if next == UInt8(ascii: "<") || next == UInt8(ascii: ">") {
+        let permuted: Operator
+        switch next {
+        case UInt8(ascii: "*"): permuted = .multiply
+        case UInt8(ascii: "/"): permuted = .divide
+        case UInt8(ascii: "+"): permuted = .add
+        case UInt8(ascii: "-"): permuted = .subtract
+        case UInt8(ascii: "="): permuted = .equal
+        case UInt8(ascii: "<"), UInt8(ascii: ">"):
             position += 1
             return .operator(comparison(next), permuted: true)
+        default: return .operator(.multiply, permuted: false)
         }
-        guard let permuted = simple[next] else { return .operator(.multiply, permuted: false) }
         position += 1
         return .operator(permuted, permuted: true)
     }

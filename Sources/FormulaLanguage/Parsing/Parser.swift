@@ -36,7 +36,7 @@ struct Parser {
     }
 
     private mutating func statement() throws(Lexer.Failure) -> Syntax {
-        guard case .name(let word) = lexer.token, word.utf8.count >= 3 else { return try expression() }
+        guard case .name(let word) = lexer.token, Self.mayBeReserved(word) else { return try expression() }
         switch word.uppercased() {
         case "SELECT":
             try lexer.advance()
@@ -49,6 +49,17 @@ struct Parser {
         case "DEFAULT": return try reserved(.default)
         case "ENVIRONMENT": return try reserved(.environment)
         default: return try expression()
+        }
+    }
+
+    /// Whether it is worth while to look at a word in capitals: most statements begin with an item.
+    private static func mayBeReserved(_ word: String) -> Bool {
+        guard word.utf8.count >= 3, let first = word.utf8.first else { return false }
+        switch first {
+        case UInt8(ascii: "S"), UInt8(ascii: "s"), UInt8(ascii: "R"), UInt8(ascii: "r"), UInt8(ascii: "D"),
+            UInt8(ascii: "d"), UInt8(ascii: "E"), UInt8(ascii: "e"), 0x80...:
+            return true
+        default: return false
         }
     }
 

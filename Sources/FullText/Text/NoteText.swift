@@ -19,55 +19,69 @@ public struct NoteText: Sendable, Hashable {
     /// Left out: the program's own items (`$…`), lists of readers and authors, redacted values, and sealed items, of which
     /// nothing may ever be in an index.
     public init(_ content: NoteContent) {
+        pieces.reserveCapacity(content.items.count)
         for item in content.items {
+            guard let value = item.value else { continue }
             let name = Self.name(of: item.path)
-            guard let value = item.value, !name.hasPrefix("$") || name.hasPrefix(Self.fileItem) else { continue }
+            guard name.utf8.first != UInt8(ascii: "$") || name.hasPrefix(Self.fileItem) else { continue }
             if case .attachment(let reference) = value {
                 pieces.append(TextPiece(item: name, text: PlainText.clean(reference.name)))
                 attachments.append((name, reference))
             } else {
-                for text in Self.texts(value) where !text.isEmpty {
-                    pieces.append(TextPiece(item: name, text: text))
-                }
+                add(value, name)
             }
         }
     }
 
     /// `Item`, or `Table.Column` for a cell of a row.
     static func name(of path: ItemPath) -> String {
-        guard let close = path.text.lastIndex(of: "]"), path.element == nil else { return String(path.item) }
-        return String(path.item + path.text[path.text.index(after: close)...])
+        let (text, bytes) = (path.text, path.text.utf8)
+        // The first bracket tells the path's shape, and a row's cell has one `]`.
+        guard let bracket = bytes.firstIndex(where: { $0 == 0x5B || $0 == 0x7B }) else { return text }
+        guard bytes[bracket] == 0x5B, let close = bytes.lastIndex(of: 0x5D) else { return String(text[..<bracket]) }
+        return String(text[..<bracket] + text[bytes.index(after: close)...])
     }
 
-    private static func texts(_ value: ItemValue) -> [String] {
+    private mutating func add(_ value: ItemValue, _ name: String) {
         switch value {
-        case .text(let text): [PlainText.clean(text)]
-        case .textList(let texts): texts.map(PlainText.clean)
-        case .number(let number): [number.description]
-        case .numberList(let numbers): numbers.map(\.description)
-        case .dateTime(let time): texts(time)
-        case .dateTimeList(let times): times.flatMap(texts)
-        case .dateTimeRange(let range): texts(range.start) + texts(range.end)
-        case .dateTimeRangeList(let ranges): ranges.flatMap { texts($0.start) + texts($0.end) }
+        case .text(let text): add(PlainText.clean(text), name)
+        case .textList(let texts): for text in texts { add(PlainText.clean(text), name) }
+        case .number(let number): add(number.description, name)
+        case .numberList(let numbers): for number in numbers { add(number.description, name) }
+        case .dateTime(let time): add(time, name)
+        case .dateTimeList(let times): for time in times { add(time, name) }
+        case .dateTimeRange(let range): add(range, name)
+        case .dateTimeRangeList(let ranges): for range in ranges { add(range, name) }
         case .names(let names):
-            names.map { name in PlainText.clean((try? HierarchicalName(parsing: name).abbreviated) ?? name) }
-        case .richText(let html): [MarkupText.html(html)]
-        case .readers, .authors, .attachment, .sealed: []
+            for text in names {
+                add(PlainText.clean((try? HierarchicalName(parsing: text).abbreviated) ?? text), name)
+            }
+        case .richText(let html): add(MarkupText.html(html), name)
+        case .readers, .authors, .attachment, .sealed: break
         }
+    }
+
+    private mutating func add(_ text: String, _ name: String) {
+        if !text.isEmpty { pieces.append(TextPiece(item: name, text: text)) }
+    }
+
+    private mutating func add(_ range: DateTimeRange, _ name: String) {
+        add(range.start, name)
+        add(range.end, name)
     }
 
     /// As people write dates here, `03/02/1980`, and in ISO order.
-    private static func texts(_ time: DateTimeValue) -> [String] {
+    private mutating func add(_ time: DateTimeValue, _ name: String) {
         switch time {
-        case .date(let date): texts(date)
-        case .time: []
-        case .instant(let date, _, _): texts(date)
+        case .date(let date), .instant(let date, _, _):
+            let iso = date.iso
+            let parts = iso.utf8.split(separator: UInt8(ascii: "-"))
+            if parts.count > 1 {
+                let bytes = Array(parts.reversed().joined(separator: CollectionOfOne(UInt8(ascii: "/"))))
+                add(String(decoding: bytes, as: UTF8.self), name)
+            }
+            add(iso, name)
+        case .time: break
         }
-    }
-
-    private static func texts(_ date: CalendarDate) -> [String] {
-        let iso = date.iso
-        let parts = iso.split(separator: "-")
-        return parts.count == 1 ? [iso] : [parts.reversed().joined(separator: "/"), iso]
     }
 }

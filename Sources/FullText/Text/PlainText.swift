@@ -5,7 +5,10 @@ public enum PlainText {
     /// Control characters become spaces, line ends stay, and the whole is in normal form C. O(*n*); a text without control
     /// characters is not copied.
     public static func clean(_ text: String) -> String {
-        let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x0A || $0 == 0x09 }
+        var text = text
+        let isClean = text.withUTF8 { bytes in
+            bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x0A || $0 == 0x09 }
+        }
         guard !isClean else { return text.normalizedC }
         let bytes = text.utf8.map { $0 < 0x20 && $0 != 0x0A || $0 == 0x7F ? 0x20 : $0 }
         return String(decoding: bytes, as: UTF8.self).normalizedC

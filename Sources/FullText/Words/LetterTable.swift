@@ -1,24 +1,26 @@
-/// ``Letter``s by scalar: ASCII, Latin with its Vietnamese letters, and combining marks looked up, others computed.
+/// ``Letter``s by scalar: Latin with its Vietnamese letters, and combining marks looked up, others computed.
 enum LetterTable {
-    private static let latin: [Letter] = letters(0..<0x370)
-    private static let additional: [Letter] = letters(0x1E00..<0x1F00)
+    /// Everything below U+0370, then Latin Extended Additional.
+    static let letters: [PackedLetter] = (ranges.basic.map(pack)) + ranges.additional.map(pack)
 
-    /// Lower-case letter or digit for each ASCII byte; 0 where a word ends.
-    static let ascii: [UInt8] = (0..<128).map { byte in
-        switch UInt8(byte) {
-        case 0x30...0x39, 0x61...0x7A: UInt8(byte)
-        case 0x41...0x5A: UInt8(byte) + 0x20
-        default: 0
-        }
+    private static let ranges: (basic: Range<UInt32>, additional: Range<UInt32>) = (0..<0x370, 0x1E00..<0x1F00)
+
+    private static func pack(_ scalar: UInt32) -> PackedLetter {
+        PackedLetter(Unicode.Scalar(scalar).map { Letter($0) } ?? .none)
     }
 
-    private static func letters(_ range: Range<UInt32>) -> [Letter] {
-        range.map { Unicode.Scalar($0).map { Letter($0) } ?? .none }
+    /// The scalar's place in ``letters``; nil for those that are computed.
+    @inline(__always) static func place(_ scalar: UInt32) -> Int? {
+        if scalar < 0x370 { return Int(scalar) }
+        return scalar &- 0x1E00 < 0x100 ? Int(scalar &- 0x1E00 &+ 0x370) : nil
     }
 
-    static func letter(_ scalar: UInt32) -> Letter {
-        if scalar < 0x370 { return latin[Int(scalar)] }
-        if (0x1E00..<0x1F00).contains(scalar) { return additional[Int(scalar) - 0x1E00] }
-        return Unicode.Scalar(scalar).map { Letter($0) } ?? .none
+    static func letter(_ scalar: UInt32) -> Letter { Unicode.Scalar(scalar).map { Letter($0) } ?? .none }
+
+    /// Lower-case letter or digit for an ASCII byte; 0 where a word ends.
+    @inline(__always) static func ascii(_ byte: UInt8) -> UInt8 {
+        let lower = byte | 0x20
+        if lower &- 0x61 < 26 { return lower }
+        return byte &- 0x30 < 10 ? byte : 0
     }
 }

@@ -11,71 +11,89 @@ public struct WordScanner {
     /// No word of a language is longer.
     public static let wordBytesMax = 64
 
-    /// The latest word's spellings, UTF-8.
-    public private(set) var folded: [UInt8] = []
-    public private(set) var exact: [UInt8] = []
-    private var tones: [UInt8] = []
+    private var spelling = WordSpelling()
+    private let letters = LetterTable.letters
     /// Where the next word is looked for, in bytes.
     private var position = 0
 
     public init() {}
 
-    /// Whether the latest word's exact spelling says more than its folded one.
-    public var hasMarks: Bool { exact.count != folded.count || exact != folded }
+    /// The latest word's spellings, UTF-8.
+    public var folded: [UInt8] { spelling.folded }
+    public var exact: [UInt8] { spelling.exact }
+
+    /// Runs `body` with the latest word's spellings, without copying them; `exact` is nil when it says no more than `folded`.
+    public func withSpellings<R>(
+        _ body: (_ folded: UnsafeBufferPointer<UInt8>, _ exact: UnsafeBufferPointer<UInt8>?) -> R
+    ) -> R {
+        spelling.withBytes { folded, exact in
+            body(folded, folded.count == exact.count && folded.elementsEqual(exact) ? nil : exact)
+        }
+    }
 
     /// Begins a text, at a byte that starts a scalar.
     public mutating func begin(at position: Int = 0) { self.position = position }
 
     /// The bytes of the next word; nil at the end.
     public mutating func next(in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
-        folded.removeAll(keepingCapacity: true)
-        exact.removeAll(keepingCapacity: true)
-        tones.removeAll(keepingCapacity: true)
+        spelling.removeAll()
         var start: Int?
         var end = position
         while position < bytes.count {
             let byte = bytes[position]
             if byte < 0x80 {
-                let letter = LetterTable.ascii[Int(byte)]
+                let letter = LetterTable.ascii(byte)
                 if letter == 0 {
                     if start != nil { break }
                     position += 1
                     continue
                 }
                 start = start ?? position
-                if exact.count < Self.wordBytesMax {
-                    folded.append(letter)
-                    exact.append(letter)
-                }
+                if spelling.exactCount < Self.wordBytesMax { spelling.add(ascii: letter) }
                 position += 1
                 end = position
                 continue
             }
             let (scalar, length) = Self.scalar(bytes, position)
-            let letter = LetterTable.letter(scalar)
-            let isMark = letter.folded.isEmpty
-            if !letter.isWord || isMark && start == nil {
+            let (step, isAlone) = take(scalar, isFirst: start == nil)
+            if step == .ends {
                 if start != nil { break }
                 position += length
                 continue
             }
-            if letter.standsAlone, start != nil { break }
+            if step == .startsAnother { break }
             start = start ?? position
-            if exact.count + tones.count < Self.wordBytesMax { add(letter) }
             position += length
             end = position
-            if letter.standsAlone { break }
+            if isAlone { break }
         }
         guard let start else { return nil }
-        exact += tones
+        spelling.finish()
         return start..<end
     }
 
-    private mutating func add(_ letter: Letter) {
-        folded += letter.folded
-        exact += letter.exact
-        tones += letter.tone
+    private enum Step { case belongs, ends, startsAnother }
+
+    /// Adds the letter to the word, if it belongs to it; whether it is a word of its own.
+    @inline(__always) private mutating func take(_ scalar: UInt32, isFirst: Bool) -> (Step, isAlone: Bool) {
+        guard let place = LetterTable.place(scalar), !letters[place].isTooLong else {
+            return takeRare(LetterTable.letter(scalar), isFirst: isFirst)
+        }
+        let letter = letters[place]
+        if !letter.isWord || letter.folded.count == 0 && isFirst { return (.ends, false) }
+        if letter.standsAlone, !isFirst { return (.startsAnother, false) }
+        if hasRoom { spelling.add(letter) }
+        return (.belongs, letter.standsAlone)
     }
+
+    private mutating func takeRare(_ letter: Letter, isFirst: Bool) -> (Step, isAlone: Bool) {
+        if !letter.isWord || letter.folded.isEmpty && isFirst { return (.ends, false) }
+        if letter.standsAlone, !isFirst { return (.startsAnother, false) }
+        if hasRoom { spelling.add(letter) }
+        return (.belongs, letter.standsAlone)
+    }
+
+    private var hasRoom: Bool { spelling.exactCount + spelling.tonesCount < Self.wordBytesMax }
 
     /// The scalar at a byte that starts one; a damaged encoding counts as a byte that ends words.
     private static func scalar(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> (UInt32, Int) {

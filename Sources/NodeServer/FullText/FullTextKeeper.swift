@@ -13,7 +13,7 @@ final class FullTextKeeper: @unchecked Sendable {
     private let queue: DispatchQueue
     private var index: FullTextIndex?
 
-    /// Changes taken in one transaction.
+    /// Changes read at a time.
     private static let pageSize = 200
 
     /// Told how many changes are in the index, and up to which it goes.
@@ -94,15 +94,18 @@ final class FullTextKeeper: @unchecked Sendable {
 
     private func follow(_ progress: Progress) throws -> FullTextIndex {
         let index = try opened()
-        var through = try index.state()?.through ?? 0
+        let feed = FullTextFeed(database, after: try index.state()?.through ?? 0, limit: Self.pageSize)
+        defer { feed.finish() }
         var hasGone = false
-        while true {
-            let page = try database.read { try FullTextPage($0, after: through, limit: Self.pageSize, reading: $1) }
-            guard page.through > through else { break }
-            try index.follow(notes: page.notes, documents: page.documents, through: page.through)
-            through = page.through
-            hasGone = hasGone || page.hasGone
-            progress(through, page.last)
+        while try feed.hasNext() {
+            var last: FullTextPage?
+            try index.follow {
+                guard let page = try feed.next() else { return nil }
+                last = page
+                hasGone = hasGone || page.hasGone
+                return IndexedPage(notes: page.notes, documents: page.documents, through: page.through)
+            }
+            if let last { progress(last.through, last.last) }
         }
         if hasGone, try index.isStale() { try index.scrub() }
         return index

@@ -22,7 +22,10 @@ public struct ItemPath: Hashable, Comparable, Sendable, CustomStringConvertible 
     public var description: String { text }
 
     /// The name before any row or element: what a form declares.
-    public var item: Substring { text.prefix { $0 != "[" && $0 != "{" } }
+    public var item: Substring {
+        // By bytes, as `isValid` reads it: this runs for every item of every note that is shown.
+        text[..<(text.utf8.firstIndex { $0 == 0x5B || $0 == 0x7B } ?? text.endIndex)]
+    }
 
     /// The element for a set cell, nil for the other shapes.
     public var element: Substring? {

@@ -57,9 +57,20 @@ extension FunctionTable {
         let nodes = try compiler.nodes(arguments)
         if nodes.count > format {
             let text = Compiler.constant(nodes[format]).flatMap { try? Self.format($0) }?.uppercased()
-            if text.map({ $0.contains("S3") || $0.contains("D1") }) ?? true { compiler.insert(.timeVariant) }
+            if text.map(dependsOnTime) ?? true { compiler.insert(.timeVariant) }
         }
         return ManyCallNode(body, nodes)
+    }
+
+    /// Whether a format in capitals has `S3` or `D1`, which write a date by how far it is from today.
+    private static func dependsOnTime(_ format: String) -> Bool {
+        var before: UInt8 = 0
+        for byte in format.utf8 {
+            if before == UInt8(ascii: "S"), byte == UInt8(ascii: "3") { return true }
+            if before == UInt8(ascii: "D"), byte == UInt8(ascii: "1") { return true }
+            before = byte
+        }
+        return false
     }
 
     private static func format(_ value: Value) throws(FormulaFault) -> String {
