@@ -1,5 +1,7 @@
+import CoreFoundation
 import Dispatch
 import Foundation
+import Glibc
 
 /// Seconds that `body` takes.
 func seconds<T>(_ body: () async throws -> T) async rethrows -> (seconds: Double, value: T) {
