@@ -8,7 +8,7 @@
 ///
 /// - SeeAlso: `reference/domino.md`, section 3: "refine, never override".
 extension AccessRights {
-    /// - Complexity: O(names in the note's items), without allocation.
+    /// - Complexity: O(names in the note's items).
     public func decide(_ operation: AccessOperation, on note: GuardedNote) -> AccessDecision {
         switch note.kind {
         case .document: decideDocument(operation, note)
