@@ -55,7 +55,8 @@ let package = Package(
         .target(name: "ViewIndex", dependencies: ["FormulaLanguage", "NoteModel"], swiftSettings: pure),
         // Layer 2
         .target(
-            name: "NoteStore", dependencies: ["FormulaLanguage", "NoteModel", "ReplicationCore", "ViewIndex"],
+            name: "NoteStore",
+            dependencies: ["AccessControl", "FormulaLanguage", "NoteModel", "ReplicationCore", "ViewIndex"],
             swiftSettings: pure),
         // Tools
         .target(name: "SimulationKit", swiftSettings: pure),
@@ -160,8 +161,8 @@ let package = Package(
         .executableTarget(
             name: "dongbo-benchmark",
             dependencies: [
-                "FormulaLanguage", "FullText", "NoteModel", "NoteStore", "SQLiteFullText", "SQLiteNoteStore",
-                "NodeServer", "ReplicationCore", "ReplicationTransport", "Interchange", "SyntheticDistrict",
+                "AccessControl", "FormulaLanguage", "FullText", "NoteModel", "NoteStore", "SQLiteFullText",
+                "SQLiteNoteStore", "NodeServer", "ReplicationCore", "ReplicationTransport", "Interchange", "SyntheticDistrict",
                 "ViewIndex", arguments,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),

@@ -33,7 +33,7 @@ public final class AdministrationServer: Sendable {
         let transport = HTTP2ServerTransport.Posix(
             listeningSocketDescriptor: Int(descriptor), transportSecurity: .plaintext,
             config: .defaults { $0.rpc.maxRequestPayloadSize = Self.messageMax })
-        let server = Server(transport: transport, services: [service])
+        let server = Server(transport: transport, services: [service], interceptors: [ActingName.Receiver()])
         let task = Task { try await server.serve() }
         do {
             _ = try await transport.listeningAddress

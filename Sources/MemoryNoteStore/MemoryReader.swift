@@ -55,6 +55,7 @@ class MemoryReader: NoteStoreReader {
     ) throws -> [NoteChange] {
         var entries: [UInt64: MemoryState.FeedEntry] = [:]
         var sequence = after
+        if sight == .nothing { return [] }
         let keys: Set<String>? = if case .readers(let keys) = sight { keys } else { nil }
         while sequence < min(through, UInt64(state.feed.count)), entries.count < limit {
             sequence += 1

@@ -47,6 +47,7 @@ extension MemoryReader {
         state.shelf.lists.filter { _, name in
             guard name.view == view, name.order == order, name.part == part else { return false }
             return switch (name.audience, sight) {
+            case (_, .nothing): false
             case (.everybody, _), (.restricted, .everything): true
             case (.readers(let readers), .readers(let keys)): readers.contains(where: keys.contains)
             case (.restricted, .readers), (.readers, .everything): false

@@ -1,3 +1,4 @@
+import AccessControl
 import FileAttachmentStore
 import Foundation
 import Logging
@@ -26,6 +27,8 @@ public final class Node: Sendable {
     let registry = Mutex(Registry())
     /// What the directory says; ``directoryIndex()`` brings it up to date.
     let index = Mutex(DirectoryIndex())
+    /// Who stands behind names, as of the latest time that somebody asked.
+    let nameBook = Mutex<DirectoryNames?>(nil)
     let slots = ExchangeSlots()
     let watchers = WatcherTable()
     /// Which databases change, as they change.
@@ -112,9 +115,11 @@ public final class Node: Sendable {
         return (name, address)
     }
 
-    /// The name under which the local administrator writes: the system's user, in the node's organisation.
+    /// The name under which the local administrator writes: the system's user, in the node's part of the name tree. The node
+    /// speaks for this name elsewhere.
     public var administrator: String {
-        "CN=\(NSUserName())/O=\(name.organisation)"
+        let branch = name.canonical.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        return (["CN=\(NSUserName())"] + branch.map(String.init)).joined(separator: "/")
     }
 
     var policy: PeerPolicy { PeerPolicy(now: { [clock] in clock.now }) }
@@ -138,19 +143,27 @@ public final class Node: Sendable {
 
     /// Makes a new database with a new replica ID.
     ///
-    /// - Parameter author: canonical name; nil for the local administrator.
+    /// - Parameters:
+    ///   - access: the access list's entries; nil for the standard ones.
+    ///   - caller: nil for the local administrator.
     public func createDatabase(
         _ name: String, title: String, forms: [FormDeclaration], views: [ViewDeclaration] = [],
-        agents: [AgentDeclaration] = [], author: String? = nil
+        agents: [AgentDeclaration] = [], access: [AccessEntry]? = nil, caller: NoteCaller? = nil
     ) async throws -> DatabaseActor {
         let identity = DatabaseIdentity(replica: .random(), incarnation: .random())
         let database = try createFile(name, identity: identity, title: title)
         try await publishName(in: database)
-        let (author, wall) = (author ?? administrator, clock.wallMilliseconds)
+        let wall = clock.wallMilliseconds
+        let entries = access ?? standardAccess
+        // The list comes first: whoever makes the database is in it, and everything else is made under its rules.
+        try await database.write { [founder = NoteCaller.node(author: administrator)] in
+            try $0.changeAccess(set: entries, as: founder, in: $1, wallMilliseconds: wall)
+        }
+        let caller = caller ?? administratorCaller
         let design =
-            forms.map { SaveRequest(form: FormDeclaration.noteForm, changes: $0.changes, author: author) }
-            + views.map { SaveRequest(form: ViewDeclaration.noteForm, changes: $0.changes, author: author) }
-            + agents.map { SaveRequest(form: AgentDefinition.noteForm, changes: $0.changes, author: author) }
+            forms.map { SaveRequest(form: FormDeclaration.noteForm, changes: $0.changes, caller: caller) }
+            + views.map { SaveRequest(form: ViewDeclaration.noteForm, changes: $0.changes, caller: caller) }
+            + agents.map { SaveRequest(form: AgentDefinition.noteForm, changes: $0.changes, caller: caller) }
         for request in design {
             let outcome = try await database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
             if case .invalid(let failures) = outcome {
@@ -182,7 +195,8 @@ public final class Node: Sendable {
         let database = DatabaseActor(
             name: name,
             database: try NoteDatabase(
-                store: store, random: SystemRandomNumberGenerator(), environment: formEnvironment),
+                store: store, random: SystemRandomNumberGenerator(), environment: formEnvironment,
+                names: { [weak self] in self?.names ?? DirectoryNames(DirectoryIndex(), hub: nil) }),
             onChange: { [weak self, changes] change in
                 changes.publish(change)
                 self?.keepViews(of: name)

@@ -86,6 +86,8 @@ public struct QuarantinedRevision: Sendable, Hashable {
         case purged
         /// Came from a replica that was given up, and is not its own.
         case fenced
+        /// Its author, or the node it came from, has no right to it.
+        case noRight
 
         /// Whether time or another revision may make it acceptable.
         public var isTemporary: Bool { self == .missingBase || self == .clockAhead }

@@ -6,11 +6,16 @@ public enum Sight: Sendable, Hashable {
     case everything
     /// Open notes, and those that name one of these keys (``ReaderName``) among their readers.
     case readers(Set<String>)
+    /// Not even open notes: no access to the database.
+    case nothing
 
     /// - Parameter readers: a note's, as ``NoteState/readers(history:)`` gives them.
     public func admits(_ readers: [String]?) -> Bool {
-        guard let readers, case .readers(let own) = self else { return true }
-        return readers.contains(where: own.contains)
+        switch self {
+        case .everything: true
+        case .readers(let own): readers?.contains(where: own.contains) ?? true
+        case .nothing: false
+        }
     }
 }
 
@@ -47,6 +52,7 @@ public struct Scope: Sendable, Hashable {
             writer.byte(1)
             writer.varint(keys.count)
             for key in keys.sorted() { writer.text(key) }
+        case .nothing: writer.byte(2)
         }
         writer.text(wanted)
         writer.text(offered)

@@ -67,8 +67,9 @@ extension FullTextIndex {
 
     /// Which documents somebody may see; nil for all.
     private func visible(in sight: Sight, _ database: Database) throws -> [Bool]? {
-        guard case .readers(let keys) = sight else { return nil }
+        if sight == .everything { return nil }
         var visible = [Bool](repeating: false, count: lengths.count)
+        guard case .readers(let keys) = sight else { return visible }
         let open = try Int.fetchCursor(database, sql: "SELECT id FROM doc WHERE open = 1")
         while let document = try open.next() { visible[document] = true }
         for key in keys {

@@ -222,6 +222,7 @@ class SQLiteReader: NoteStoreReader {
     func changes(
         after: UInt64, through: UInt64, in sight: Sight, excluding origin: IncarnationID?, limit: Int
     ) throws -> [NoteChange] {
+        if sight == .nothing { return [] }
         let excluded = try origin.flatMap { try names.number(of: $0) } ?? -1
         guard case .readers(let keys) = sight else {
             return try statements.changes.all { binder in

@@ -137,8 +137,10 @@ final class ViewTables {
             try self.list(ViewListName(view: view, order: order, part: part, audience: audience))
         }
         var lists: Set<Int64> = []
+        if sight == .nothing { return [] }
         if let open = try list(.everybody) { lists.insert(open) }
         switch sight {
+        case .nothing: break
         case .everything: if let restricted = try list(.restricted) { lists.insert(restricted) }
         case .readers(let keys):
             for reader in try keys.compactMap(names.number(ofReader:)) {

@@ -31,7 +31,7 @@ import Testing
                     "DangPhi": .number(ExactDecimal("12.5")!), "HoTen": "An", "NgaySinh": ["date": "1980-02"],
                 ])
             #expect(note["conflicts"] == [] && note["conflictOf"] == .null && note["deleted"] == false)
-            #expect(note.text("author") == "CN=Lan/O=Thanh Xuân")
+            #expect(note.text("author") == "CN=\(NSUserName())/O=Thanh Xuân")
             #expect(note.text("revision") == saved.text("revision") && note.text("revision").hasPrefix("1-"))
             #expect(note.text("modified").hasSuffix("Z") && note.text("modified").count == 24)
         }

@@ -38,17 +38,21 @@ struct TestHub: Sendable {
         await node.close()
     }
 
-    func record(_ call: (Client) async throws -> Record) async throws -> JSONValue {
-        let record = try await AdministrationClient.withClient(socket: directory.adminSocket) { try await call($0) }
+    /// - Parameter name: in whose name; nil for the local administrator.
+    func record(as name: String? = nil, _ call: (Client) async throws -> Record) async throws -> JSONValue {
+        let record = try await AdministrationClient.withClient(socket: directory.adminSocket, as: name) {
+            try await call($0)
+        }
         return try JSONParser.parse([UInt8](record.json))
     }
 
     func records(
+        as name: String? = nil,
         _ call: (Client, @escaping @Sendable (StreamingClientResponse<Record>) async throws -> Void) async throws ->
             Void
     ) async throws -> [JSONValue] {
         let found = Mutex<[JSONValue]>([])
-        try await AdministrationClient.withClient(socket: directory.adminSocket) { client in
+        try await AdministrationClient.withClient(socket: directory.adminSocket, as: name) { client in
             try await call(client) { response in
                 for try await record in response.messages {
                     let json = try JSONParser.parse([UInt8](record.json))
@@ -71,7 +75,6 @@ struct TestHub: Sendable {
                     $0.form = "DangVien"
                     $0.conflictDocument = asDocument
                     $0.items = Data(items.utf8)
-                    $0.author = "Lan/Thanh Xuân"
                 })
         }
     }

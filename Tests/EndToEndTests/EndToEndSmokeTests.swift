@@ -33,6 +33,7 @@ import Testing
     /// - Returns: a note that both hold.
     private func fill(_ hub: ServedNode, _ spoke: ServedNode) throws -> String {
         #expect(try hub.run("db", "create", "db", "--json").object.keys == ["database", "replica"])
+        #expect(try hub.run("acl", "set", "db", "*/O=Thanh Xuân", "--level", "editor").status == 0)
         let saved = try hub.run(
             "note", "put", "db", "--form", "DangVien", "--json", "--as", "Lan/Thanh Xuân", input: #"{"NoiO":"Hạ Đình"}"#
         )

@@ -74,6 +74,7 @@ import Testing
     }
 
     private func save(_ hub: ServedNode) throws -> String {
+        #expect(try hub.run("acl", "set", "db", "*/O=Thanh Xuân", "--level", "designer").status == 0)
         let refused = try hub.run(
             "note", "put", "db", "--form", "Person", "--json", input: #"{"HoTen":"  ","Tuoi":"ba"}"#)
         #expect(refused.status == 65 && refused.output.isEmpty && refused.errorCode == "badData")

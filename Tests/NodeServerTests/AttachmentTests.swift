@@ -26,7 +26,7 @@ import Testing
         }
         let attached = try await node.attach(
             upload,
-            to: AttachmentTarget(database: database, unid: note, item: nil, name: name, author: "CN=Lan/O=Thanh Xuân"))
+            to: AttachmentTarget(database: database, unid: note, item: nil, name: name, caller: .node(author: "CN=Lan/O=Thanh Xuân")))
         return (note, attached.reference)
     }
 
@@ -37,7 +37,7 @@ import Testing
     }
 
     private func shared(_ network: TestNetwork) async throws -> (hub: DatabaseActor, spoke: DatabaseActor) {
-        let hub = try await network.hub.createDatabase("db", title: "", forms: [])
+        let hub = try await network.hub.createDatabase("db", title: "", forms: [], access: .everybody)
         let spoke = try await network.spoke.createReplica("db", from: network.hub.name) { _ in }.database
         return (hub, spoke)
     }
@@ -140,17 +140,17 @@ import Testing
     @Test func `a save may repeat a reference of its database, and name no content from elsewhere`() async throws {
         try await TestNetwork.run { network in
             let hub = network.hub
-            let database = try await hub.createDatabase("db", title: "", forms: [])
-            let elsewhere = try await hub.createDatabase("khac", title: "", forms: [])
+            let database = try await hub.createDatabase("db", title: "", forms: [], access: .everybody)
+            let elsewhere = try await hub.createDatabase("khac", title: "", forms: [], access: .everybody)
             let (_, reference) = try await attach(on: hub, database)
             let changes = [(path: ItemPath("Tep")!, change: ItemChange.set(.attachment(reference)))]
-            try await hub.checkAttachments(in: changes, to: database)
+            try await hub.checkAttachments(in: changes, to: database, for: .node(author: "CN=Lan/O=Thanh Xuân"))
             await #expect(throws: DongboError(.badData, "")) {
-                try await hub.checkAttachments(in: changes, to: elsewhere)
+                try await hub.checkAttachments(in: changes, to: elsewhere, for: .node(author: "CN=Lan/O=Thanh Xuân"))
             }
             let lie = AttachmentReference(name: "x", size: 1, digest: reference.digest)!
             await #expect(throws: DongboError(.badData, "")) {
-                try await hub.checkAttachments(in: [(changes[0].path, .set(.attachment(lie)))], to: database)
+                try await hub.checkAttachments(in: [(changes[0].path, .set(.attachment(lie)))], to: database, for: .node(author: "CN=Lan/O=Thanh Xuân"))
             }
         }
     }
@@ -158,13 +158,13 @@ import Testing
     @Test func `bytes go when the last note that refers to them has left`() async throws {
         try await TestNetwork.run { network in
             let hub = network.hub
-            let database = try await hub.createDatabase("db", title: "", forms: [])
+            let database = try await hub.createDatabase("db", title: "", forms: [], access: .everybody)
             let (first, _) = try await attach(on: hub, database)
             let (second, reference) = try await attach(named: "khác.pdf", on: hub, database)
             #expect(try await hub.releaseAttachments(of: first, in: database) == 0)
             _ = try await database.write {
                 try $0.delete(
-                    second, reason: "", author: "CN=Lan/O=Thanh Xuân", in: $1,
+                    second, reason: "", as: .node(author: "CN=Lan/O=Thanh Xuân"), in: $1,
                     wallMilliseconds: NodeClock().wallMilliseconds)
             }
             // A deleted note can be restored, so its files stay.
@@ -182,7 +182,7 @@ import Testing
 
     @Test func `an upload for a note that is not there leaves nothing`() async throws {
         try await TestNetwork.run { network in
-            let database = try await network.hub.createDatabase("db", title: "", forms: [])
+            let database = try await network.hub.createDatabase("db", title: "", forms: [], access: .everybody)
             await #expect(throws: DongboError(.noSuchThing, "")) {
                 try await attach(on: network.hub, database, to: UNID(rawValue: 9))
             }

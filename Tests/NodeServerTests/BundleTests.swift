@@ -9,7 +9,7 @@ import Testing
 @Suite struct BundleTests {
     @Test func `a database travels by file, there and back`() async throws {
         try await TestNetwork.run(isConnected: false) { network in
-            let source = try await network.hub.createDatabase("members", title: "Hồ sơ", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "Hồ sơ", forms: [], access: .everybody)
             for note in 1...300 { try await source.save(Sample.unid(note), "HoTen", "Lan \(note)", form: "Person") }
             let first = network.folder.file("first")
             let made = try await network.hub.exportBundle(of: source, for: network.spoke.name, to: first)
@@ -47,7 +47,7 @@ import Testing
 
     @Test func `an exchange carries on where bundles ended`() async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             for note in 1...50 { try await source.save(Sample.unid(note), "HoTen", "Lan \(note)") }
             let file = network.folder.file("bundle")
             _ = try await network.hub.exportBundle(of: source, for: network.spoke.name, to: file)
@@ -62,7 +62,7 @@ import Testing
 
     @Test func `a changed bundle changes nothing`() async throws {
         try await TestNetwork.run(isConnected: false) { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             try await source.save(Sample.unid(1), "HoTen", "Lan")
             let file = network.folder.file("bundle")
             _ = try await network.hub.exportBundle(of: source, for: network.spoke.name, to: file)
@@ -78,7 +78,7 @@ import Testing
 
     @Test func `a note with a history beyond one batch arrives whole`() async throws {
         try await TestNetwork.run(isConnected: false) { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             for round in 1...9 {
                 let text = String(repeating: "\(round)", count: 700_000)
                 try await source.save(Sample.unid(1), "GhiChu", text)

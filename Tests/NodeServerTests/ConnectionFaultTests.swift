@@ -83,7 +83,7 @@ import Testing
 
     @Test func `a peer that stalls is left at the time limit, and what is here stays good`() async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             try await source.save(Sample.unid(1), "a", "1")
             let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             try await replica.save(Sample.unid(2), "a", "2")

@@ -68,7 +68,7 @@ import Testing
 
     @Test func `a save is on the other side within a second, both ways`() async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             try await source.save(Sample.unid(1), "a", "0")
             let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             try await start(network)
@@ -86,7 +86,7 @@ import Testing
 
     @Test func `quiet nodes exchange nothing, and what came from a peer does not go back`() async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             try await start(network)
             try await source.save(Sample.unid(1), "a", "1")
@@ -101,7 +101,7 @@ import Testing
 
     @Test func `a connection edited on the hub takes effect at the spoke without a restart`() async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             try await start(network)
             let document = try connection(network)
@@ -123,7 +123,7 @@ import Testing
 
     @Test func `a spoke finds its hub again after a restart and catches up`() async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             try await set(network.spoke, try connection(network), [.retryFirst: "1s", .retryLongest: "2s"])
             try await start(network)
@@ -147,7 +147,7 @@ import Testing
 
     @Test func `two calls of one pair never run at once, and the second gets its turn`() async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             for note in 1...300 { try await source.save(Sample.unid(note), "a", "\(note)") }
             let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -177,7 +177,7 @@ import Testing
 
     @Test func `nodes that call each other at the same moment both get through`() async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             let (listener, address) = try await network.spoke.listen(at: NodeAddress(host: "127.0.0.1", port: 0))
             try await network.replicate(network.spoke.database(Node.directoryDatabase))
@@ -204,7 +204,7 @@ import Testing
 
     @Test func `the books survive a restart`() async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             try await network.replicate(replica)
             try await replica.save(Sample.unid(1), "a", "1")

@@ -36,7 +36,7 @@ import Testing
 
     @Test func `a note that is withdrawn from a spoke is in its index no more`() async throws {
         try await TestNetwork.run { network in
-            let hub = try await network.hub.createDatabase("db", title: "", forms: [])
+            let hub = try await network.hub.createDatabase("db", title: "", forms: [], access: .everybody)
             // The form's dictionary is made of its first notes, which are somebody else's.
             for number in 0..<40 { try await hub.save(nil, "GhiChu", "ghi chép số \(number)") }
             try await hub.save(Sample.unid(1), "GhiChu", "chuyện \(Self.secret) của chi bộ")
@@ -55,13 +55,13 @@ import Testing
 
     @Test func `a note that is deleted and purged is in no index any more`() async throws {
         try await TestNetwork.run { network in
-            let hub = try await network.hub.createDatabase("db", title: "", forms: [])
+            let hub = try await network.hub.createDatabase("db", title: "", forms: [], access: .everybody)
             for number in 0..<40 { try await hub.save(nil, "GhiChu", "ghi chép số \(number)") }
             try await hub.save(Sample.unid(1), "GhiChu", "chuyện \(Self.secret)")
             #expect(try await found(Self.secret, hub, on: network.hub) == 1)
             _ = try await hub.write {
                 try $0.delete(
-                    Sample.unid(1), reason: "", author: "CN=a", in: $1, wallMilliseconds: NodeClock().wallMilliseconds)
+                    Sample.unid(1), reason: "", as: .node(author: "CN=Lan/O=Thanh Xuân"), in: $1, wallMilliseconds: NodeClock().wallMilliseconds)
             }
             #expect(try await found(Self.secret, hub, on: network.hub) == 0)
             #expect(try await network.hub.purge(hub, dryRun: false).stubs == 1)
@@ -73,7 +73,7 @@ import Testing
 
     @Test func `after a restore the index has what the restored file has`() async throws {
         try await TestNetwork.run { network in
-            let hub = try await network.hub.createDatabase("db", title: "", forms: [])
+            let hub = try await network.hub.createDatabase("db", title: "", forms: [], access: .everybody)
             try await hub.save(Sample.unid(1), "GhiChu", "trước sao lưu")
             let backup = network.folder.file("sao-luu")
             try network.hub.backUp(hub, to: backup)

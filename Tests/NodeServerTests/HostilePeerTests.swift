@@ -78,7 +78,7 @@ import Testing
     @Test(arguments: Lie.allCases)
     func `a peer that breaks the protocol ends its exchange and changes nothing`(lie: Lie) async throws {
         try await TestNetwork.run(isConnected: false) { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             try await source.save(Sample.unid(1), "a", "1")
             let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             try await replica.save(Sample.unid(2), "a", "2")

@@ -65,7 +65,7 @@ import Testing
     @Test(arguments: Lie.allCases)
     func `a peer that lies about a file is dismissed and leaves nothing of it`(lie: Lie) async throws {
         try await TestNetwork.run(isConnected: false) { network in
-            let hub = try await network.hub.createDatabase("db", title: "", forms: [])
+            let hub = try await network.hub.createDatabase("db", title: "", forms: [], access: .everybody)
             let spoke = try await network.spoke.createReplica("db", from: network.hub.name) { _ in }.database
             let request = try await attach(network, hub, spoke)
             try await network.hubReplaced(by: Liar(lie: lie, replica: hub.identity.replica)) {
@@ -94,7 +94,7 @@ import Testing
         try await network.hub.feed(upload, Self.content.bytes)
         let attached = try await network.hub.attach(
             upload,
-            to: AttachmentTarget(database: hub, unid: note, item: nil, name: "a.pdf", author: "CN=Lan/O=Thanh Xuân"))
+            to: AttachmentTarget(database: hub, unid: note, item: nil, name: "a.pdf", caller: .node(author: "CN=Lan/O=Thanh Xuân")))
         try await network.replicate(spoke)
         await network.spoke.attachments.settle()
         return AttachmentRequest(attached.reference, of: note, in: spoke)

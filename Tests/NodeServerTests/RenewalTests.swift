@@ -25,7 +25,7 @@ import Testing
             directory, name: HierarchicalName(parsing: "CN=hub/O=Thanh Xuân"), clock: NodeClock(),
             logger: TestNetwork.logger)
         let node = try await openHub(directory)
-        let database = try await node.createDatabase("hoso", title: "Hồ sơ", forms: [])
+        let database = try await node.createDatabase("hoso", title: "Hồ sơ", forms: [], access: .everybody)
         try await database.save(nil, "HoTen", "Lan")
         await node.close()
         return directory
@@ -97,7 +97,7 @@ import Testing
     @Test func `a fenced spoke hands in what it wrote, sets the file aside and copies the database anew`() async throws
     {
         try await TestNetwork.run(isConnected: false) { network in
-            let database = try await network.hub.createDatabase("hoso", title: "Hồ sơ", forms: [])
+            let database = try await network.hub.createDatabase("hoso", title: "Hồ sơ", forms: [], access: .everybody)
             try await database.save(nil, "HoTen", "Lan")
             let (copy, _) = try await network.spoke.createReplica("hoso", from: network.hub.name) { _ in }
             try await network.replicate(copy)

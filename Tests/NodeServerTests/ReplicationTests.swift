@@ -24,7 +24,7 @@ import Testing
 
     @Test func `a replica copies everything, then only what changed`() async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "Hồ sơ", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "Hồ sơ", forms: [], access: .everybody)
             for note in 1...900 { try await source.save(Sample.unid(note), "HoTen", "Lan \(note)", form: "Person") }
             let (replica, first) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             #expect(first.received.notes == 900)
@@ -46,7 +46,7 @@ import Testing
 
     @Test func `a long exchange says how far it is`() async throws {
         try await TestNetwork.run { network in
-            let members = try await network.hub.createDatabase("members", title: "", forms: [])
+            let members = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             let text = String(repeating: "Quá trình công tác. ", count: 200)
             for _ in 0..<300 { try await members.save(nil, "GhiChu", text) }
             let shares = Mutex<[Double]>([])
@@ -63,7 +63,7 @@ import Testing
         async throws
     {
         try await TestNetwork.run { network in
-            let members = try await network.hub.createDatabase("members", title: "", forms: [])
+            let members = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             let text = String(repeating: "Quá trình công tác. ", count: 200)
             for number in 0..<300 {
                 try await members.save(nil, "GhiChu", text, form: number % 3 == 0 ? "DangVien" : "ToChuc")
@@ -88,7 +88,7 @@ import Testing
 
     @Test func `a selection is previewed where the notes are, on what the asking node may see`() async throws {
         try await TestNetwork.run { network in
-            let members = try await network.hub.createDatabase("members", title: "", forms: [])
+            let members = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             for number in 0..<12 {
                 let unid = try await members.save(nil, "GhiChu", "a", form: number % 3 == 0 ? "DangVien" : "ToChuc")
                     .unid
@@ -111,7 +111,7 @@ import Testing
 
     @Test func `edits of the same item apart become one equal conflict document`() async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             try await source.save(Sample.unid(1), "NoiO", "Hạ Đình")
             let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             try await source.save(Sample.unid(1), "NoiO", "Nhân Chính")
@@ -125,7 +125,7 @@ import Testing
             let document = try source.conflicts()[0].unid
             let wall = NodeClock().wallMilliseconds
             _ = try await source.write {
-                try $0.resolve(document, keepTheirs: true, choices: [:], author: "CN=a", in: $1, wallMilliseconds: wall)
+                try $0.resolve(document, keepTheirs: true, choices: [:], as: .node(author: "CN=Lan/O=Thanh Xuân"), in: $1, wallMilliseconds: wall)
             }
             try await network.replicate(replica)
             #expect(try replica.conflicts().isEmpty)
@@ -136,7 +136,7 @@ import Testing
     @Test(arguments: [ReplicationDirection.pull, .push])
     func `one direction moves one way only`(direction: ReplicationDirection) async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             try await source.save(Sample.unid(1), "a", "hub")
             try await replica.save(Sample.unid(2), "a", "spoke")
@@ -148,13 +148,13 @@ import Testing
 
     @Test func `a purged stub waits for a peer like any change`() async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             try await source.save(Sample.unid(1), "a", "1")
             let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             try await network.replicate(replica)
             _ = try await source.write {
                 try $0.delete(
-                    Sample.unid(1), reason: "", author: "CN=a", in: $1, wallMilliseconds: NodeClock().wallMilliseconds)
+                    Sample.unid(1), reason: "", as: .node(author: "CN=Lan/O=Thanh Xuân"), in: $1, wallMilliseconds: NodeClock().wallMilliseconds)
             }
             try await network.replicate(replica)
             try await network.replicate(replica)
@@ -195,7 +195,7 @@ import Testing
                 try await network.spoke.createReplica(Node.directoryDatabase, from: hub) { _ in }
             }
             #expect(twice?.code == .cannotCreate)
-            let own = try await network.spoke.createDatabase("private", title: "", forms: [])
+            let own = try await network.spoke.createDatabase("private", title: "", forms: [], access: .everybody)
             let refused = await #expect(throws: DongboError.self) { try await network.replicate(own) }
             #expect(refused?.code == .noSuchThing)
             #expect(refused?.message.contains("no replica of that database") == true)
@@ -208,7 +208,7 @@ import Testing
 
     @Test func `a peer that is away is said clearly and costs nothing`() async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             try await source.save(Sample.unid(1), "a", "1")
             let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             await network.listener.shutdown()
@@ -231,20 +231,20 @@ import Testing
                     try await network.spoke.createDatabase(name, title: "", forms: [])
                 }
             }
-            _ = try await network.spoke.createDatabase("a-b_c.1", title: "", forms: [])
+            _ = try await network.spoke.createDatabase("a-b_c.1", title: "", forms: [], access: .everybody)
             await #expect(throws: DongboError(.cannotCreate, "")) {
-                try await network.spoke.createDatabase("a-b_c.1", title: "", forms: [])
+                try await network.spoke.createDatabase("a-b_c.1", title: "", forms: [], access: .everybody)
             }
         }
     }
 
     @Test func `what waited for the clock is accepted with the next exchange after a restart`() async throws {
         try await TestNetwork.run { network in
-            let source = try await network.hub.createDatabase("members", title: "", forms: [])
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             let (replica, _) = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
             let ahead = NodeClock(offsetSeconds: 900).wallMilliseconds
             let request = SaveRequest(
-                unid: Sample.unid(1), changes: [(ItemPath("a")!, .set(.text("1")))], author: "CN=a")
+                unid: Sample.unid(1), changes: [(ItemPath("a")!, .set(.text("1")))], author: "CN=Lan/O=Thanh Xuân")
             _ = try await source.write { try $0.save(request, in: $1, wallMilliseconds: ahead) }
             #expect(try await network.replicate(replica).received.refused == 1)
             #expect(try replica.text(Sample.unid(1), "a") == nil)

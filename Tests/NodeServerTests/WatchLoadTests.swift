@@ -39,7 +39,7 @@ import Testing
 
     @Test func `many idle watches cost next to nothing and all hear of a save within a second`() async throws {
         try await TestNetwork.run { network in
-            let database = try await network.hub.createDatabase("members", title: "", forms: [])
+            let database = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
             let identities = try await enrol(network)
             let before = residentMiB()
             let heard = Heard()

@@ -103,19 +103,19 @@ public final class TestReplica {
 
     @discardableResult
     public func delete(_ unid: UNID, reason: String = "") throws -> SettleOutcome {
-        try write { try $0.delete(unid, reason: reason, author: author, in: $1, wallMilliseconds: $2) }
+        try write { try $0.delete(unid, reason: reason, as: .node(author: author), in: $1, wallMilliseconds: $2) }
     }
 
     @discardableResult
     public func restore(_ unid: UNID) throws -> SettleOutcome {
-        try write { try $0.restore(unid, author: author, in: $1, wallMilliseconds: $2) }
+        try write { try $0.restore(unid, as: .node(author: author), in: $1, wallMilliseconds: $2) }
     }
 
     @discardableResult
     public func resolve(_ unid: UNID, keepTheirs: Bool, choices: [ItemPath: Bool] = [:]) throws -> SettleOutcome {
         try write {
             try $0.resolve(
-                unid, keepTheirs: keepTheirs, choices: choices, author: author, in: $1, wallMilliseconds: $2)
+                unid, keepTheirs: keepTheirs, choices: choices, as: .node(author: author), in: $1, wallMilliseconds: $2)
         }
     }
 

@@ -43,7 +43,7 @@ import Testing
         let kept = try hub.quarantine()
         #expect(kept.map(\.reason) == [.purged])
         let outcome = try hub.write {
-            try $0.acceptQuarantined(id: kept[0].id, author: hub.author, in: $1, wallMilliseconds: $2)
+            try $0.acceptQuarantined(id: kept[0].id, as: .node(author: hub.author), in: $1, wallMilliseconds: $2)
         }
         guard case .accepted(let note) = outcome else { return #expect(Bool(false), "\(outcome)") }
         #expect(note.unid != Sample.unid(1))

@@ -22,6 +22,8 @@ public enum AccessGround: String, Sendable, Hashable, CaseIterable {
     case readers
     /// The note's authors items.
     case authors
+    /// The form says who makes notes of it.
+    case formUsers
     /// The note is public, and the entry's flags say what such notes are open to.
     case publicAccess
 
@@ -32,6 +34,7 @@ public enum AccessGround: String, Sendable, Hashable, CaseIterable {
         case .flag: "a flag of the entry in the access list decides"
         case .readers: "the note's readers items decide"
         case .authors: "the note's authors items decide"
+        case .formUsers: "its form says who makes such notes"
         case .publicAccess: "the note is public, and the entry's flags decide"
         }
     }

@@ -15,7 +15,7 @@ public struct AccessRights: Sendable, Hashable {
     public let roles: Set<String>
     public internal(set) var reasons: [Reason]
     /// Every key under which readers and authors items may mean the name, roles in brackets included.
-    let itemKeys: Set<String>
+    public let itemKeys: Set<String>
 
     /// - Parameter entries: those that decide together; at least one.
     init(_ entries: [AccessEntry], _ subject: AccessSubject) {
@@ -26,12 +26,19 @@ public struct AccessRights: Sendable, Hashable {
         reasons = entries.filter { [level] in $0.level == level }.map { .entry(name: $0.name, $0.level) }
         itemKeys = subject.collectiveKeys.union(subject.key.map { [$0] } ?? [AccessEntry.anonymousName.lowercased()])
             .union(roles.map { "[\($0.lowercased())]" })
+            .union(level == .manager ? [Self.managersKey] : [])
     }
+
+    /// Stands among the readers of a note whose concurrent readers have nobody in common (``NoteState/managersOnly``).
+    private static let managersKey = ReaderName.key(NoteState.managersOnly)
 
     /// Whether one of these names of an item means the name.
     ///
     /// - Parameter names: keys (``ReaderName/key(_:)``).
     func isAmong(_ names: [String]) -> Bool { names.contains(where: itemKeys.contains) }
+
+    /// Whether a list of names, groups and roles means the name.
+    public func isNamed(in names: some Sequence<String>) -> Bool { isAmong(names.map(ReaderName.key)) }
 
     /// In words, for `acl explain`.
     public var explanation: String {

@@ -22,9 +22,16 @@ public struct GuardedNote: Sendable, Hashable {
     public init(
         _ kind: Kind = .document, readers: [String]? = nil, authors: [String] = [], isPublic: Bool = false
     ) {
+        self.init(
+            kind, readerKeys: readers.map { $0.map(ReaderName.key) }, authorKeys: authors.map(ReaderName.key),
+            isPublic: isPublic)
+    }
+
+    /// - Parameters readerKeys, authorKeys: as ``ReaderName/key(_:)`` gives them.
+    public init(_ kind: Kind, readerKeys: [String]?, authorKeys: [String], isPublic: Bool) {
         self.kind = kind
-        self.readers = readers.map { $0.map(ReaderName.key) }
-        self.authors = authors.map(ReaderName.key)
+        readers = readerKeys
+        authors = authorKeys
         self.isPublic = isPublic
     }
 }

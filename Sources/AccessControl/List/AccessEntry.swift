@@ -6,6 +6,8 @@ public struct AccessEntry: Sendable, Hashable {
     public static let defaultName = "-Default-"
     /// Stands for whoever has not said who they are.
     public static let anonymousName = "Anonymous"
+    /// The group of every node of the organisation.
+    public static let localNodesName = "LocalNodes"
 
     /// A person or node, a branch of the name tree (`*/OU=…/O=…`), a group, ``defaultName`` or ``anonymousName``.
     public let name: String

@@ -59,3 +59,20 @@ public struct AccessFlags: OptionSet, Sendable, Hashable {
         union(Self.required(for: level)).intersection(Self.possible(for: level))
     }
 }
+
+extension AccessFlags {
+    /// - Parameter names: of ``named``; unknown ones give nothing.
+    public init(names: some Sequence<String>) {
+        let wanted = Set(names.map { $0.lowercased() })
+        self = Self.named.reduce(into: []) { if wanted.contains($1.name.lowercased()) { $0.insert($1.flag) } }
+    }
+}
+
+extension AccessFlags {
+    /// What an entry of a level has unless somebody says otherwise: all that the level can have, but for the flags that open
+    /// a database to those who otherwise see nothing of it.
+    public static func usual(for level: AccessLevel) -> AccessFlags {
+        level <= .depositor
+            ? possible(for: level).subtracting([.readPublicDocuments, .writePublicDocuments]) : possible(for: level)
+    }
+}

@@ -17,6 +17,11 @@ public struct AccessList: Sendable, Hashable {
         for entry in entries { entriesByKey[entry.key] = entriesByKey[entry.key]?.tightened(by: entry) ?? entry }
     }
 
+    /// Of a database that nobody has given one: its nodes care for it, and nobody else has access.
+    public static let standard = AccessList([
+        AccessEntry(AccessEntry.localNodesName, .manager, flags: .all), AccessEntry(AccessEntry.defaultName, .noAccess),
+    ])
+
     /// By name.
     public var entries: [AccessEntry] { entriesByKey.values.sorted { $0.name < $1.name } }
 
@@ -30,6 +35,12 @@ public struct AccessList: Sendable, Hashable {
     /// Whether anybody may still change the list; a list without is refused.
     public var hasManager: Bool {
         entriesByKey.values.contains { $0.level == .manager && $0.name != AccessEntry.defaultName }
+    }
+
+    /// Whether an entry means the name, itself or through its groups and branches; `-Default-` does not.
+    public func names(_ subject: AccessSubject) -> Bool {
+        guard let key = subject.key else { return entriesByKey[AccessEntry.anonymousName.lowercased()] != nil }
+        return entriesByKey[key] != nil || subject.collectiveKeys.contains { entriesByKey[$0] != nil }
     }
 
     /// Two versions of the list that were changed apart, entry by entry: what only one changed is taken, of what both

@@ -19,7 +19,10 @@ extension SchemaFile.Form {
             }
         }
         return FormDeclaration(
-            name: name, rules: FormRules(policy: ConflictPolicy(rawValue: conflicts)!, sets: Set(sets ?? [])),
+            name: name,
+            rules: FormRules(
+                policy: ConflictPolicy(rawValue: conflicts)!, sets: Set(sets ?? []),
+                protected: Set(self.items.filter(\.isProtected).map(\.name)), creators: Set(creators ?? [])),
             items: items)
     }
 

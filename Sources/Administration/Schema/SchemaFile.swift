@@ -24,6 +24,8 @@ struct SchemaFile: Decodable, Sendable {
         let title: Label
         let conflicts: String
         let sets: [String]?
+        /// Who makes notes of it: names, groups, roles in brackets; nil: everybody whose level lets them.
+        let creators: [String]?
         let items: [Field]
         let tables: [Table]?
     }
@@ -34,6 +36,8 @@ struct SchemaFile: Decodable, Sendable {
         let label: Label
         /// As in DXL; nil: editable.
         let kind: String?
+        /// Only editors change it.
+        let isProtected: Bool
         /// Formulas by what they are for.
         let formulas: [FormField.Event: String]
     }
@@ -70,7 +74,7 @@ extension SchemaFile.Label {
 }
 
 extension SchemaFile.Form {
-    private enum CodingKeys: String, CodingKey, CaseIterable { case name, title, conflicts, sets, items, tables }
+    private enum CodingKeys: String, CodingKey, CaseIterable { case name, title, conflicts, sets, creators, items, tables }
 
     init(from decoder: any Decoder) throws {
         let values = try decoder.strictContainer(CodingKeys.self)
@@ -78,6 +82,7 @@ extension SchemaFile.Form {
         title = try values.decode(SchemaFile.Label.self, forKey: .title)
         conflicts = try values.decode(String.self, forKey: .conflicts)
         sets = try values.decodeIfPresent([String].self, forKey: .sets)
+        creators = try values.decodeIfPresent([String].self, forKey: .creators)
         items = try values.decode([SchemaFile.Field].self, forKey: .items)
         tables = try values.decodeIfPresent([SchemaFile.Table].self, forKey: .tables)
     }
@@ -85,7 +90,7 @@ extension SchemaFile.Form {
 
 extension SchemaFile.Field {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case name, type, label, kind, defaultvalue, inputtranslation, inputvalidation
+        case name, type, label, kind, protected, defaultvalue, inputtranslation, inputvalidation
     }
 
     init(from decoder: any Decoder) throws {
@@ -94,6 +99,7 @@ extension SchemaFile.Field {
         type = try values.decode(String.self, forKey: .type)
         label = try values.decode(SchemaFile.Label.self, forKey: .label)
         kind = try values.decodeIfPresent(String.self, forKey: .kind)
+        isProtected = try values.decodeIfPresent(Bool.self, forKey: .protected) ?? false
         var formulas: [FormField.Event: String] = [:]
         for event in FormField.Event.allCases {
             let key = CodingKeys(rawValue: event.rawValue)!

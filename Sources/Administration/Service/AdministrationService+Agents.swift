@@ -1,3 +1,4 @@
+import AccessControl
 import AdministrationProtocol
 import GRPCCore
 import Interchange
@@ -13,7 +14,9 @@ extension AdministrationService {
     ) async throws {
         try await answering {
             let databases = request.database.isEmpty ? node.databases : [try node.database(request.database)]
-            for database in databases {
+            let caller = try caller
+            for database in databases where request.database.isEmpty == false || isReadable(database, caller) {
+                _ = try database.database.sight(of: caller)
                 for (agent, lease, last) in try await node.agents(of: database) {
                     try await response.write(Wire.Record(AgentJSON.encode(agent, in: database.name, lease, last)))
                 }
@@ -25,7 +28,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_AgentRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
-            let database = try node.database(request.database)
+            let (database, _) = try database(request.database, .designer, to: "run agents")
             return Wire.Record(AgentJSON.encode(try await node.runAgent(request.agent, in: database)))
         }
     }
@@ -35,8 +38,7 @@ extension AdministrationService {
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
             let database = try node.database(request.database)
-            try await node.setAgent(
-                request.agent, enabled: request.enabled, in: database, author: try author(request.author))
+            try await node.setAgent(request.agent, enabled: request.enabled, in: database, caller: try caller)
             let agent = try node.agent(request.agent, in: database)
             return Wire.Record(AgentJSON.encode(agent, in: database.name, nil, nil))
         }
@@ -47,7 +49,10 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
         try await answering {
-            var runs = await node.agentLog()
+            let caller = try caller
+            if !request.database.isEmpty { _ = try readable(request.database) }
+            let shown = Set(node.databases.filter { isReadable($0, caller) }.map(\.name))
+            var runs = await node.agentLog().filter { shown.contains($0.database) }
             if !request.database.isEmpty {
                 let database = try node.database(request.database)
                 runs.removeAll { $0.database != database.name }

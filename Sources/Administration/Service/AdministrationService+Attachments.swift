@@ -1,3 +1,4 @@
+import AccessControl
 import AdministrationProtocol
 import Foundation
 import GRPCCore
@@ -36,9 +37,10 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
         try await answering {
-            let database = try node.database(request.database)
+            let (database, caller) = try readable(request.database)
             guard request.unid.isEmpty else {
                 let unid = try Self.unid(request.unid)
+                try database.read { try $0.require(.read, of: unid, for: caller, reading: $1) }
                 guard let found = try await node.attachments(of: unid, in: database) else {
                     throw Self.noSuchNote(unid, in: database)
                 }
@@ -50,7 +52,7 @@ extension AdministrationService {
                 let unids = try await node.notesWithAttachments(in: database, after: last, limit: 200)
                 guard let final = unids.last else { return }
                 last = final
-                for unid in unids {
+                for unid in unids where try database.read({ try $0.mayRead(unid, caller, reading: $1) }) {
                     for attachment in try await node.attachments(of: unid, in: database) ?? [] {
                         try await response.write(Wire.Record(AttachmentJSON.encode(attachment)))
                     }
@@ -65,8 +67,9 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_ExtractedPart>, context: ServerContext
     ) async throws {
         try await answering {
-            let database = try node.database(request.database)
+            let (database, caller) = try readable(request.database)
             let unid = try Self.unid(request.unid)
+            try database.read { try $0.require(.read, of: unid, for: caller, reading: $1) }
             guard let all = try await node.attachments(of: unid, in: database) else {
                 throw Self.noSuchNote(unid, in: database)
             }
@@ -136,9 +139,9 @@ extension AdministrationService {
         let items = message.item.isEmpty ? [] : try ItemChanges.check([(message.item, ItemChange.remove)])
         let target = AttachmentTarget(
             database: try node.database(message.database), unid: try Self.unid(message.unid), item: items.first?.path,
-            name: name, author: try author(message.author))
+            name: name, caller: try caller)
         try node.check(attachmentName: name)
-        try node.checkCanAttach(to: target.unid, in: target.database)
+        try node.checkCanAttach(to: target.unid, in: target.database, caller: target.caller)
         return target
     }
 }

@@ -26,7 +26,7 @@ extension AdministrationService {
                 for await (database, parsed) in chunks {
                     var chunk = parsed
                     await chunk.refuseUnknownAttachments { [node] in
-                        try await node.checkAttachments(in: $0, to: database)
+                        try await node.checkAttachments(in: $0, to: database, for: $1)
                     }
                     let saves = chunk
                     let wall = node.clock.wallMilliseconds
@@ -47,7 +47,7 @@ extension AdministrationService {
             let database: DatabaseActor
             var parser: BulkParser
             (database, parser) =
-                try target ?? (node.database(message.database), BulkParser(author: author(message.author)))
+                try target ?? (node.database(message.database), BulkParser(caller: caller))
             for line in message.lines {
                 if let chunk = parser.add([UInt8](line)) { await chunks.send((database, chunk)) }
             }

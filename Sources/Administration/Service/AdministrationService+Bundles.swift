@@ -11,6 +11,7 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Progress>, context: ServerContext
     ) async throws {
         try await answering {
+            try requireAdministrator(to: "make bundles")
             let database = try node.database(request.database)
             let receiver = try node.resolve(request.receiver)
             let what = "\(database.name) for \(receiver.abbreviated)"
@@ -27,6 +28,7 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Progress>, context: ServerContext
     ) async throws {
         try await answering {
+            try requireAdministrator(to: "take in bundles")
             let report = try await reporting("the bundle", to: response) { [node] in
                 try await node.importBundle(
                     request.file, preview: request.preview, as: request.database.isEmpty ? nil : request.database,

@@ -1,3 +1,4 @@
+import AccessControl
 import AdministrationProtocol
 import GRPCCore
 import Interchange
@@ -12,13 +13,12 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_SettleQuarantineRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
-            let (author, wall) = (
-                request.author.isEmpty ? node.administrator : request.author, node.clock.wallMilliseconds
-            )
+            let (database, caller) = try database(request.database, .manager, to: "settle what was refused")
+            let wall = node.clock.wallMilliseconds
             let (id, accept) = (request.id, request.accept)
-            let outcome = try await node.database(request.database).write {
+            let outcome = try await database.write {
                 accept
-                    ? try $0.acceptQuarantined(id: id, author: author, in: $1, wallMilliseconds: wall)
+                    ? try $0.acceptQuarantined(id: id, as: caller, in: $1, wallMilliseconds: wall)
                     : try $0.dropQuarantined(id: id, in: $1)
             }
             switch outcome {
@@ -42,7 +42,8 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_PurgeRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
-            let report = try await node.purge(node.database(request.database), dryRun: request.dryRun)
+            let (database, _) = try database(request.database, .manager, to: "purge it")
+            let report = try await node.purge(database, dryRun: request.dryRun)
             let waiting = report.heldBackBy.sorted { $0.key < $1.key }
             return Wire.Record([
                 "stubs": .count(report.stubs), "revisions": .count(report.revisions),
@@ -57,9 +58,9 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
         try await answering {
+            let caller = try requireAdministrator(to: "fence nodes")
             let peer = try node.resolve(request.node)
-            let author = request.author.isEmpty ? node.administrator : request.author
-            for (database, files) in try await node.fence(peer, author: author) {
+            for (database, files) in try await node.fence(peer, author: caller.description) {
                 try await response.write(
                     Wire.Record(["node": .text(peer), "database": .string(database), "files": .count(files)]))
             }
@@ -70,7 +71,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_SelectRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
-            let database = try node.database(request.database)
+            let (database, _) = try database(request.database, .manager, to: "select what replicates")
             let before = try database.read { _, reader in
                 try [ReplicaSetting.wanted, ReplicaSetting.offered].map { try reader.setting($0) ?? "" }
             }
@@ -129,6 +130,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_BackupRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
+            try requireAdministrator(to: "make backups")
             let database = try node.database(request.database)
             try node.backUp(database, to: request.file)
             return Wire.Record(["database": .string(database.name), "file": .string(request.file)])
@@ -139,6 +141,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_RestoreDatabaseRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
+            try requireAdministrator(to: "restore databases")
             let (database, aside) = try await node.restore(
                 request.file, as: request.database.isEmpty ? nil : request.database)
             return Wire.Record([

@@ -1,3 +1,4 @@
+import AccessControl
 import AdministrationProtocol
 import GRPCCore
 import Interchange
@@ -11,11 +12,12 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
         try await answering {
-            let database = try node.database(request.database)
+            let (database, caller) = try readable(request.database)
             let lines = try database.read { notes, reader -> [JSONValue] in
                 let names = try NodeNames.read(notes, reader, of: node)
                 return try notes.conflictDocuments(reading: reader).compactMap { document in
-                    guard let view = try notes.view(document.parent, reading: reader),
+                    guard try notes.mayRead(document.unid, caller, reading: reader),
+                        let view = try notes.view(document.parent, reading: reader),
                         let history = try notes.history(of: document.parent, item: nil, reading: reader)
                     else { return nil }
                     return ConflictJSON.encode(document, note: view, entries: history.entries, names: names)
@@ -28,7 +30,7 @@ extension AdministrationService {
     public func resolveConflict(
         request: Dongbo_Administration_V1_ResolveConflictRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await settle(request.database, request.unid, request.author) { unid, author, wall in
+        try await settle(request.database, request.unid) { unid, caller, wall in
             let keepTheirs = try Self.isTheirs(request.keep)
             var choices: [ItemPath: Bool] = [:]
             for (item, side) in request.items {
@@ -40,7 +42,7 @@ extension AdministrationService {
             let document = try conflictDocument(unid, in: try node.database(request.database))
             return { [choices] in
                 try $0.resolve(
-                    document, keepTheirs: keepTheirs, choices: choices, author: author, in: $1, wallMilliseconds: wall)
+                    document, keepTheirs: keepTheirs, choices: choices, as: caller, in: $1, wallMilliseconds: wall)
             }
         }
     }
@@ -77,7 +79,7 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
         try await answering {
-            let database = try node.database(request.database)
+            let (database, _) = try database(request.database, .manager, to: "see what was refused")
             for entry in try database.read({ try $1.quarantine() }) {
                 try await response.write(Wire.Record(QuarantineJSON.encode(entry)))
             }

@@ -29,7 +29,7 @@ extension AdministrationService {
             }
             try settings.check()
             let unid = try await node.saveDirectory(
-                nil, form: ConnectionSettings.form, settings.changes, author: try author(request.author))
+                nil, form: ConnectionSettings.form, node.connectionChanges(settings), caller: try caller)
             return Wire.Record(try await line(of: try document(unid.description)))
         }
     }
@@ -50,7 +50,7 @@ extension AdministrationService {
             // Only what was asked for, so that another administrator's change of another setting stays.
             let changed = zip(before, settings.changes).filter { $0.change != $1.change }.map(\.1)
             try await node.saveDirectory(
-                old.unid, form: ConnectionSettings.form, changed, author: try author(request.author))
+                old.unid, form: ConnectionSettings.form, changed, caller: try caller)
             return Wire.Record(try await line(of: try document(old.unid.description)))
         }
     }
@@ -61,7 +61,7 @@ extension AdministrationService {
         try await answering {
             let old = try document(request.connection)
             try await node.deleteDirectory(
-                old.unid, reason: "connection removed", author: try author(request.author))
+                old.unid, reason: "connection removed", caller: try caller)
             return Wire.Record(["connection": .text(old.unid), "name": .string(old.name), "removed": true])
         }
     }
@@ -71,6 +71,7 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
         try await answering {
+            _ = try readable(Node.directoryDatabase)
             for document in try node.directoryIndex().connections {
                 try await response.write(Wire.Record(try await line(of: document)))
             }
@@ -85,7 +86,7 @@ extension AdministrationService {
             guard let priority = PriorityClass(rawValue: request.priority) else {
                 throw DongboError(.wrongUsage, "a priority is high, medium or low, not '\(request.priority)'")
             }
-            try await node.setPriority(priority, of: database, author: try author(request.author))
+            try await node.setPriority(priority, of: database, caller: try caller)
             return Wire.Record(Self.identity(database).adding([JSONMember("priority", .string(priority.rawValue))]))
         }
     }

@@ -1,3 +1,4 @@
+import AccessControl
 import AdministrationProtocol
 import Foundation
 import GRPCCore
@@ -13,6 +14,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_InviteRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
+            try requireAdministrator(to: "invite nodes")
             let name = try HierarchicalName(parsing: request.name.normalizedC)
             let (token, expires) = try await node.invite(name)
             return Wire.Record([
@@ -27,12 +29,12 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_CreateDatabaseRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
-            let author = try author(request.author)
+            let caller = try requireAdministrator(to: "make databases")
             let schema = request.schema.isEmpty ? nil : try schemas.load(request.schema)
             let title = request.title.isEmpty ? schema?.titleText ?? request.database : request.title.normalizedC
             let database = try await node.createDatabase(
                 request.database, title: title, forms: schema?.declarations ?? [], views: schema?.views ?? [],
-                agents: schema?.agents ?? [], author: author)
+                agents: schema?.agents ?? [], caller: caller)
             return Wire.Record(Self.identity(database))
         }
     }
@@ -42,6 +44,7 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Progress>, context: ServerContext
     ) async throws {
         try await answering {
+            try requireAdministrator(to: "make replicas")
             let peer = try node.resolve(request.from)
             let name = request.database
             let (database, report) = try await reporting("copying \(name) from \(peer.abbreviated)", to: response) {
@@ -61,8 +64,9 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
         try await answering {
-            for database in node.databases {
-                let statistics = try database.read { try $0.contentStatistics(reading: $1) }
+            let caller = try caller
+            for database in node.databases where isReadable(database, caller) {
+                let statistics = try database.read { try $0.contentStatistics(for: caller, reading: $1) }
                 let title = try database.read { try $1.title() }
                 try await response.write(
                     Wire.Record(
@@ -79,7 +83,8 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_DatabaseRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
-            let hash = try node.database(request.database).read { try $0.stateHash(reading: $1) }
+            let (database, _) = try database(request.database, .manager, to: "have its hash")
+            let hash = try database.read { try $0.stateHash(reading: $1) }
             return Wire.Record(["hash": .text(hash)])
         }
     }

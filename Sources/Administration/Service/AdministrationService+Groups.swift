@@ -18,7 +18,7 @@ extension AdministrationService {
             let old = try node.directoryIndex().groups.first { $0.name.lowercased() == name.lowercased() }
             if old == nil, add.isEmpty, !remove.isEmpty { throw Self.noSuchGroup(name) }
             let members = Set((old?.members ?? []) + add).filter { !remove.contains($0.lowercased()) }.sorted()
-            try await node.saveGroup(old?.name ?? name, members: members, author: try author(request.author))
+            try await node.saveGroup(old?.name ?? name, members: members, caller: try caller)
             return Wire.Record(try line(of: old?.name ?? name, members))
         }
     }
@@ -30,7 +30,7 @@ extension AdministrationService {
             let name = try Self.groupName(request.group)
             guard let old = try node.directoryIndex().groups.first(where: { $0.name.lowercased() == name.lowercased() })
             else { throw Self.noSuchGroup(name) }
-            try await node.deleteDirectory(old.unid, reason: "group removed", author: try author(request.author))
+            try await node.deleteDirectory(old.unid, reason: "group removed", caller: try caller)
             return Wire.Record(["group": .string(old.name), "removed": true])
         }
     }
@@ -40,6 +40,7 @@ extension AdministrationService {
         context: ServerContext
     ) async throws {
         try await answering {
+            _ = try readable(Node.directoryDatabase)
             let directory = try node.directoryIndex()
             var groups = directory.groups.map { ($0.name, $0.members) }
             groups.append((DirectoryIndex.localNodes, directory.nodes.map(\.name.canonical)))

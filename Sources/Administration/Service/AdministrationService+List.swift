@@ -17,8 +17,9 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
         try await answering {
-            let database = try node.database(request.database)
-            let selection = try NoteSelection(request, node, database)
+            let (database, caller) = (try node.database(request.database), try caller)
+            try database.database.requireAnyReading(by: caller)
+            let selection = try NoteSelection(request, node, database, caller)
             let names = try database.read { try NodeNames.read($0, $1, of: node) }
             var left = request.limit == 0 ? UInt64.max : request.limit
             var key: Int64 = 0
@@ -52,14 +53,17 @@ private struct NoteSelection {
     let form: String
     let conflictsOnly: Bool
     let lookups: NodeLookups
+    let caller: NoteCaller
 
     init(
-        _ request: Dongbo_Administration_V1_ListNotesRequest, _ node: Node, _ database: DatabaseActor
+        _ request: Dongbo_Administration_V1_ListNotesRequest, _ node: Node, _ database: DatabaseActor,
+        _ caller: NoteCaller
     ) throws(DongboError) {
-        lookups = NodeLookups(node, home: database, sight: .everything)
+        self.caller = caller
+        lookups = NodeLookups(node, home: database, caller: caller)
         let zone = TimeZone.current.secondsFromGMT(for: node.clock.now) / 60
         settings = FormulaSettings(
-            now: Int64(node.clock.wallMilliseconds), zone: Int16(zone), userName: node.administrator,
+            now: Int64(node.clock.wallMilliseconds), zone: Int16(zone), userName: database.database.standing(of: caller).author,
             serverName: node.name.canonical)
         do throws(FormulaSyntaxError) {
             condition = request.where.isEmpty ? nil : try Formula(request.where, settings: settings)
@@ -78,6 +82,7 @@ private struct NoteSelection {
         let evaluator = FormulaEvaluator(settings: settings)
         for record in records
         where !record.isDeleted && (form.isEmpty ? !record.form.hasPrefix("$") : record.form == form) {
+            guard try notes.mayRead(record, notes.standing(of: caller), reading: reader) else { continue }
             if conflictsOnly, record.conflictCount == 0 { continue }
             let view = try notes.view(of: record, reading: reader)
             if let condition, !evaluator.matches(condition, on: LookupHost(NoteHost(view), lookups, reading: reader)) {
@@ -85,7 +90,7 @@ private struct NoteSelection {
             }
             found.append(view)
             guard conflictsOnly else { continue }
-            for unid in view.conflicts {
+            for unid in view.conflicts where try notes.mayRead(unid, caller, reading: reader) {
                 if let document = try notes.view(unid, reading: reader) { found.append(document) }
             }
         }

@@ -1,3 +1,4 @@
+import AccessControl
 import AdministrationProtocol
 import FormulaLanguage
 import GRPCCore
@@ -17,9 +18,9 @@ extension AdministrationService {
                 base: request.base.isEmpty ? nil : try ItemChanges.base(request.base),
                 form: request.form.isEmpty ? nil : try ItemChanges.check(form: request.form),
                 changes: try ItemChanges.check(ItemsJSON.decode([UInt8](request.items))),
-                author: try author(request.author),
+                caller: try caller,
                 onConflict: request.conflictDocument ? .document : .refuse)
-            try await node.checkAttachments(in: save.changes, to: database)
+            try await node.checkAttachments(in: save.changes, to: database, for: save.caller)
             let wall = node.clock.wallMilliseconds
             let outcome = try await database.write { try $0.save(save, in: $1, wallMilliseconds: wall) }
             return Wire.Record(try Self.encode(outcome))
@@ -48,12 +49,13 @@ extension AdministrationService {
         try await answering {
             let database = try node.database(request.database)
             let unid = try Self.unid(request.unid)
-            let (reader, wall) = (try author(request.author), node.clock.wallMilliseconds)
+            let (caller, wall) = (try caller, node.clock.wallMilliseconds)
             return try database.read { notes, store in
+                try notes.require(.read, of: unid, for: caller, reading: store)
                 guard let stored = try notes.view(unid, reading: store) else {
                     throw Self.noSuchNote(unid, in: database)
                 }
-                let view = notes.displayed(stored, to: reader, wallMilliseconds: wall, reading: store)
+                let view = notes.displayed(stored, to: caller, wallMilliseconds: wall, reading: store)
                 return Wire.Record(NoteJSON.encode(view, names: try .read(notes, store, of: node)))
             }
         }
@@ -62,28 +64,28 @@ extension AdministrationService {
     public func deleteNote(
         request: Dongbo_Administration_V1_DeleteNoteRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await settle(request.database, request.unid, request.author) { unid, author, wall in
-            { try $0.delete(unid, reason: request.reason, author: author, in: $1, wallMilliseconds: wall) }
+        try await settle(request.database, request.unid) { unid, caller, wall in
+            { try $0.delete(unid, reason: request.reason, as: caller, in: $1, wallMilliseconds: wall) }
         }
     }
 
     public func restoreNote(
         request: Dongbo_Administration_V1_NoteRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await settle(request.database, request.unid, request.author) { unid, author, wall in
-            { try $0.restore(unid, author: author, in: $1, wallMilliseconds: wall) }
+        try await settle(request.database, request.unid) { unid, caller, wall in
+            { try $0.restore(unid, as: caller, in: $1, wallMilliseconds: wall) }
         }
     }
 
     /// Performs a deletion, a restore or a resolution.
     func settle(
-        _ database: String, _ unid: String, _ author: String,
-        _ write: (UNID, String, UInt64) throws -> DatabaseActor.Write<SettleOutcome>
+        _ database: String, _ unid: String,
+        _ write: (UNID, NoteCaller, UInt64) throws -> DatabaseActor.Write<SettleOutcome>
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
             let database = try node.database(database)
             let unid = try Self.unid(unid)
-            let body = try write(unid, try self.author(author), node.clock.wallMilliseconds)
+            let body = try write(unid, try caller, node.clock.wallMilliseconds)
             switch try await database.write(body) {
             case .done(let note): return Wire.Record(NoteJSON.encode(note))
             case .nothingToDo(let note):
@@ -106,8 +108,10 @@ extension AdministrationService {
             let database = try node.database(request.database)
             let unid = try Self.unid(request.unid)
             let item = request.field.isEmpty ? nil : request.field.normalizedC
+            let caller = try caller
             let lines = try database.read { notes, reader -> [JSONValue] in
-                guard let history = try notes.history(of: unid, item: item, reading: reader),
+                try notes.require(.read, of: unid, for: caller, reading: reader)
+                guard let history = try notes.history(of: unid, item: item, for: caller, reading: reader),
                     let view = try notes.view(unid, reading: reader)
                 else { throw Self.noSuchNote(unid, in: database) }
                 return HistoryJSON.encode(

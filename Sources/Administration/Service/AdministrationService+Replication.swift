@@ -15,6 +15,7 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Progress>, context: ServerContext
     ) async throws {
         try await answering {
+            try requireAdministrator(to: "replicate")
             guard !(request.pull && request.push) else {
                 throw DongboError(.wrongUsage, "choose one of pull and push; both is the default")
             }

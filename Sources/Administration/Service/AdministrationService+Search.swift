@@ -1,3 +1,4 @@
+import AccessControl
 import AdministrationProtocol
 import Foundation
 import FullText
@@ -20,11 +21,10 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Progress>, context: ServerContext
     ) async throws {
         try await answering {
-            let database = try node.database(request.database)
+            let (database, caller) = try readable(request.database)
             let query = try Self.query(request)
-            // Access control will narrow the sight; the local administrator sees everything.
             let search = FullTextRequest(
-                query, sight: .everything, form: request.form.isEmpty ? nil : request.form.normalizedC,
+                query, sight: try database.database.sight(of: caller), form: request.form.isEmpty ? nil : request.form.normalizedC,
                 limit: Int(min(request.limit == 0 ? Self.pageSize : request.limit, Self.pageMax)),
                 offset: Int(clamping: request.offset))
             let answer = try await reporting("indexing \(database.name)", to: response) { progress in
@@ -43,7 +43,7 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Progress>, context: ServerContext
     ) async throws {
         try await answering {
-            let database = try node.database(request.database)
+            let (database, _) = try database(request.database, .designer, to: "make its index anew")
             let start = ContinuousClock.now
             let report = try await reporting("indexing \(database.name)", to: response) { progress in
                 try await node.rebuildFullText(of: database, progress: progress)

@@ -14,6 +14,7 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
         try await answering {
+            try requireAdministrator(to: "see the node's state")
             for line in try await lines(about: request.topic) { try await response.write(Wire.Record(line)) }
         }
     }

@@ -1,3 +1,4 @@
+import AccessControl
 import AdministrationProtocol
 import GRPCCore
 import Interchange
@@ -14,8 +15,9 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
         try await answering {
-            let views = try node.database(request.database).read { database, reader in
-                try database.viewSummaries(in: .everything, reading: reader)
+            let (database, caller) = try readable(request.database)
+            let views = try database.read { database, reader in
+                try database.viewSummaries(in: database.sight(of: caller), reading: reader)
             }
             for view in views where view.design.isFolder || !request.folders {
                 try await response.write(Wire.Record(ViewJSON.summary(view)))
@@ -28,9 +30,8 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
         try await answering {
-            let database = try node.database(request.database)
+            let (database, caller) = try readable(request.database)
             try await node.prepareViews(request.view, of: database)
-            let person = try author(request.person)
             var next = request
             var left = request.count <= 0 ? Int64.max : request.count
             if request.header {
@@ -40,7 +41,7 @@ extension AdministrationService {
             while true {
                 // A long answer is read in parts, so that no transaction lasts.
                 next.count = min(left, request.unread ? .max : Self.viewPart)
-                let (lines, end, shown) = try database.read { try Self.lines(next, person, $0, $1) }
+                let (lines, end, shown) = try database.read { try Self.lines(next, caller, $0, $1) }
                 for line in lines { try await response.write(Wire.Record(line)) }
                 left -= Int64(shown)
                 next.start += Int64(shown)
@@ -58,13 +59,14 @@ extension AdministrationService {
     ///
     /// - Returns: its lines, the last line of the whole answer, and how many rows of the view it covers.
     private static func lines(
-        _ request: Dongbo_Administration_V1_ShowViewRequest, _ person: String, _ database: NoteDatabase,
+        _ request: Dongbo_Administration_V1_ShowViewRequest, _ caller: NoteCaller, _ database: NoteDatabase,
         _ reader: any NoteStoreReader
     ) throws -> (lines: [JSONValue], end: JSONValue, shown: Int) {
         let design = try database.viewDesign(named: request.view)
         let question = try ViewQuestion(request, design)
         let window = try database.window(
-            on: request.view, order: question.order, in: .everything, reading: reader)
+            on: request.view, order: question.order, in: database.sight(of: caller), reading: reader)
+        let person = caller.description
         var query = try question.query(window)
         if request.unread { (query.start, query.count) = (0, .max) }
         let page = try window.page(query)
@@ -89,14 +91,14 @@ extension AdministrationService {
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
         try await answering {
-            let database = try node.database(request.database)
+            let (database, caller) = try database(request.database, .designer, to: "make views anew")
             let name = request.view.isEmpty ? nil : request.view
             if request.anew {
                 try await node.rebuildViews(name, of: database)
             } else {
                 try await node.prepareViews(name, of: database)
             }
-            let views = try database.read { try $0.viewSummaries(in: .everything, reading: $1) }
+            let views = try database.read { try $0.viewSummaries(in: $0.sight(of: caller), reading: $1) }
             let wanted = try name.map { try database.database.viewDesign(named: $0).name }
             for view in views where wanted == nil || view.design.name == wanted {
                 try await response.write(Wire.Record(ViewJSON.summary(view)))
@@ -109,26 +111,26 @@ extension AdministrationService {
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
             let database = try node.database(request.database)
-            let (author, wall) = (try author(request.author), node.clock.wallMilliseconds)
+            let (caller, wall) = (try caller, node.clock.wallMilliseconds)
             let changed = try await database.write { notes, writer in
-                try Self.change(request, author, wall, notes, writer)
+                try Self.change(request, caller, wall, notes, writer)
             }
             return Wire.Record(["folder": .string(request.folder.normalizedC), "changed": .count(changed)])
         }
     }
 
     private static func change(
-        _ request: Dongbo_Administration_V1_ChangeFolderRequest, _ author: String, _ wall: UInt64,
+        _ request: Dongbo_Administration_V1_ChangeFolderRequest, _ caller: NoteCaller, _ wall: UInt64,
         _ database: NoteDatabase, _ writer: any NoteStoreWriter
     ) throws -> Int {
         if request.create {
             let like = try request.like.isEmpty ? nil : database.viewDesign(named: request.like)
-            try database.makeFolder(request.folder, like: like, author: author, in: writer, wallMilliseconds: wall)
+            try database.makeFolder(request.folder, like: like, as: caller, in: writer, wallMilliseconds: wall)
         }
         var changed = 0
         for (unids, isIn) in [(request.add, true), (request.remove, false)] {
             changed += try database.file(
-                try unids.map { try unid($0) }, isIn: isIn, folder: request.folder, author: author, in: writer,
+                try unids.map { try unid($0) }, isIn: isIn, folder: request.folder, as: caller, in: writer,
                 wallMilliseconds: wall)
         }
         return changed
@@ -138,19 +140,20 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_MarkReadRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
-            let database = try node.database(request.database)
-            let person = try author(request.person)
+            let (database, caller) = try readable(request.database)
+            let person = caller.description
             if !request.view.isEmpty { try await node.prepareViews(request.view, of: database) }
             let changed = try await database.write { notes, writer in
                 var unids = try request.unids.map { try Self.unid($0) }
                 if !request.view.isEmpty {
-                    let window = try notes.window(on: request.view, in: .everything, reading: writer)
+                    let window = try notes.window(
+                        on: request.view, in: notes.sight(of: caller), reading: writer)
                     try window.forEachDocument(in: .all) { document in
                         unids.append(document.unid)
                         return true
                     }
                 }
-                return try notes.markRead(unids, isRead: !request.unread, by: person, in: writer)
+                return try notes.markRead(unids, isRead: !request.unread, by: person, as: caller, in: writer)
             }
             return Wire.Record(["changed": .count(changed), "person": .string(person)])
         }

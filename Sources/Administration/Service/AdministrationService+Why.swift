@@ -1,3 +1,4 @@
+import AccessControl
 import AdministrationProtocol
 import GRPCCore
 import Interchange
@@ -13,6 +14,14 @@ extension AdministrationService {
             let database = try node.database(request.database)
             let unid = try Self.unid(request.unid)
             let peer = request.peer.isEmpty ? nil : try node.resolve(request.peer)
+            let caller = try caller
+            try database.read { notes, reader in
+                // Why something is not here is for those who care for the database.
+                if try reader.presentNote(unid) == nil, try reader.conflictParent(of: unid) == nil {
+                    try notes.require(.manager, of: caller, to: "ask about notes that are not here")
+                }
+                try notes.require(.read, of: unid, for: caller, reading: reader)
+            }
             let explanation = WhyExplanation(node: node, database: database, unid: unid)
             return Wire.Record(try database.read { try explanation.explain($0, $1, peer: peer) })
         }

@@ -25,18 +25,6 @@ public struct AdministrationService: Dongbo_Administration_V1_Administration.Sim
         started = node.clock.now
     }
 
-    /// Who writes: the local administrator unless the caller names somebody.
-    ///
-    /// - Throws: `.wrongUsage` when `text` is no name.
-    func author(_ text: String) throws(DongboError) -> String {
-        if text.isEmpty { return node.administrator }
-        do {
-            return try HierarchicalName(parsing: text.normalizedC).canonical
-        } catch {
-            throw DongboError(.wrongUsage, "'\(text)' is no name: \(error.message)", cause: error)
-        }
-    }
-
     static func unid(_ text: String) throws(DongboError) -> UNID {
         guard let unid = UNID(text) else {
             throw DongboError(.wrongUsage, "a UNID is 32 hexadecimal digits, not '\(text)'")

@@ -9,12 +9,12 @@ struct BulkChunk: Sendable {
 
     /// Takes out the saves that `check` throws for: they name content that nobody has attached.
     mutating func refuseUnknownAttachments(
-        _ check: ([(path: ItemPath, change: ItemChange)]) async throws -> Void
+        _ check: ([(path: ItemPath, change: ItemChange)], NoteCaller) async throws -> Void
     ) async {
         var kept: [(line: Int, request: SaveRequest)] = []
         for (line, request) in saves {
             do {
-                try await check(request.changes)
+                try await check(request.changes, request.caller)
                 kept.append((line, request))
             } catch {
                 let error = error as? DongboError ?? DongboError(.inputOutput, "the node failed", cause: error)
@@ -45,7 +45,7 @@ struct BulkChunk: Sendable {
                     let message = "this node has never shown that revision of the note"
                     refusals.append(BulkRefusal(line: line, error: DongboError(.noSuchThing, message)))
                 }
-            } catch let error as DongboError where error.code == .badData {
+            } catch let error as DongboError where error.code == .badData || error.code == .noRight {
                 refusals.append(BulkRefusal(line: line, error: error))
             }
         }

@@ -7,11 +7,11 @@ struct BulkParser {
     /// Lines of one durable transaction: enough that the disk's wait is shared, few enough that others get their turn.
     static let linesPerChunk = 500
 
-    private let author: String
+    private let caller: NoteCaller
     private var line = 0
     private var chunk = BulkChunk()
 
-    init(author: String) { self.author = author }
+    init(caller: NoteCaller) { self.caller = caller }
 
     /// - Returns: a chunk when it is full.
     mutating func add(_ bytes: [UInt8]) -> BulkChunk? {
@@ -37,6 +37,6 @@ struct BulkParser {
         var base: RevisionToken?
         if let text = line.base { base = try ItemChanges.base(text) }
         return SaveRequest(
-            unid: line.unid, base: base, form: form, changes: try ItemChanges.check(line.changes), author: author)
+            unid: line.unid, base: base, form: form, changes: try ItemChanges.check(line.changes), caller: caller)
     }
 }

@@ -115,7 +115,7 @@ struct WhyExplanation {
                     : "everything that \(peer.abbreviated) had to send at the last exchange is here, and the note was not in it"
             )
         }
-        if !(try node.sight(of: peer).admits(record.readers)) {
+        if !(try node.sight(of: peer, in: database).admits(record.readers)) {
             let readers = record.readers ?? []
             return (
                 false,

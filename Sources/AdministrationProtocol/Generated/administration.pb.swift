@@ -10,7 +10,8 @@
 
 /// The interface between the command line and a running node, on a Unix socket in the node's data directory.
 ///
-/// `author` names who writes; empty means the local administrator. Requests are typed. Replies are JSON objects in exactly the form of the command line contract, one per reply, because
+/// In whose name a command acts stands in the call's metadata, `dongbo-as-bin` (UTF-8); without it the local administrator asks.
+/// Requests are typed. Replies are JSON objects in exactly the form of the command line contract, one per reply, because
 /// that contract is what other programs depend on: the node makes it in one place, the command line prints it or lays it
 /// out for people.
 
@@ -137,8 +138,6 @@ public nonisolated struct Dongbo_Administration_V1_CreateDatabaseRequest: Sendab
 
   public var schema: String = String()
 
-  public var author: String = String()
-
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -189,8 +188,6 @@ public nonisolated struct Dongbo_Administration_V1_NoteRequest: Sendable {
 
   public var unid: String = String()
 
-  public var author: String = String()
-
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -218,9 +215,6 @@ public nonisolated struct Dongbo_Administration_V1_PutNoteRequest: Sendable {
   /// JSON object
   public var items: Data = Data()
 
-  /// empty: the local administrator
-  public var author: String = String()
-
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -236,9 +230,6 @@ public nonisolated struct Dongbo_Administration_V1_PutNotesRequest: Sendable {
 
   /// JSON objects, in file order; an empty one is skipped but counted
   public var lines: [Data] = []
-
-  /// in the first message
-  public var author: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -275,8 +266,6 @@ public nonisolated struct Dongbo_Administration_V1_DeleteNoteRequest: Sendable {
   public var unid: String = String()
 
   public var reason: String = String()
-
-  public var author: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -315,8 +304,6 @@ public nonisolated struct Dongbo_Administration_V1_ResolveConflictRequest: Senda
   /// item → mine | theirs
   public var items: Dictionary<String,String> = [:]
 
-  public var author: String = String()
-
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -333,8 +320,6 @@ public nonisolated struct Dongbo_Administration_V1_SettleQuarantineRequest: Send
 
   /// save it as a revision of this node; otherwise drop it
   public var accept: Bool = false
-
-  public var author: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -361,8 +346,6 @@ public nonisolated struct Dongbo_Administration_V1_FenceRequest: Sendable {
   // methods supported on all messages.
 
   public var node: String = String()
-
-  public var author: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -511,8 +494,6 @@ public nonisolated struct Dongbo_Administration_V1_ConnectionRequest: Sendable {
 
   public var settings: Dictionary<String,String> = [:]
 
-  public var author: String = String()
-
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -535,8 +516,6 @@ public nonisolated struct Dongbo_Administration_V1_GroupRequest: Sendable {
 
   public var group: String = String()
 
-  public var author: String = String()
-
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -554,8 +533,6 @@ public nonisolated struct Dongbo_Administration_V1_ChangeGroupRequest: Sendable 
 
   public var remove: [String] = []
 
-  public var author: String = String()
-
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -569,8 +546,6 @@ public nonisolated struct Dongbo_Administration_V1_SetPriorityRequest: Sendable 
   public var database: String = String()
 
   public var priority: String = String()
-
-  public var author: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -616,9 +591,6 @@ public nonisolated struct Dongbo_Administration_V1_AttachmentTarget: Sendable {
 
   /// of the file, without folders
   public var name: String = String()
-
-  /// empty: the local administrator
-  public var author: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -837,12 +809,6 @@ public nonisolated struct Dongbo_Administration_V1_ShowViewRequest: @unchecked S
     set {_uniqueStorage()._unread = newValue}
   }
 
-  /// empty: the local administrator
-  public var person: String {
-    get {_storage._person}
-    set {_uniqueStorage()._person = newValue}
-  }
-
   /// first a record with the view's columns
   public var header: Bool {
     get {_storage._header}
@@ -891,8 +857,6 @@ public nonisolated struct Dongbo_Administration_V1_ChangeFolderRequest: Sendable
 
   public var remove: [String] = []
 
-  public var author: String = String()
-
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -911,8 +875,6 @@ public nonisolated struct Dongbo_Administration_V1_MarkReadRequest: Sendable {
   public var view: String = String()
 
   public var unread: Bool = false
-
-  public var person: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -944,8 +906,6 @@ public nonisolated struct Dongbo_Administration_V1_EnableAgentRequest: Sendable 
 
   public var enabled: Bool = false
 
-  public var author: String = String()
-
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -961,6 +921,65 @@ public nonisolated struct Dongbo_Administration_V1_AgentLogRequest: Sendable {
   public var agent: String = String()
 
   public var limit: UInt64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Dongbo_Administration_V1_SetAccessRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var database: String = String()
+
+  /// a person, a node, a branch (*/OU=…/O=…), a group, -Default- or Anonymous
+  public var name: String = String()
+
+  /// empty: as it is
+  public var level: String = String()
+
+  /// without brackets
+  public var roles: [String] = []
+
+  public var flags: [String] = []
+
+  /// otherwise as they are
+  public var setsRoles: Bool = false
+
+  /// otherwise as they are, or for a new entry or level what is usual
+  public var setsFlags: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Dongbo_Administration_V1_RemoveAccessRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var database: String = String()
+
+  public var name: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Dongbo_Administration_V1_ExplainAccessRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var database: String = String()
+
+  public var name: String = String()
+
+  public var unid: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1180,7 +1199,7 @@ nonisolated extension Dongbo_Administration_V1_InviteRequest: SwiftProtobuf.Mess
 
 nonisolated extension Dongbo_Administration_V1_CreateDatabaseRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CreateDatabaseRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}title\0\u{1}schema\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}title\0\u{1}schema\0\u{c}\u{4}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1191,7 +1210,6 @@ nonisolated extension Dongbo_Administration_V1_CreateDatabaseRequest: SwiftProto
       case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.schema) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -1207,9 +1225,6 @@ nonisolated extension Dongbo_Administration_V1_CreateDatabaseRequest: SwiftProto
     if !self.schema.isEmpty {
       try visitor.visitSingularStringField(value: self.schema, fieldNumber: 3)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 4)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1217,7 +1232,6 @@ nonisolated extension Dongbo_Administration_V1_CreateDatabaseRequest: SwiftProto
     if lhs.database != rhs.database {return false}
     if lhs.title != rhs.title {return false}
     if lhs.schema != rhs.schema {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1309,7 +1323,7 @@ nonisolated extension Dongbo_Administration_V1_DatabaseRequest: SwiftProtobuf.Me
 
 nonisolated extension Dongbo_Administration_V1_NoteRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".NoteRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{c}\u{3}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1319,7 +1333,6 @@ nonisolated extension Dongbo_Administration_V1_NoteRequest: SwiftProtobuf.Messag
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.unid) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -1332,16 +1345,12 @@ nonisolated extension Dongbo_Administration_V1_NoteRequest: SwiftProtobuf.Messag
     if !self.unid.isEmpty {
       try visitor.visitSingularStringField(value: self.unid, fieldNumber: 2)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 3)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Dongbo_Administration_V1_NoteRequest, rhs: Dongbo_Administration_V1_NoteRequest) -> Bool {
     if lhs.database != rhs.database {return false}
     if lhs.unid != rhs.unid {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1349,7 +1358,7 @@ nonisolated extension Dongbo_Administration_V1_NoteRequest: SwiftProtobuf.Messag
 
 nonisolated extension Dongbo_Administration_V1_PutNoteRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".PutNoteRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}base\0\u{1}form\0\u{3}conflict_document\0\u{1}items\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}base\0\u{1}form\0\u{3}conflict_document\0\u{1}items\0\u{c}\u{7}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1363,7 +1372,6 @@ nonisolated extension Dongbo_Administration_V1_PutNoteRequest: SwiftProtobuf.Mes
       case 4: try { try decoder.decodeSingularStringField(value: &self.form) }()
       case 5: try { try decoder.decodeSingularBoolField(value: &self.conflictDocument) }()
       case 6: try { try decoder.decodeSingularBytesField(value: &self.items) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -1388,9 +1396,6 @@ nonisolated extension Dongbo_Administration_V1_PutNoteRequest: SwiftProtobuf.Mes
     if !self.items.isEmpty {
       try visitor.visitSingularBytesField(value: self.items, fieldNumber: 6)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 7)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1401,7 +1406,6 @@ nonisolated extension Dongbo_Administration_V1_PutNoteRequest: SwiftProtobuf.Mes
     if lhs.form != rhs.form {return false}
     if lhs.conflictDocument != rhs.conflictDocument {return false}
     if lhs.items != rhs.items {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1409,7 +1413,7 @@ nonisolated extension Dongbo_Administration_V1_PutNoteRequest: SwiftProtobuf.Mes
 
 nonisolated extension Dongbo_Administration_V1_PutNotesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".PutNotesRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}lines\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}lines\0\u{c}\u{3}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1419,7 +1423,6 @@ nonisolated extension Dongbo_Administration_V1_PutNotesRequest: SwiftProtobuf.Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
       case 2: try { try decoder.decodeRepeatedBytesField(value: &self.lines) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -1432,16 +1435,12 @@ nonisolated extension Dongbo_Administration_V1_PutNotesRequest: SwiftProtobuf.Me
     if !self.lines.isEmpty {
       try visitor.visitRepeatedBytesField(value: self.lines, fieldNumber: 2)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 3)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Dongbo_Administration_V1_PutNotesRequest, rhs: Dongbo_Administration_V1_PutNotesRequest) -> Bool {
     if lhs.database != rhs.database {return false}
     if lhs.lines != rhs.lines {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1499,7 +1498,7 @@ nonisolated extension Dongbo_Administration_V1_ListNotesRequest: SwiftProtobuf.M
 
 nonisolated extension Dongbo_Administration_V1_DeleteNoteRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".DeleteNoteRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}reason\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}reason\0\u{c}\u{4}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1510,7 +1509,6 @@ nonisolated extension Dongbo_Administration_V1_DeleteNoteRequest: SwiftProtobuf.
       case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.unid) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -1526,9 +1524,6 @@ nonisolated extension Dongbo_Administration_V1_DeleteNoteRequest: SwiftProtobuf.
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 4)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1536,7 +1531,6 @@ nonisolated extension Dongbo_Administration_V1_DeleteNoteRequest: SwiftProtobuf.
     if lhs.database != rhs.database {return false}
     if lhs.unid != rhs.unid {return false}
     if lhs.reason != rhs.reason {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1584,7 +1578,7 @@ nonisolated extension Dongbo_Administration_V1_NoteHistoryRequest: SwiftProtobuf
 
 nonisolated extension Dongbo_Administration_V1_ResolveConflictRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ResolveConflictRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}keep\0\u{1}items\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}keep\0\u{1}items\0\u{c}\u{5}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1596,7 +1590,6 @@ nonisolated extension Dongbo_Administration_V1_ResolveConflictRequest: SwiftProt
       case 2: try { try decoder.decodeSingularStringField(value: &self.unid) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.keep) }()
       case 4: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: &self.items) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -1615,9 +1608,6 @@ nonisolated extension Dongbo_Administration_V1_ResolveConflictRequest: SwiftProt
     if !self.items.isEmpty {
       try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: self.items, fieldNumber: 4)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 5)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1626,7 +1616,6 @@ nonisolated extension Dongbo_Administration_V1_ResolveConflictRequest: SwiftProt
     if lhs.unid != rhs.unid {return false}
     if lhs.keep != rhs.keep {return false}
     if lhs.items != rhs.items {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1634,7 +1623,7 @@ nonisolated extension Dongbo_Administration_V1_ResolveConflictRequest: SwiftProt
 
 nonisolated extension Dongbo_Administration_V1_SettleQuarantineRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SettleQuarantineRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}id\0\u{1}accept\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}id\0\u{1}accept\0\u{c}\u{4}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1645,7 +1634,6 @@ nonisolated extension Dongbo_Administration_V1_SettleQuarantineRequest: SwiftPro
       case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.id) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.accept) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -1661,9 +1649,6 @@ nonisolated extension Dongbo_Administration_V1_SettleQuarantineRequest: SwiftPro
     if self.accept != false {
       try visitor.visitSingularBoolField(value: self.accept, fieldNumber: 3)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 4)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1671,7 +1656,6 @@ nonisolated extension Dongbo_Administration_V1_SettleQuarantineRequest: SwiftPro
     if lhs.database != rhs.database {return false}
     if lhs.id != rhs.id {return false}
     if lhs.accept != rhs.accept {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1714,7 +1698,7 @@ nonisolated extension Dongbo_Administration_V1_PurgeRequest: SwiftProtobuf.Messa
 
 nonisolated extension Dongbo_Administration_V1_FenceRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".FenceRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{c}\u{2}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1723,7 +1707,6 @@ nonisolated extension Dongbo_Administration_V1_FenceRequest: SwiftProtobuf.Messa
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.node) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -1733,15 +1716,11 @@ nonisolated extension Dongbo_Administration_V1_FenceRequest: SwiftProtobuf.Messa
     if !self.node.isEmpty {
       try visitor.visitSingularStringField(value: self.node, fieldNumber: 1)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 2)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Dongbo_Administration_V1_FenceRequest, rhs: Dongbo_Administration_V1_FenceRequest) -> Bool {
     if lhs.node != rhs.node {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2049,7 +2028,7 @@ nonisolated extension Dongbo_Administration_V1_ReplicateRequest: SwiftProtobuf.M
 
 nonisolated extension Dongbo_Administration_V1_ConnectionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ConnectionRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}connection\0\u{1}settings\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}connection\0\u{1}settings\0\u{c}\u{3}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2059,7 +2038,6 @@ nonisolated extension Dongbo_Administration_V1_ConnectionRequest: SwiftProtobuf.
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.connection) }()
       case 2: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: &self.settings) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -2072,16 +2050,12 @@ nonisolated extension Dongbo_Administration_V1_ConnectionRequest: SwiftProtobuf.
     if !self.settings.isEmpty {
       try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: self.settings, fieldNumber: 2)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 3)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Dongbo_Administration_V1_ConnectionRequest, rhs: Dongbo_Administration_V1_ConnectionRequest) -> Bool {
     if lhs.connection != rhs.connection {return false}
     if lhs.settings != rhs.settings {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2108,7 +2082,7 @@ nonisolated extension Dongbo_Administration_V1_ListConnectionsRequest: SwiftProt
 
 nonisolated extension Dongbo_Administration_V1_GroupRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GroupRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}group\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}group\0\u{c}\u{2}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2117,7 +2091,6 @@ nonisolated extension Dongbo_Administration_V1_GroupRequest: SwiftProtobuf.Messa
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.group) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -2127,15 +2100,11 @@ nonisolated extension Dongbo_Administration_V1_GroupRequest: SwiftProtobuf.Messa
     if !self.group.isEmpty {
       try visitor.visitSingularStringField(value: self.group, fieldNumber: 1)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 2)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Dongbo_Administration_V1_GroupRequest, rhs: Dongbo_Administration_V1_GroupRequest) -> Bool {
     if lhs.group != rhs.group {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2143,7 +2112,7 @@ nonisolated extension Dongbo_Administration_V1_GroupRequest: SwiftProtobuf.Messa
 
 nonisolated extension Dongbo_Administration_V1_ChangeGroupRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ChangeGroupRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}group\0\u{1}add\0\u{1}remove\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}group\0\u{1}add\0\u{1}remove\0\u{c}\u{4}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2154,7 +2123,6 @@ nonisolated extension Dongbo_Administration_V1_ChangeGroupRequest: SwiftProtobuf
       case 1: try { try decoder.decodeSingularStringField(value: &self.group) }()
       case 2: try { try decoder.decodeRepeatedStringField(value: &self.add) }()
       case 3: try { try decoder.decodeRepeatedStringField(value: &self.remove) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -2170,9 +2138,6 @@ nonisolated extension Dongbo_Administration_V1_ChangeGroupRequest: SwiftProtobuf
     if !self.remove.isEmpty {
       try visitor.visitRepeatedStringField(value: self.remove, fieldNumber: 3)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 4)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2180,7 +2145,6 @@ nonisolated extension Dongbo_Administration_V1_ChangeGroupRequest: SwiftProtobuf
     if lhs.group != rhs.group {return false}
     if lhs.add != rhs.add {return false}
     if lhs.remove != rhs.remove {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2188,7 +2152,7 @@ nonisolated extension Dongbo_Administration_V1_ChangeGroupRequest: SwiftProtobuf
 
 nonisolated extension Dongbo_Administration_V1_SetPriorityRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SetPriorityRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}priority\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}priority\0\u{c}\u{3}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2198,7 +2162,6 @@ nonisolated extension Dongbo_Administration_V1_SetPriorityRequest: SwiftProtobuf
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.priority) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -2211,16 +2174,12 @@ nonisolated extension Dongbo_Administration_V1_SetPriorityRequest: SwiftProtobuf
     if !self.priority.isEmpty {
       try visitor.visitSingularStringField(value: self.priority, fieldNumber: 2)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 3)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Dongbo_Administration_V1_SetPriorityRequest, rhs: Dongbo_Administration_V1_SetPriorityRequest) -> Bool {
     if lhs.database != rhs.database {return false}
     if lhs.priority != rhs.priority {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2267,7 +2226,7 @@ nonisolated extension Dongbo_Administration_V1_AddAttachmentRequest: SwiftProtob
 
 nonisolated extension Dongbo_Administration_V1_AttachmentTarget: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".AttachmentTarget"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}item\0\u{1}name\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}item\0\u{1}name\0\u{c}\u{5}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2279,7 +2238,6 @@ nonisolated extension Dongbo_Administration_V1_AttachmentTarget: SwiftProtobuf.M
       case 2: try { try decoder.decodeSingularStringField(value: &self.unid) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.item) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.name) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -2298,9 +2256,6 @@ nonisolated extension Dongbo_Administration_V1_AttachmentTarget: SwiftProtobuf.M
     if !self.name.isEmpty {
       try visitor.visitSingularStringField(value: self.name, fieldNumber: 4)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 5)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2309,7 +2264,6 @@ nonisolated extension Dongbo_Administration_V1_AttachmentTarget: SwiftProtobuf.M
     if lhs.unid != rhs.unid {return false}
     if lhs.item != rhs.item {return false}
     if lhs.name != rhs.name {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2561,7 +2515,7 @@ nonisolated extension Dongbo_Administration_V1_ListViewsRequest: SwiftProtobuf.M
 
 nonisolated extension Dongbo_Administration_V1_ShowViewRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ShowViewRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}view\0\u{1}sort\0\u{1}start\0\u{1}count\0\u{1}keys\0\u{1}prefix\0\u{1}from\0\u{3}range_from\0\u{3}range_to\0\u{1}ranges\0\u{1}category\0\u{3}has_collapsed\0\u{1}collapsed\0\u{1}toggled\0\u{1}unread\0\u{1}person\0\u{1}header\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}view\0\u{1}sort\0\u{1}start\0\u{1}count\0\u{1}keys\0\u{1}prefix\0\u{1}from\0\u{3}range_from\0\u{3}range_to\0\u{1}ranges\0\u{1}category\0\u{3}has_collapsed\0\u{1}collapsed\0\u{1}toggled\0\u{1}unread\0\u{2}\u{2}header\0\u{c}\u{11}\u{1}")
 
   fileprivate class _StorageClass {
     var _database: String = String()
@@ -2580,7 +2534,6 @@ nonisolated extension Dongbo_Administration_V1_ShowViewRequest: SwiftProtobuf.Me
     var _collapsed: Bool = false
     var _toggled: [String] = []
     var _unread: Bool = false
-    var _person: String = String()
     var _header: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
@@ -2608,7 +2561,6 @@ nonisolated extension Dongbo_Administration_V1_ShowViewRequest: SwiftProtobuf.Me
       _collapsed = source._collapsed
       _toggled = source._toggled
       _unread = source._unread
-      _person = source._person
       _header = source._header
     }
   }
@@ -2644,7 +2596,6 @@ nonisolated extension Dongbo_Administration_V1_ShowViewRequest: SwiftProtobuf.Me
         case 14: try { try decoder.decodeSingularBoolField(value: &_storage._collapsed) }()
         case 15: try { try decoder.decodeRepeatedStringField(value: &_storage._toggled) }()
         case 16: try { try decoder.decodeSingularBoolField(value: &_storage._unread) }()
-        case 17: try { try decoder.decodeSingularStringField(value: &_storage._person) }()
         case 18: try { try decoder.decodeSingularBoolField(value: &_storage._header) }()
         default: break
         }
@@ -2702,9 +2653,6 @@ nonisolated extension Dongbo_Administration_V1_ShowViewRequest: SwiftProtobuf.Me
       if _storage._unread != false {
         try visitor.visitSingularBoolField(value: _storage._unread, fieldNumber: 16)
       }
-      if !_storage._person.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._person, fieldNumber: 17)
-      }
       if _storage._header != false {
         try visitor.visitSingularBoolField(value: _storage._header, fieldNumber: 18)
       }
@@ -2733,7 +2681,6 @@ nonisolated extension Dongbo_Administration_V1_ShowViewRequest: SwiftProtobuf.Me
         if _storage._collapsed != rhs_storage._collapsed {return false}
         if _storage._toggled != rhs_storage._toggled {return false}
         if _storage._unread != rhs_storage._unread {return false}
-        if _storage._person != rhs_storage._person {return false}
         if _storage._header != rhs_storage._header {return false}
         return true
       }
@@ -2786,7 +2733,7 @@ nonisolated extension Dongbo_Administration_V1_RebuildViewsRequest: SwiftProtobu
 
 nonisolated extension Dongbo_Administration_V1_ChangeFolderRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ChangeFolderRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}folder\0\u{1}create\0\u{1}like\0\u{1}add\0\u{1}remove\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}folder\0\u{1}create\0\u{1}like\0\u{1}add\0\u{1}remove\0\u{c}\u{7}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2800,7 +2747,6 @@ nonisolated extension Dongbo_Administration_V1_ChangeFolderRequest: SwiftProtobu
       case 4: try { try decoder.decodeSingularStringField(value: &self.like) }()
       case 5: try { try decoder.decodeRepeatedStringField(value: &self.add) }()
       case 6: try { try decoder.decodeRepeatedStringField(value: &self.remove) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -2825,9 +2771,6 @@ nonisolated extension Dongbo_Administration_V1_ChangeFolderRequest: SwiftProtobu
     if !self.remove.isEmpty {
       try visitor.visitRepeatedStringField(value: self.remove, fieldNumber: 6)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 7)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2838,7 +2781,6 @@ nonisolated extension Dongbo_Administration_V1_ChangeFolderRequest: SwiftProtobu
     if lhs.like != rhs.like {return false}
     if lhs.add != rhs.add {return false}
     if lhs.remove != rhs.remove {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2846,7 +2788,7 @@ nonisolated extension Dongbo_Administration_V1_ChangeFolderRequest: SwiftProtobu
 
 nonisolated extension Dongbo_Administration_V1_MarkReadRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".MarkReadRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unids\0\u{1}view\0\u{1}unread\0\u{1}person\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unids\0\u{1}view\0\u{1}unread\0\u{c}\u{5}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2858,7 +2800,6 @@ nonisolated extension Dongbo_Administration_V1_MarkReadRequest: SwiftProtobuf.Me
       case 2: try { try decoder.decodeRepeatedStringField(value: &self.unids) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.view) }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.unread) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.person) }()
       default: break
       }
     }
@@ -2877,9 +2818,6 @@ nonisolated extension Dongbo_Administration_V1_MarkReadRequest: SwiftProtobuf.Me
     if self.unread != false {
       try visitor.visitSingularBoolField(value: self.unread, fieldNumber: 4)
     }
-    if !self.person.isEmpty {
-      try visitor.visitSingularStringField(value: self.person, fieldNumber: 5)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2888,7 +2826,6 @@ nonisolated extension Dongbo_Administration_V1_MarkReadRequest: SwiftProtobuf.Me
     if lhs.unids != rhs.unids {return false}
     if lhs.view != rhs.view {return false}
     if lhs.unread != rhs.unread {return false}
-    if lhs.person != rhs.person {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2931,7 +2868,7 @@ nonisolated extension Dongbo_Administration_V1_AgentRequest: SwiftProtobuf.Messa
 
 nonisolated extension Dongbo_Administration_V1_EnableAgentRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EnableAgentRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}agent\0\u{1}enabled\0\u{1}author\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}agent\0\u{1}enabled\0\u{c}\u{4}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2942,7 +2879,6 @@ nonisolated extension Dongbo_Administration_V1_EnableAgentRequest: SwiftProtobuf
       case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.agent) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.enabled) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.author) }()
       default: break
       }
     }
@@ -2958,9 +2894,6 @@ nonisolated extension Dongbo_Administration_V1_EnableAgentRequest: SwiftProtobuf
     if self.enabled != false {
       try visitor.visitSingularBoolField(value: self.enabled, fieldNumber: 3)
     }
-    if !self.author.isEmpty {
-      try visitor.visitSingularStringField(value: self.author, fieldNumber: 4)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2968,7 +2901,6 @@ nonisolated extension Dongbo_Administration_V1_EnableAgentRequest: SwiftProtobuf
     if lhs.database != rhs.database {return false}
     if lhs.agent != rhs.agent {return false}
     if lhs.enabled != rhs.enabled {return false}
-    if lhs.author != rhs.author {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3009,6 +2941,141 @@ nonisolated extension Dongbo_Administration_V1_AgentLogRequest: SwiftProtobuf.Me
     if lhs.database != rhs.database {return false}
     if lhs.agent != rhs.agent {return false}
     if lhs.limit != rhs.limit {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Administration_V1_SetAccessRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".SetAccessRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}name\0\u{1}level\0\u{1}roles\0\u{1}flags\0\u{3}sets_roles\0\u{3}sets_flags\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.level) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.roles) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.flags) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.setsRoles) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.setsFlags) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.database.isEmpty {
+      try visitor.visitSingularStringField(value: self.database, fieldNumber: 1)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
+    }
+    if !self.level.isEmpty {
+      try visitor.visitSingularStringField(value: self.level, fieldNumber: 3)
+    }
+    if !self.roles.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.roles, fieldNumber: 4)
+    }
+    if !self.flags.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.flags, fieldNumber: 5)
+    }
+    if self.setsRoles != false {
+      try visitor.visitSingularBoolField(value: self.setsRoles, fieldNumber: 6)
+    }
+    if self.setsFlags != false {
+      try visitor.visitSingularBoolField(value: self.setsFlags, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Administration_V1_SetAccessRequest, rhs: Dongbo_Administration_V1_SetAccessRequest) -> Bool {
+    if lhs.database != rhs.database {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.level != rhs.level {return false}
+    if lhs.roles != rhs.roles {return false}
+    if lhs.flags != rhs.flags {return false}
+    if lhs.setsRoles != rhs.setsRoles {return false}
+    if lhs.setsFlags != rhs.setsFlags {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Administration_V1_RemoveAccessRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RemoveAccessRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}name\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.database.isEmpty {
+      try visitor.visitSingularStringField(value: self.database, fieldNumber: 1)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Administration_V1_RemoveAccessRequest, rhs: Dongbo_Administration_V1_RemoveAccessRequest) -> Bool {
+    if lhs.database != rhs.database {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Administration_V1_ExplainAccessRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ExplainAccessRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}name\0\u{1}unid\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.unid) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.database.isEmpty {
+      try visitor.visitSingularStringField(value: self.database, fieldNumber: 1)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
+    }
+    if !self.unid.isEmpty {
+      try visitor.visitSingularStringField(value: self.unid, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Administration_V1_ExplainAccessRequest, rhs: Dongbo_Administration_V1_ExplainAccessRequest) -> Bool {
+    if lhs.database != rhs.database {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.unid != rhs.unid {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

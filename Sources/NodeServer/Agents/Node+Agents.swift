@@ -58,14 +58,14 @@ extension Node {
     }
 
     /// Switches an agent on or off. Whoever switches it on signs it: it acts in this name from then on.
-    public func setAgent(_ text: String, enabled: Bool, in database: DatabaseActor, author: String) async throws {
+    public func setAgent(_ text: String, enabled: Bool, in database: DatabaseActor, caller: NoteCaller) async throws {
         let agent = try agent(text, in: database)
         let wall = clock.wallMilliseconds
         _ = try await database.write { notes, writer in
             try notes.save(
                 SaveRequest(
                     unid: agent.unid, changes: [(AgentDefinition.enabledItem, .set(.number(enabled ? 1 : 0)))],
-                    author: author),
+                    caller: caller),
                 in: writer, wallMilliseconds: wall)
         }
     }

@@ -1,4 +1,5 @@
 import NoteModel
+import NoteStore
 
 /// Where a file is to be attached, and under which name.
 ///
@@ -11,14 +12,14 @@ public final class AttachmentTarget: Sendable {
     /// the same time do not conflict.
     public let item: ItemPath?
     public let name: String
-    /// Canonical name of who saves the note.
-    public let author: String
+    /// Who saves the note.
+    public let caller: NoteCaller
 
-    public init(database: DatabaseActor, unid: UNID, item: ItemPath?, name: String, author: String) {
+    public init(database: DatabaseActor, unid: UNID, item: ItemPath?, name: String, caller: NoteCaller) {
         self.database = database
         self.unid = unid
         self.item = item
         self.name = name
-        self.author = author
+        self.caller = caller
     }
 }

@@ -1,3 +1,4 @@
+import AccessControl
 import Logging
 import NoteModel
 import NoteStore
@@ -43,7 +44,7 @@ extension Node {
         defer { attachments.letGo(reference.contentDigest) }
         let item = target.item ?? Self.ownItem(reference)
         let request = SaveRequest(
-            unid: target.unid, changes: [(item, .set(.attachment(reference)))], author: target.author)
+            unid: target.unid, changes: [(item, .set(.attachment(reference)))], caller: target.caller)
         let wall = clock.wallMilliseconds
         let outcome = try await target.database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
         switch outcome {
@@ -59,7 +60,7 @@ extension Node {
     ) throws -> AttachmentReference {
         do {
             try check(attachmentName: target.name)
-            try checkCanAttach(to: target.unid, in: target.database)
+            try checkCanAttach(to: target.unid, in: target.database, caller: target.caller)
             let content = try upload.finish()
             attachments.hold(content.digest)
             let place = AttachmentPlace(replica: target.database.identity.replica, unid: target.unid)
@@ -85,7 +86,9 @@ extension Node {
     }
 
     /// - Throws: `.noSuchThing` when there is no such note, or it was deleted.
-    public func checkCanAttach(to unid: UNID, in database: DatabaseActor) throws {
+    ///   `.noRight` when the caller may not change it.
+    public func checkCanAttach(to unid: UNID, in database: DatabaseActor, caller: NoteCaller) throws {
+        try database.read { try $0.require(.edit, of: unid, for: caller, reading: $1) }
         guard let record = try database.read({ try $1.presentNote(unid) }), !record.isDeleted else {
             throw DongboError(
                 .noSuchThing,

@@ -72,13 +72,13 @@ extension Node {
     ///
     /// - Throws: `.badData` that names the item.
     public func checkAttachments(
-        in changes: [(path: ItemPath, change: ItemChange)], to database: DatabaseActor
+        in changes: [(path: ItemPath, change: ItemChange)], to database: DatabaseActor, for caller: NoteCaller
     ) async throws {
         for (path, change) in changes {
             guard case .set(.attachment(let reference)) = change else { continue }
             try await scanAttachments(of: database)
             let known = try await attachments.blocking { library in
-                try self.isKnown(reference, in: database, library.store)
+                try self.isKnown(reference, in: database, for: caller, library.store)
             }
             guard known else {
                 throw DongboError(
@@ -90,7 +90,8 @@ extension Node {
     }
 
     private func isKnown(
-        _ reference: AttachmentReference, in database: DatabaseActor, _ store: any AttachmentStore
+        _ reference: AttachmentReference, in database: DatabaseActor, for caller: NoteCaller,
+        _ store: any AttachmentStore
     ) throws -> Bool {
         let replica = database.identity.replica
         var last: AttachmentPlace? = AttachmentPlace(replica: replica, unid: UNID(rawValue: 0))
@@ -98,6 +99,8 @@ extension Node {
             let page = try store.uses(of: reference.contentDigest, after: last, limit: 16)
             for place in page {
                 guard place.replica == replica else { return false }
+                // Whoever knows a digest must not get at a file whose notes they may not read.
+                guard try database.read({ try $0.mayRead(place.unid, caller, reading: $1) }) else { continue }
                 if try attachment(reference.contentDigest, at: place)?.size == reference.size { return true }
             }
             guard let end = page.last else { return false }

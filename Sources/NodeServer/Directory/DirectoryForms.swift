@@ -13,7 +13,12 @@ public enum DirectoryForms {
     static let certificate = "Certificate"
     static let database = "Database"
 
+    /// The role of those who make nodes, people, groups and certificates.
+    public static let keeper = "Directory"
+
     static let name = ItemPath("Name")!
+    /// Who keeps a document up to date beside the directory's keepers: its node.
+    static let authors = ItemPath("Authors")!
     static let role = ItemPath("Role")!
     static let address = ItemPath("Address")!
     /// What bundles for the node are sealed with (``SealingDeclaration``).
@@ -26,14 +31,20 @@ public enum DirectoryForms {
     /// administrators who add members to a group have both added them.
     public static var all: [FormDeclaration] {
         [
-            FormDeclaration(name: node, rules: FormRules(policy: .lastWriter)),
-            FormDeclaration(name: person, rules: FormRules(policy: .merge)),
-            FormDeclaration(name: group, rules: FormRules(policy: .merge, sets: [members.text])),
+            // A node that could call itself a hub would see everything.
+            FormDeclaration(
+                name: node,
+                rules: FormRules(
+                    policy: .lastWriter, protected: [name.text, role.text, authors.text], creators: keepers)),
+            FormDeclaration(name: person, rules: FormRules(policy: .merge, creators: keepers)),
+            FormDeclaration(name: group, rules: FormRules(policy: .merge, sets: [members.text], creators: keepers)),
             FormDeclaration(name: connection, rules: FormRules(policy: .lastWriter)),
-            FormDeclaration(name: certificate, rules: FormRules(policy: .lastWriter)),
-            FormDeclaration(name: database, rules: FormRules(policy: .lastWriter)),
+            FormDeclaration(name: certificate, rules: FormRules(policy: .lastWriter, creators: keepers)),
+            FormDeclaration(name: database, rules: FormRules(policy: .lastWriter, creators: keepers)),
         ]
     }
+
+    private static let keepers: Set = ["[\(keeper)]"]
 
     /// A note that there is once, whoever writes it first: its UNID follows from what it is about.
     static func unid(_ kind: String, _ subject: String) -> UNID {

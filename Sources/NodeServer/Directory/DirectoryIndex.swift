@@ -35,7 +35,7 @@ public struct DirectoryIndex: Sendable {
     private var lists = DirectoryLists()
 
     /// Every node of the organisation.
-    public static let localNodes = "LocalNodes"
+    public static let localNodes = AccessEntry.localNodesName
     private static let page = 500
 
     /// Every node of the organisation, by name.

@@ -39,12 +39,13 @@ extension Node {
 
     /// Saves a directory note. Nothing is written when it says so already.
     ///
-    /// - Parameter author: nil for this node.
+    /// - Parameter caller: nil for this node.
     @discardableResult
     public func saveDirectory(
-        _ unid: UNID?, form: String, _ changes: [(path: ItemPath, change: ItemChange)], author: String? = nil
+        _ unid: UNID?, form: String, _ changes: [(path: ItemPath, change: ItemChange)], caller: NoteCaller? = nil
     ) async throws -> UNID {
-        let request = SaveRequest(unid: unid, form: form, changes: changes, author: author ?? name.canonical)
+        let request = SaveRequest(
+            unid: unid, form: form, changes: changes, caller: caller ?? .node(author: name.canonical))
         let wall = clock.wallMilliseconds
         let outcome = try await database(Self.directoryDatabase).write {
             try $0.save(request, in: $1, wallMilliseconds: wall)
@@ -57,10 +58,10 @@ extension Node {
     }
 
     /// Deletes a directory note; does nothing when it is not there.
-    public func deleteDirectory(_ unid: UNID, reason: String, author: String) async throws {
+    public func deleteDirectory(_ unid: UNID, reason: String, caller: NoteCaller) async throws {
         let wall = clock.wallMilliseconds
         _ = try await database(Self.directoryDatabase).write {
-            try $0.delete(unid, reason: reason, author: author, in: $1, wallMilliseconds: wall)
+            try $0.delete(unid, reason: reason, as: caller, in: $1, wallMilliseconds: wall)
         }
     }
 
@@ -68,6 +69,7 @@ extension Node {
     func recordNode(_ name: HierarchicalName, role: String, address: NodeAddress?) async throws {
         var changes: [(path: ItemPath, change: ItemChange)] = [
             (DirectoryForms.name, .set(.names([name.canonical]))), (DirectoryForms.role, .set(.text(role))),
+            (DirectoryForms.authors, .set(.authors([name.canonical]))),
         ]
         if let address { changes.append((DirectoryForms.address, .set(.text(address.description)))) }
         try await saveDirectory(
@@ -98,7 +100,7 @@ extension Node {
         guard !exists else { return }
         var settings = ConnectionSettings.standard(from: spoke, to: name)
         settings.isEnabled = false
-        try await saveDirectory(unid, form: DirectoryForms.connection, settings.changes)
+        try await saveDirectory(unid, form: DirectoryForms.connection, connectionChanges(settings))
     }
 
     /// Tells the hub where this node listens now, and fetches what the directory has learnt meanwhile. Does nothing on the
@@ -145,22 +147,28 @@ extension Node {
     }
 
     /// Says how important a database is, for the connections of every node.
-    public func setPriority(_ priority: PriorityClass, of database: DatabaseActor, author: String) async throws {
+    public func setPriority(_ priority: PriorityClass, of database: DatabaseActor, caller: NoteCaller) async throws {
         try await saveDirectory(
             DirectoryForms.unid("database", database.identity.replica.description), form: DirectoryForms.database,
             [
                 (DirectoryForms.name, .set(.text(database.name))),
                 (DirectoryForms.replica, .set(.text(database.identity.replica.description))),
                 (DirectoryForms.priority, .set(.text(priority.rawValue))),
-            ], author: author)
+            ], caller: caller)
     }
 
     /// Writes a group with these direct members. Members that others add or remove at the same time stay added or removed.
-    public func saveGroup(_ name: String, members: [String], author: String) async throws {
+    public func saveGroup(_ name: String, members: [String], caller: NoteCaller) async throws {
         let existing = try directoryIndex().groups.first { $0.name.lowercased() == name.lowercased() }
         try await saveDirectory(
             existing?.unid ?? DirectoryForms.unid("group", name.lowercased()), form: DirectoryForms.group,
-            [(DirectoryForms.name, .set(.text(name))), (DirectoryForms.members, .set(.names(members)))], author: author)
+            [(DirectoryForms.name, .set(.text(name))), (DirectoryForms.members, .set(.names(members)))], caller: caller)
+    }
+
+    /// A connection document's items: a node that calls may change it too.
+    public func connectionChanges(_ settings: ConnectionSettings) -> [(path: ItemPath, change: ItemChange)] {
+        let caller = (try? HierarchicalName(parsing: settings.source)).map { [$0.canonical] } ?? []
+        return settings.changes + [(DirectoryForms.authors, .set(.authors(caller)))]
     }
 
     /// Whether connection documents are acted upon.

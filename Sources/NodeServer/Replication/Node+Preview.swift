@@ -42,7 +42,7 @@ extension Node {
         guard let database = databases.first(where: { $0.identity.replica == replica }) else {
             throw DongboError(.noSuchThing, "\(name) has no replica of that database")
         }
-        return try preview(selection, of: database, in: sight(of: peer))
+        return try preview(selection, of: database, in: sight(of: peer, in: database))
     }
 
     /// What a selection would fetch from a peer.

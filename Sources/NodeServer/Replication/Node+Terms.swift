@@ -24,7 +24,7 @@ extension Node {
     /// What holds between this node's replica and a peer.
     func terms(with peer: HierarchicalName, for database: DatabaseActor) throws -> PeerTerms {
         let peerIsHub = try isHub(peer)
-        let sight = try sight(of: peer)
+        let sight = try sight(of: peer, in: database)
         let (wanted, offered) = try database.read { _, reader in
             (try reader.setting(ReplicaSetting.wanted) ?? "", try reader.setting(ReplicaSetting.offered) ?? "")
         }
@@ -33,15 +33,19 @@ extension Node {
             selections: FormulaSelection.read)
     }
 
-    /// What a node may see of this node's databases.
-    public func sight(of peer: HierarchicalName) throws -> Sight {
-        try isHub(peer) ? .everything : .readers(try readerKeys(of: peer))
+    /// What a node may see of one of this node's databases.
+    public func sight(of peer: HierarchicalName, in database: DatabaseActor) throws -> Sight {
+        guard let rights = database.database.standing(of: names.caller(peer.canonical)).rights else {
+            return .everything
+        }
+        guard rights.level >= .reader, rights.flags.contains(.replicateDocuments) else { return .nothing }
+        // A node may manage a database; what only its people who manage it may read is none of its business.
+        return .readers(rights.itemKeys.subtracting([ReaderName.key(NoteState.managersOnly)]))
     }
 
     /// Whether a node is a hub: the one this node joined at, or one that the directory calls so.
     func isHub(_ name: HierarchicalName) throws -> Bool {
-        if let hub = settings.hubName, (try? HierarchicalName(parsing: hub))?.matches(name) == true { return true }
-        return try knownDirectory()?.node(name)?.role == DirectoryForms.hubRole
+        names.isHub(name)
     }
 
     /// Every name under which a peer may stand in a readers item: its own, its branches of the name tree, and its groups.
@@ -51,7 +55,7 @@ extension Node {
     }
 
     /// Nil on a node that is just joining: it has none yet.
-    private func knownDirectory() throws -> DirectoryIndex? {
+    func knownDirectory() throws -> DirectoryIndex? {
         registry.withLock { $0.databases[Self.directoryDatabase] != nil } ? try directoryIndex() : nil
     }
 
@@ -68,7 +72,7 @@ extension Node {
     func governAttachments() {
         attachments.setSight { [weak self] peer, database, unid in
             guard let self, let record = try database.read({ try $1.presentNote(unid) }) else { return false }
-            return try self.sight(of: peer).admits(record.readers)
+            return try self.sight(of: peer, in: database).admits(record.readers)
         }
         guard attachmentsFollowConnections else { return }
         attachments.setChoice { [weak self] peer, database in

@@ -12,16 +12,16 @@ import ViewIndex
 public final class NodeLookups: Sendable {
     private let node: Node
     private let home: DatabaseActor
-    private let sight: Sight
+    private let caller: NoteCaller
     private let wanted = Mutex<[(database: String, view: String)]>([])
 
     /// Elements of one answer.
     private static let limit = FormulaLimits.standard.listElements
 
-    public init(_ node: Node, home: DatabaseActor, sight: Sight) {
+    public init(_ node: Node, home: DatabaseActor, caller: NoteCaller) {
         self.node = node
         self.home = home
-        self.sight = sight
+        self.caller = caller
     }
 
     /// Views that were asked for in vain; empty afterwards.
@@ -54,7 +54,7 @@ public final class NodeLookups: Sendable {
                 return .value(.number(exists ? 1 : 0))
             case .documentField(let unid, let name):
                 guard let unid = UNID(unid), let record = try reader.presentNote(unid), !record.isDeleted,
-                    sight.admits(record.readers)
+                    try home.database.mayRead(record, home.database.standing(of: caller), reading: reader)
                 else { return .nothing }
                 let view = try home.database.view(of: record, reading: reader)
                 return view.content.item(ItemName(name))?.value.map { .value($0) } ?? .nothing
@@ -84,7 +84,7 @@ public final class NodeLookups: Sendable {
         let name = database.isEmpty ? home.name : Self.name(database)
         func answer(_ notes: NoteDatabase, _ reader: any NoteStoreReader) throws -> FormulaAnswer {
             do {
-                return try body(try notes.window(on: view, in: sight, reading: reader))
+                return try body(try notes.window(on: view, in: notes.sight(of: caller), reading: reader))
             } catch let error as DongboError where error.code == .busy {
                 wanted.withLock { $0.append((name, view)) }
                 throw error

@@ -13,12 +13,22 @@ public struct FormRules: Hashable, Sendable {
     public var policy: ConflictPolicy
     /// Names of list items that merge by element.
     public var sets: Set<String>
+    /// Names of items that only editors change (Notes: protected fields). Says nothing about merging.
+    public var protected: Set<String>
+    /// Who makes notes of this form, beside what their level lets them: names, groups, roles (Notes: `$FormUsers`). Empty:
+    /// everybody. Says nothing about merging.
+    public var creators: Set<String>
     /// For how many days after it was replaced a value stays in history; nil: for ever. Says nothing about merging.
     public var historyDays: Int?
 
-    public init(policy: ConflictPolicy = .merge, sets: Set<String> = [], historyDays: Int? = nil) {
+    public init(
+        policy: ConflictPolicy = .merge, sets: Set<String> = [], protected: Set<String> = [],
+        creators: Set<String> = [], historyDays: Int? = nil
+    ) {
         self.policy = policy
         self.sets = sets
+        self.protected = protected
+        self.creators = creators
         self.historyDays = historyDays
     }
 

@@ -11,9 +11,10 @@ extension NoteDatabase {
         }.sorted { ($0.name, $0.unid) < ($1.name, $1.unid) }
     }
 
-    /// Whether an agent may act on a note. **The** place where its signer's rights are decided: access control answers here, for
-    /// every agent and every note.
-    func mayAct(_ agent: Agent, on note: NoteView) -> Bool { true }
+    /// Whether an agent may look at a note: whether its signer may. What it writes is checked like any save of the signer's.
+    private func mayAct(
+        _ signer: NoteCaller, on record: NoteRecord, _ reader: any NoteStoreReader
+    ) throws -> Bool { try mayRead(record, standing(of: signer), reading: reader) }
 
     /// Which of these notes an agent is about. Design notes never are.
     public func selected(
@@ -21,10 +22,13 @@ extension NoteDatabase {
     ) throws -> [UNID] {
         guard let definition = agent.definition else { return [] }
         let evaluator = agentEvaluator(agent, wallMilliseconds)
+        let signer = names().caller(agent.signer)
         return try records.filter { record in
-            guard !record.isDeleted, !record.form.hasPrefix("$") else { return false }
+            guard !record.isDeleted, !record.form.hasPrefix("$"), try mayAct(signer, on: record, reader) else {
+                return false
+            }
             let note = try view(of: record, reading: reader)
-            return mayAct(agent, on: note) && evaluator.matches(definition.selection, on: agentHost(note, reader))
+            return evaluator.matches(definition.selection, on: agentHost(note, signer, reader))
         }.map(\.unid)
     }
 
@@ -60,11 +64,14 @@ extension NoteDatabase {
         var batch = AgentBatch()
         guard let definition = agent.definition else { return batch }
         let evaluator = agentEvaluator(agent, wallMilliseconds)
+        let signer = names().caller(agent.signer)
         for unid in unids {
             guard let record = try writer.presentNote(unid), !record.isDeleted else { continue }
             let note = try view(of: record, reading: writer)
-            let host = agentHost(note, writer)
-            guard mayAct(agent, on: note), evaluator.matches(definition.selection, on: host) else { continue }
+            let host = agentHost(note, signer, writer)
+            guard try mayAct(signer, on: record, writer), evaluator.matches(definition.selection, on: host) else {
+                continue
+            }
             let result = evaluator.evaluate(definition.action, on: host)
             // As in Notes, an action may hold its own SELECT.
             if definition.action.traits.contains(.selects), !result.matches { continue }
@@ -72,19 +79,23 @@ extension NoteDatabase {
             if case .error(let message) = result.value {
                 batch.refuse(unid, message)
             } else {
-                try apply(result, to: note, agent, in: writer, wallMilliseconds, &batch)
+                do {
+                    try apply(result, to: note, agent, signer, in: writer, wallMilliseconds, &batch)
+                } catch let error as DongboError where error.code == .noRight {
+                    batch.refuse(unid, error.message)
+                }
             }
         }
         return batch
     }
 
     private func apply(
-        _ result: FormulaResult, to note: NoteView, _ agent: Agent, in writer: any NoteStoreWriter,
-        _ wallMilliseconds: UInt64, _ batch: inout AgentBatch
+        _ result: FormulaResult, to note: NoteView, _ agent: Agent, _ signer: NoteCaller,
+        in writer: any NoteStoreWriter, _ wallMilliseconds: UInt64, _ batch: inout AgentBatch
     ) throws {
         if result.deletion == .delete || result.deletion == .hardDelete {
             let outcome = try delete(
-                note.unid, reason: "agent \(agent.name)", author: agent.signer, in: writer,
+                note.unid, reason: "agent \(agent.name)", as: signer, in: writer,
                 wallMilliseconds: wallMilliseconds)
             if case .done = outcome { batch.deleted += 1 }
             return
@@ -94,7 +105,7 @@ extension NoteDatabase {
             guard let path = note.content.item(write.name)?.path ?? write.name.path else { return nil }
             return (path, write.value.map { .set($0) } ?? .remove)
         }
-        let request = SaveRequest(unid: note.unid, changes: changes, author: agent.signer)
+        let request = SaveRequest(unid: note.unid, changes: changes, caller: signer)
         switch try save(request, in: writer, wallMilliseconds: wallMilliseconds) {
         case .saved(let saved):
             batch.saved += 1
@@ -111,7 +122,7 @@ extension NoteDatabase {
                 user: agent.signer, wallMilliseconds: wallMilliseconds, seed: wallMilliseconds))
     }
 
-    private func agentHost(_ note: NoteView, _ reader: any NoteStoreReader) -> FormHost {
-        host(NoteHost(note), reader)
+    private func agentHost(_ note: NoteView, _ signer: NoteCaller, _ reader: any NoteStoreReader) -> FormHost {
+        host(NoteHost(note), for: signer, reader)
     }
 }

@@ -11,6 +11,8 @@ struct FormCatalogue {
     static let nameItem = "$Name"
     static let policyItem = "$ConflictPolicy"
     static let setsItem = "$Sets"
+    static let protectedItem = "$Protected"
+    static let creatorsItem = "$FormUsers"
     static let historyItem = "$HistoryDays"
 
     private struct Declaration {
@@ -53,11 +55,9 @@ struct FormCatalogue {
         if case .text(let policy)? = content[Self.policyItem] {
             rules.policy = ConflictPolicy(rawValue: policy) ?? .merge
         }
-        switch content[Self.setsItem] {
-        case .textList(let sets)?: rules.sets = Set(sets)
-        case .text(let set)?: rules.sets = [set]
-        default: break
-        }
+        rules.sets = Self.names(content[Self.setsItem])
+        rules.protected = Self.names(content[Self.protectedItem])
+        rules.creators = Self.names(content[Self.creatorsItem])
         if case .number(let days)? = content[Self.historyItem], let days = Int(days.description), days > 0 {
             rules.historyDays = days
         }
@@ -65,6 +65,14 @@ struct FormCatalogue {
             name: name, rules: rules, formulas: FormFormulas(content, settings: settings))
         if let old, old.name != name { _ = refresh(old.name) }
         return refresh(name)
+    }
+
+    private static func names(_ value: ItemValue?) -> Set<String> {
+        switch value {
+        case .textList(let names)?: Set(names)
+        case .text(let name)?: [name]
+        default: []
+        }
     }
 
     private mutating func refresh(_ name: String) -> String? {
@@ -102,6 +110,8 @@ public struct FormDeclaration: Sendable, Hashable {
             (ItemPath(FormCatalogue.policyItem)!, .set(.text(rules.policy.rawValue))),
             (ItemPath(FormCatalogue.setsItem)!, .set(.textList(rules.sets.sorted()))),
         ]
+            + [(FormCatalogue.protectedItem, rules.protected), (FormCatalogue.creatorsItem, rules.creators)]
+            .filter { !$0.1.isEmpty }.map { (ItemPath($0.0)!, .set(.textList($0.1.sorted()))) }
             + (rules.historyDays.map { [(ItemPath(FormCatalogue.historyItem)!, .set(.number(ExactDecimal($0))))] } ?? [])
             + items
     }

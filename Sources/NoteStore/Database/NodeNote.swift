@@ -6,6 +6,10 @@ import NoteModel
 /// the database. Bookkeeping, not content: it counts neither for the state hash nor for what an exchange reports.
 public enum NodeNote {
     public static let form = "$Node"
+
+    /// Whether notes of a form are bookkeeping, which exchanges carry and do not count.
+    static func isBookkeeping(form: String) -> Bool { form == NodeNote.form || form == AccessNote.form }
+
     static let incarnation = ItemPath("Incarnation")!
     static let name = ItemPath("Name")!
     /// Since when nobody waits for the file any longer; absent while it is in use.
@@ -95,6 +99,26 @@ extension NoteDatabase {
             onConflict: .document)
         _ = try save(request, in: writer, wallMilliseconds: wallMilliseconds)
         return true
+    }
+
+    /// Sizes as a caller may know them: who does not see everything counts what they see.
+    ///
+    /// - Complexity: O(notes) for such a caller.
+    public func contentStatistics(for caller: NoteCaller, reading reader: any NoteStoreReader) throws -> StoreStatistics {
+        let standing = standing(of: caller)
+        guard standing.rights != nil else { return try contentStatistics(reading: reader) }
+        var statistics = StoreStatistics(notes: 0, deleted: 0, conflicts: 0, bytes: 0)
+        var key: Int64 = 0
+        while true {
+            let records = try reader.notes(afterKey: key, limit: 1000)
+            guard let last = records.last else { return statistics }
+            key = last.key
+            for record in records where !record.form.hasPrefix("$") {
+                guard try mayRead(record, standing, reading: reader) else { continue }
+                if record.isDeleted { statistics.deleted += 1 } else { statistics.notes += 1 }
+                statistics.conflicts += record.conflictCount
+            }
+        }
     }
 
     /// Sizes as people count them: without the database's own design and bookkeeping.

@@ -94,6 +94,19 @@ extension NoteDatabase {
         return (entries, history)
     }
 
+    /// The same for somebody: without what stands in conflict documents that they may not read.
+    public func history(
+        of unid: UNID, item: String?, for caller: NoteCaller, reading reader: any NoteStoreReader
+    ) throws -> (entries: [ItemHistoryEntry], revisions: [EncodedRevision])? {
+        guard var history = try history(of: unid, item: item, reading: reader) else { return nil }
+        guard standing(of: caller).rights != nil, let view = try view(unid, reading: reader), !view.conflicts.isEmpty
+        else { return history }
+        let hidden = try view.conflicts.filter { try !mayRead($0, caller, reading: reader) }
+        let dots = try Set(hidden.compactMap { try conflictDocument($0, reading: reader)?.dot })
+        history.entries.removeAll { dots.contains($0.revision.revision.dot) }
+        return history
+    }
+
     /// One hash for everything this replica shows: equal on equal full replicas, whatever the order things came in.
     ///
     /// SHA-256 over the canonical encodings of all notes' states and conflict documents, by ascending UNID. Node notes

@@ -19,6 +19,7 @@ extension NoteDatabase {
             isNew = false
         }
         try Self.check(form: form, changes: changes)
+        try requireSave(request, form: form, of: note, isNew: isNew, writer)
         let rules = self.rules(of: form)
 
         let shown = try note.content(rules, writer)
@@ -27,8 +28,9 @@ extension NoteDatabase {
         }
         let losses = try note.losses(rules, writer)
         let changesForm = form != note.state.latest?.form
+        let author = standing(of: request.caller).author
         let occasion = FormOccasion(
-            form: form, author: request.author, wallMilliseconds: wallMilliseconds, isNew: isNew,
+            form: form, author: author, caller: request.caller, wallMilliseconds: wallMilliseconds, isNew: isNew,
             changesForm: changesForm)
         let plan: SavePlan
         switch try planForm(changes, on: note.state, shown: shown, losses: losses, occasion, reading: writer) {
@@ -38,8 +40,8 @@ extension NoteDatabase {
         if plan.isEmpty, note.record.key != 0, !note.state.isDeleted, !note.state.isDeleteConflict, !changesForm {
             return .unchanged(SavedNote(unid: unid, token: note.state.token))
         }
-        try write(
-            plan, base: note.state.context, form: form, author: request.author, to: &note, in: writer, wallMilliseconds)
+        try requireUnprotected(plan, of: note.state, rules, for: request.caller)
+        try write(plan, base: note.state.context, form: form, author: author, to: &note, in: writer, wallMilliseconds)
         return .saved(SavedNote(unid: unid, token: note.state.token))
     }
 
@@ -64,7 +66,9 @@ extension NoteDatabase {
         if plan.isEmpty { return .unchanged(current) }
         // Where nothing the editor changed has changed meanwhile, it is the same as having read the current version.
         let isCurrent = collisions.isEmpty
-        let occasion = FormOccasion(form: form, author: request.author, wallMilliseconds: wallMilliseconds)
+        let author = standing(of: request.caller).author
+        let occasion = FormOccasion(
+            form: form, author: author, caller: request.caller, wallMilliseconds: wallMilliseconds)
         let formed = try planForm(
             changes, on: isCurrent ? note.state : read, shown: isCurrent ? shown : shownThen,
             losses: isCurrent ? try note.losses(rules, writer) : losses, occasion, reading: writer)
@@ -72,9 +76,10 @@ extension NoteDatabase {
         case .invalid(let failures): return .invalid(failures)
         case .plan(let plan):
             if plan.isEmpty { return .unchanged(current) }
+            try requireUnprotected(plan, of: note.state, rules, for: request.caller)
             try write(
-                plan, base: isCurrent ? note.state.context : read.context, form: form, author: request.author,
-                to: &note, in: writer, wallMilliseconds)
+                plan, base: isCurrent ? note.state.context : read.context, form: form, author: author, to: &note,
+                in: writer, wallMilliseconds)
         }
         return .saved(SavedNote(unid: note.record.unid, token: note.state.token))
     }
@@ -128,6 +133,7 @@ extension NoteDatabase {
             try writer.append(revision, to: &note.record)
         }
         let wasForm = note.record.form == FormCatalogue.formName
+        let wasAccess = note.record.form == AccessNote.form
         note.record.form = note.state.latest?.form ?? ""
         note.record.context = note.state.context
         note.record.generation = note.state.generation
@@ -139,6 +145,7 @@ extension NoteDatabase {
         if wasForm || note.record.form == FormCatalogue.formName, let changed = updateCatalogue(note.state) {
             try rederiveConflicts(ofForm: changed, in: writer)
         }
+        if wasAccess || note.record.form == AccessNote.form { updateAccess(note.state) }
         try updateViews(with: note, in: writer)
     }
 

@@ -1,3 +1,4 @@
+import AccessControl
 import NoteModel
 
 /// What a deletion, a restore or a resolution came to.
@@ -14,29 +15,31 @@ public enum SettleOutcome: Sendable, Hashable {
 extension NoteDatabase {
     /// Deletes a note and keeps who, when, where and why. Deleting a conflict document settles it in favour of the note.
     public func delete(
-        _ unid: UNID, reason: String, author: String, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+        _ unid: UNID, reason: String, as caller: NoteCaller, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
     ) throws -> SettleOutcome {
         guard reason.utf8.count <= Limits.reasonBytesMax else {
             throw DongboError(.badData, "a reason may have \(Limits.reasonBytesMax) bytes")
         }
         guard let record = try writer.presentNote(unid) else {
             return try resolve(
-                unid, keepTheirs: false, choices: [:], author: author, in: writer, wallMilliseconds: wallMilliseconds)
+                unid, keepTheirs: false, choices: [:], as: caller, in: writer, wallMilliseconds: wallMilliseconds)
         }
+        try require(.delete, of: unid, for: caller, reading: writer)
         var note = try LoadedNote(record, reading: writer)
         if note.state.isDeleted { return .nothingToDo(SavedNote(unid: unid, token: note.state.token)) }
         try write(
             SavePlan(writes: []), deletion: .init(reason: reason.normalizedC), base: note.state.context,
-            form: record.form, author: author, to: &note, in: writer, wallMilliseconds)
+            form: record.form, author: standing(of: caller).author, to: &note, in: writer, wallMilliseconds)
         return .done(SavedNote(unid: unid, token: note.state.token))
     }
 
     /// Brings a deleted note back as it was before its latest deletion: a new revision with the old values. The form's formulas
     /// have no say: nobody edits anything, and what was saved once must not be lost to a later rule.
     public func restore(
-        _ unid: UNID, author: String, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+        _ unid: UNID, as caller: NoteCaller, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
     ) throws -> SettleOutcome {
         guard let record = try writer.presentNote(unid) else { return .noSuchNote }
+        try require(.edit, of: unid, for: caller, reading: writer)
         var note = try LoadedNote(record, reading: writer)
         let token = SavedNote(unid: unid, token: note.state.token)
         guard note.state.isDeleted, let head = note.state.winner(of: note.state.heads) else {
@@ -54,8 +57,7 @@ extension NoteDatabase {
         }
         try write(
             SavePlan(writes: writes), base: note.state.context, form: before.latest?.form ?? record.form,
-            author: author,
-            to: &note, in: writer, wallMilliseconds)
+            author: standing(of: caller).author, to: &note, in: writer, wallMilliseconds)
         return .done(SavedNote(unid: unid, token: note.state.token))
     }
 
@@ -65,12 +67,16 @@ extension NoteDatabase {
     ///   - unid: of the conflict document.
     ///   - choices: items decided otherwise than `keepTheirs`.
     public func resolve(
-        _ unid: UNID, keepTheirs: Bool, choices: [ItemPath: Bool], author: String, in writer: any NoteStoreWriter,
+        _ unid: UNID, keepTheirs: Bool, choices: [ItemPath: Bool], as caller: NoteCaller,
+        in writer: any NoteStoreWriter,
         wallMilliseconds: UInt64
     ) throws -> SettleOutcome {
         guard let parent = try writer.conflictParent(of: unid), let record = try writer.presentNote(parent) else {
             return .noSuchNote
         }
+        try require(.read, of: unid, for: caller, reading: writer)
+        try require(.edit, of: parent, for: caller, reading: writer)
+        let author = standing(of: caller).author
         var note = try LoadedNote(record, reading: writer)
         let rules = self.rules(of: record.form)
         guard var document = try note.conflictDocuments(rules, writer).first(where: { $0.unid == unid }) else {
@@ -90,11 +96,13 @@ extension NoteDatabase {
         let plan: SavePlan
         switch try planForm(
             settling: settled, on: note.state, shown: shown, losses: losses.filter { $0.dot != document.dot },
-            FormOccasion(form: record.form, author: author, wallMilliseconds: wallMilliseconds), reading: writer)
+            FormOccasion(form: record.form, author: author, caller: caller, wallMilliseconds: wallMilliseconds),
+            reading: writer)
         {
         case .plan(let formed): plan = formed
         case .invalid(let failures): return .invalid(failures)
         }
+        try requireUnprotected(plan, of: note.state, rules, for: caller)
         try write(
             plan, base: note.state.context, form: record.form, author: author, to: &note, in: writer, wallMilliseconds)
         if edited != nil, edited?.state.isDeleted == false {

@@ -11,33 +11,46 @@ public final class NoteDatabase: @unchecked Sendable {
     public let identity: DatabaseIdentity
     /// What forms' formulas know of the world.
     public let environment: FormEnvironment
+    /// Who stands behind the names of authors, agents' signers and peers.
+    let names: @Sendable () -> any NameBook
     /// How notes of each form merge, and their formulas. Loaded from the form notes and kept in step with them by every
     /// write.
     private let catalogue: Mutex<FormCatalogue>
+    /// Who may do what, kept in step with the list's notes by every write.
+    let access: Mutex<AccessCatalogue>
+    /// Canonical names of the nodes whose files have written here, as far as somebody asked.
+    let fileOwners = Mutex<[IncarnationID: String]>([:])
     /// The views, kept in step with their design notes by every write.
     let views: Mutex<ViewCatalogue>
     let viewTrees = ViewTreeCache()
     private var random: any RandomNumberGenerator
 
     public init(
-        store: any NoteStore, random: any RandomNumberGenerator, environment: FormEnvironment = FormEnvironment()
+        store: any NoteStore, random: any RandomNumberGenerator, environment: FormEnvironment = FormEnvironment(),
+        names: @escaping @Sendable () -> any NameBook = { OpenNames() }
     ) throws {
         self.store = store
         self.random = random
         self.environment = environment
-        let (identity, catalogue, views) = try store.read { reader in
+        self.names = names
+        let (identity, catalogue, views, access) = try store.read { reader in
             (
                 try reader.identity(), try FormCatalogue(reading: reader, settings: environment.settings()),
-                try ViewCatalogue(reading: reader)
+                try ViewCatalogue(reading: reader), try AccessCatalogue(reading: reader)
             )
         }
         self.identity = identity
         self.catalogue = Mutex(catalogue)
         self.views = Mutex(views)
+        self.access = Mutex(access)
     }
 
     func rules(of form: String) -> FormRules {
-        form == FolderNote.form ? FolderNote.rules : catalogue.withLock { $0.rules(of: form) }
+        switch form {
+        case FolderNote.form: FolderNote.rules
+        case AccessNote.form: AccessNote.rules
+        default: catalogue.withLock { $0.rules(of: form) }
+        }
     }
 
     /// How notes of the form merge, and its formulas if it has any.
@@ -48,17 +61,21 @@ public final class NoteDatabase: @unchecked Sendable {
     /// Takes in a form note; returns the form whose rules changed, if any.
     func updateCatalogue(_ state: NoteState) -> String? { catalogue.withLock { $0.update(state) } }
 
-    /// Reads the form and view notes anew, after a transaction that may have touched them was rolled back.
+    /// Takes in a note that holds, or held, an entry of the access list.
+    func updateAccess(_ state: NoteState) { access.withLock { $0.update(state) } }
+
+    /// Reads the form, view and access notes anew, after a transaction that may have touched them was rolled back.
     public func reloadForms() throws {
         let before = views.withLock { $0 }
-        let (forms, fresh) = try store.read {
+        let (forms, fresh, access) = try store.read {
             (
                 try FormCatalogue(reading: $0, settings: environment.settings()),
-                try ViewCatalogue(reading: $0, after: before)
+                try ViewCatalogue(reading: $0, after: before), try AccessCatalogue(reading: $0)
             )
         }
         catalogue.withLock { $0 = forms }
         views.withLock { $0 = fresh }
+        self.access.withLock { $0 = access }
     }
 
     func randomUNID() -> UNID { UNID(rawValue: random128()) }

@@ -16,20 +16,31 @@ public struct SaveRequest: Sendable {
     /// Nil keeps the form.
     public var form: String?
     public var changes: [(path: ItemPath, change: ItemChange)]
-    /// Canonical name.
-    public var author: String
+    /// Who saves. The list in force at the moment of the save decides what they may.
+    public var caller: NoteCaller
     public var onConflict: OnConflict
 
     public init(
         unid: UNID? = nil, base: RevisionToken? = nil, form: String? = nil,
-        changes: [(path: ItemPath, change: ItemChange)], author: String, onConflict: OnConflict = .refuse
+        changes: [(path: ItemPath, change: ItemChange)], caller: NoteCaller, onConflict: OnConflict = .refuse
     ) {
         self.unid = unid
         self.base = base
         self.form = form
         self.changes = changes
-        self.author = author
+        self.caller = caller
         self.onConflict = onConflict
+    }
+
+    /// What a node writes by itself: no list restricts it.
+    ///
+    /// - Parameter author: canonical name.
+    public init(
+        unid: UNID? = nil, base: RevisionToken? = nil, form: String? = nil,
+        changes: [(path: ItemPath, change: ItemChange)], author: String, onConflict: OnConflict = .refuse
+    ) {
+        self.init(
+            unid: unid, base: base, form: form, changes: changes, caller: .node(author: author), onConflict: onConflict)
     }
 }
 

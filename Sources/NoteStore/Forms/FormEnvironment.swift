@@ -3,8 +3,10 @@ import NoteModel
 
 /// What forms' formulas know of the world: the node sets it when it opens a database.
 public struct FormEnvironment: Sendable {
-    /// Answers what a formula asks of the world outside its note, while a note is saved or read.
-    public typealias Lookup = @Sendable (FormulaRequest, NoteDatabase, any NoteStoreReader) -> FormulaAnswer
+    /// Answers what a formula asks of the world outside its note, while a note is saved or read: no more than the caller may
+    /// read.
+    public typealias Lookup =
+        @Sendable (FormulaRequest, NoteDatabase, NoteCaller, any NoteStoreReader) -> FormulaAnswer
 
     /// Minutes east of UTC.
     public var zone: Int16
@@ -15,7 +17,7 @@ public struct FormEnvironment: Sendable {
 
     public init(
         zone: Int16 = 420, locale: FormulaLocale = .enUS, serverName: String = "",
-        lookup: @escaping Lookup = { _, _, _ in .notAvailable }
+        lookup: @escaping Lookup = { _, _, _, _ in .notAvailable }
     ) {
         self.zone = zone
         self.locale = locale

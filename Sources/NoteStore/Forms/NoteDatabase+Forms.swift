@@ -5,6 +5,7 @@ import NoteModel
 struct FormOccasion {
     let form: String
     let author: String
+    let caller: NoteCaller
     let wallMilliseconds: UInt64
     /// The note's first save.
     var isNew = false
@@ -74,29 +75,29 @@ extension NoteDatabase {
             content, form: occasion.form, unid: state.unid, created: state.created, modified: state.latest,
             isNew: occasion.isNew)
         var run = FormRun(
-            formulas, host: host(note, reader),
+            formulas, host: host(note, for: occasion.caller, reader),
             settings: environment.settings(
                 user: occasion.author, wallMilliseconds: occasion.wallMilliseconds, seed: randomSeed()))
         run.save(changed: Set(changed.map(\.whole)), before: occasion.isNew ? nil : shown.assembled)
         return run
     }
 
-    func host(_ note: NoteHost, _ reader: any NoteStoreReader) -> FormHost {
-        FormHost(note: note) { [environment] in environment.lookup($0, self, reader) }
+    /// - Parameter caller: look-ups show what this caller may read.
+    func host(_ note: NoteHost, for caller: NoteCaller, _ reader: any NoteStoreReader) -> FormHost {
+        FormHost(note: note) { [environment] in environment.lookup($0, self, caller, reader) }
     }
 
     /// A note as a person reads it: with the items that its form computes for display.
     ///
-    /// - Parameter user: canonical name of who reads.
     public func displayed(
-        _ view: NoteView, to user: String, wallMilliseconds: UInt64, reading reader: any NoteStoreReader
+        _ view: NoteView, to caller: NoteCaller, wallMilliseconds: UInt64, reading reader: any NoteStoreReader
     ) -> NoteView {
         guard !view.isDeleted, let formulas = form(view.form).formulas,
             formulas.fields.contains(where: { $0.kind == .computedForDisplay })
         else { return view }
         var run = FormRun(
-            formulas, host: host(NoteHost(view), reader),
-            settings: environment.settings(user: user, wallMilliseconds: wallMilliseconds))
+            formulas, host: host(NoteHost(view), for: caller, reader),
+            settings: environment.settings(user: standing(of: caller).author, wallMilliseconds: wallMilliseconds))
         var displayed = view
         displayed.content = run.display()
         return displayed

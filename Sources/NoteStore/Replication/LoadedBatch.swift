@@ -19,7 +19,7 @@ public struct LoadedBatch: Sendable {
     mutating func append(_ transfer: NoteTransfer, form: String) {
         Payload.append(transfer, to: &writer)
         noteCount += 1
-        contentNotes += form == NodeNote.form ? 0 : 1
+        contentNotes += NodeNote.isBookkeeping(form: form) ? 0 : 1
     }
 
     /// The answer to ``Exchange/Effect/load(_:through:)``.

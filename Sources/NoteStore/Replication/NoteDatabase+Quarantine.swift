@@ -18,7 +18,7 @@ extension NoteDatabase {
     /// The new revision is this node's: the refused one's place in history is taken or unknown. A note that was purged does not
     /// come back; what was written about it becomes a note of its own.
     public func acceptQuarantined(
-        id: Int64, author: String, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+        id: Int64, as caller: NoteCaller, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
     ) throws -> QuarantineOutcome {
         guard let entry = try writer.quarantine().first(where: { $0.id == id }) else { return .noSuchEntry }
         guard let revision = (try? EncodedRevision(decoding: entry.bytes))?.revision else { return .unreadable }
@@ -31,7 +31,7 @@ extension NoteDatabase {
             }
         }
         let request = SaveRequest(
-            unid: isPurged ? nil : revision.unid, form: revision.form, changes: changes, author: author,
+            unid: isPurged ? nil : revision.unid, form: revision.form, changes: changes, caller: caller,
             onConflict: .document)
         let saved: SavedNote
         switch try save(request, in: writer, wallMilliseconds: wallMilliseconds) {

@@ -62,8 +62,9 @@ extension NoteDatabase {
     ) throws -> ReceiveReport {
         var report = ReceiveReport()
         var latest = HybridTimestamp(rawValue: 0)
+        let names = names()
         for transfer in transfers {
-            report += try receive(transfer, from: source, in: writer, wallMilliseconds, latest: &latest)
+            report += try receive(transfer, from: source, asking: names, in: writer, wallMilliseconds, latest: &latest)
         }
         if !transfers.isEmpty, try writer.quarantineCount() > 0 {
             report += try retryQuarantined(in: writer, wallMilliseconds, latest: &latest)
@@ -92,7 +93,7 @@ extension NoteDatabase {
     }
 
     private func receive(
-        _ transfer: DecodedTransfer, from source: ReceiveSource, in writer: any NoteStoreWriter,
+        _ transfer: DecodedTransfer, from source: ReceiveSource, asking names: any NameBook, in writer: any NoteStoreWriter,
         _ wallMilliseconds: UInt64,
         latest: inout HybridTimestamp
     ) throws -> ReceiveReport {
@@ -129,6 +130,13 @@ extension NoteDatabase {
                     .fenced, "it came from a replica that was given up and had not written it", revision.bytes)
                 continue
             }
+            let objection = try objection(
+                to: revision, onto: trial, of: note, beside: accepted, from: source.peer, file: source.incarnation, asking: names,
+                writer)
+            if let objection {
+                try quarantine(.noRight, objection, revision.bytes)
+                continue
+            }
             switch Self.judge(revision, &trial, wallMilliseconds) {
             case .accept:
                 accepted.append(revision)
@@ -150,10 +158,24 @@ extension NoteDatabase {
         note.state = trial  // already folded; the commit finds every revision known and only stores it
         try commit(accepted, to: &note, origin: holdsAll ? source.incarnation : nil, in: writer)
         try tell(source, of: note.record.unid, in: writer)
-        report.notes = note.record.form == NodeNote.form ? 0 : 1
+        report.notes = NodeNote.isBookkeeping(form: note.record.form) ? 0 : 1
         report.revisions = accepted.count
         report.conflicts = max(0, note.record.conflictCount - conflicts)
         return report
+    }
+
+    /// Of a revision that could be applied; what is known already, or has to wait for others, is no matter of rights yet.
+    private func objection(
+        to encoded: EncodedRevision, onto trial: NoteState, of note: LoadedNote, beside accepted: [EncodedRevision],
+        from peer: String, file: IncarnationID?, asking names: any NameBook, _ reader: any NoteStoreReader
+    ) throws -> String? {
+        let revision = encoded.revision
+        guard revision.unid == trial.unid, !trial.context.contains(revision.dot), trial.context.covers(revision.base)
+        else { return nil }
+        return try objection(
+            to: revision, onto: trial,
+            history: { try LoadedNote.history(of: note.record, reading: reader) + accepted }, from: peer, file: file,
+            asking: names, reading: reader)
     }
 
     private func isHidden(
@@ -260,6 +282,7 @@ extension NoteDatabase {
         in writer: any NoteStoreWriter, _ wallMilliseconds: UInt64, latest: inout HybridTimestamp
     ) throws -> ReceiveReport {
         var report = ReceiveReport()
+        let names = names()
         var progress = true
         while progress {
             progress = false
@@ -273,6 +296,12 @@ extension NoteDatabase {
                     try writer.note(waiting.unid).map { try LoadedNote($0, reading: writer) }
                     ?? LoadedNote(unid: waiting.unid)
                 var trial = note.state
+                let objection = try objection(
+                    to: revision, onto: trial, of: note, beside: [], from: waiting.peer, file: nil, asking: names, writer)
+                if let objection {
+                    try keep(waiting, as: .noRight, objection, in: writer)
+                    continue
+                }
                 switch Self.judge(revision, &trial, wallMilliseconds) {
                 case .wait(let reason, _) where reason.isTemporary: continue
                 case .wait(let reason, let message): try keep(waiting, as: reason, message, in: writer)

@@ -1,3 +1,4 @@
+import AccessControl
 import FormulaLanguage
 import NoteModel
 import Synchronization
@@ -9,15 +10,19 @@ extension NoteDatabase {
     /// - Returns: how many were changed.
     /// - Throws: `.noSuchThing` for an unknown folder, `.wrongUsage` for a view.
     public func file(
-        _ documents: [UNID], isIn: Bool, folder name: String, author: String, in writer: any NoteStoreWriter,
+        _ documents: [UNID], isIn: Bool, folder name: String, as caller: NoteCaller, in writer: any NoteStoreWriter,
         wallMilliseconds: UInt64
     ) throws -> Int {
         let design = try viewDesign(named: name)
         guard design.isFolder else {
             throw DongboError(.wrongUsage, "'\(design.name)' is a view: its selection says what it shows")
         }
+        try require(.author, of: caller, to: "put documents into folders")
+        try require(.read, of: design.unid, for: caller, reading: writer)
+        let author = standing(of: caller).author
         var changed = 0
         for document in documents {
+            try require(.read, of: document, for: caller, reading: writer)
             guard try !isIn || view(document, reading: writer) != nil else {
                 throw DongboError(.noSuchThing, "there is no document \(document) to put into '\(design.name)'")
             }
@@ -35,7 +40,7 @@ extension NoteDatabase {
     ///
     /// - Throws: `.cannotCreate` when there is a view or folder of that name.
     public func makeFolder(
-        _ name: String, like other: ViewDesign?, author: String, in writer: any NoteStoreWriter,
+        _ name: String, like other: ViewDesign?, as caller: NoteCaller, in writer: any NoteStoreWriter,
         wallMilliseconds: UInt64
     ) throws {
         let isTaken = views.withLock { $0.entry(named: name) != nil }
@@ -53,7 +58,7 @@ extension NoteDatabase {
             locale: other?.locale ?? .viVN)
         let request = SaveRequest(
             unid: unid, form: ViewDesign.noteForm, changes: design.items.map { ($0.path, .set($0.value)) },
-            author: author)
+            caller: caller)
         _ = try save(request, in: writer, wallMilliseconds: wallMilliseconds)
     }
 }

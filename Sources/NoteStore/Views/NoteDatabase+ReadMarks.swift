@@ -1,3 +1,4 @@
+import AccessControl
 import NoteModel
 
 extension NoteDatabase {
@@ -13,10 +14,11 @@ extension NoteDatabase {
     ///
     /// - Returns: how many marks have changed.
     public func markRead(
-        _ unids: [UNID], isRead: Bool, by person: String, in writer: any NoteStoreWriter
+        _ unids: [UNID], isRead: Bool, by person: String, as caller: NoteCaller, in writer: any NoteStoreWriter
     ) throws -> Int {
         var changed = 0
         for unid in unids {
+            try require(.read, of: unid, for: caller, reading: writer)
             let owner = try writer.conflictParent(of: unid) ?? unid
             guard let record = try writer.presentNote(owner) else {
                 throw DongboError(.noSuchThing, "there is no note \(unid)")

@@ -19,7 +19,6 @@ struct AttachmentAddCommand: AsyncParsableCommand {
     @Argument(help: "The file.") var file: String
     @Option(help: "The item that is to hold it.") var item: String?
     @Option(help: "Its name in the note; the file's own when not given.") var name: String?
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -35,7 +34,6 @@ struct AttachmentAddCommand: AsyncParsableCommand {
             $0.unid = unid
             $0.item = item ?? ""
             $0.name = name ?? URL(fileURLWithPath: file).lastPathComponent
-            $0.author = author.name
         }
         let reply = try await node.link().record { client in
             try await client.addAttachment { writer in

@@ -16,7 +16,6 @@ struct ConflictsResolveCommand: AsyncParsableCommand {
     @Option(help: "Which side's items to keep.") var keep: Side
     @Option(help: ArgumentHelp("Decide one item otherwise; may be repeated.", valueName: "item=side")) var item:
         [String] = []
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -29,7 +28,6 @@ struct ConflictsResolveCommand: AsyncParsableCommand {
                     $0.unid = unid
                     $0.keep = keep.rawValue
                     $0.items = choices
-                    $0.author = author.name
                 })
         }
         try Failure.refuseInvalid(reply, json: output.isJSON)

@@ -14,7 +14,6 @@ struct ConnectionAddCommand: AsyncParsableCommand {
 
     @Option(help: "What people call it.") var name: String?
     @OptionGroup var settings: ConnectionOptions
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -28,7 +27,6 @@ struct ConnectionAddCommand: AsyncParsableCommand {
                 .with {
                     $0.connection = name ?? ""
                     $0.settings = settings.settings
-                    $0.author = author.name
                 })
         }
         try output.print(reply, ConnectionDisplay.full)

@@ -7,7 +7,6 @@ struct ConnectionRemoveCommand: AsyncParsableCommand {
         commandName: "remove", abstract: "Remove a connection; 'set --enabled no' only stops it.")
 
     @Argument(help: "Its name or UNID.") var connection: String
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -16,7 +15,6 @@ struct ConnectionRemoveCommand: AsyncParsableCommand {
             try await client.removeConnection(
                 .with {
                     $0.connection = connection
-                    $0.author = author.name
                 })
         }
         try output.print(reply) { ["connection '\($0.text("name"))' removed"] }

@@ -12,7 +12,6 @@ struct ConnectionSetCommand: AsyncParsableCommand {
     @Argument(help: "Its name or UNID.") var connection: String
     @Option(help: "A new name.") var name: String?
     @OptionGroup var settings: ConnectionOptions
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -28,7 +27,6 @@ struct ConnectionSetCommand: AsyncParsableCommand {
                 .with {
                     $0.connection = connection
                     $0.settings = changes
-                    $0.author = author.name
                 })
         }
         try output.print(reply, ConnectionDisplay.full)

@@ -9,7 +9,6 @@ struct DatabaseCreateCommand: AsyncParsableCommand {
     @Argument(help: "Its name: letters, digits, '-', '_' and '.'.") var db: String
     @Option(help: "Its title for people.") var title: String?
     @Option(help: ArgumentHelp("The application it is for, from Schemas/.", valueName: "name")) var schema: String?
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -20,7 +19,6 @@ struct DatabaseCreateCommand: AsyncParsableCommand {
                     $0.database = db
                     $0.title = title ?? ""
                     $0.schema = schema ?? ""
-                    $0.author = author.name
                 })
         }
         try output.print(reply) { ["database \($0.text("database")) made, replica \($0.text("replica"))"] }

@@ -8,7 +8,6 @@ struct DatabasePriorityCommand: AsyncParsableCommand {
 
     @Argument(help: "The database.") var db: String
     @Argument(help: "high, medium or low.") var priority: String
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -18,7 +17,6 @@ struct DatabasePriorityCommand: AsyncParsableCommand {
                 .with {
                     $0.database = db
                     $0.priority = priority
-                    $0.author = author.name
                 })
         }
         try output.print(reply) { ["\($0.text("database")): \($0.text("priority"))"] }

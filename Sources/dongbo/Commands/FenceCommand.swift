@@ -12,7 +12,6 @@ struct FenceCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "The node.") var name: String
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -23,7 +22,6 @@ struct FenceCommand: AsyncParsableCommand {
             try await client.fence(
                 .with {
                     $0.node = name
-                    $0.author = author.name
                 }, onResponse: receive)
         } each: { reply in
             if isJSON { Console.print(bytes: reply.bytes) } else { lines.add(try reply.json()) }

@@ -39,7 +39,6 @@ struct FolderCreateCommand: AsyncParsableCommand {
     @Argument(help: "The database.") var db: String
     @Argument(help: "The folder's name.") var folder: String
     @Option(help: "With the columns of this view.") var like: String?
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -51,7 +50,6 @@ struct FolderCreateCommand: AsyncParsableCommand {
                     $0.folder = folder
                     $0.create = true
                     $0.like = like ?? ""
-                    $0.author = author.name
                 })
         }
         try output.print(reply) { ["folder '\($0.text("folder"))' made"] }

@@ -17,7 +17,6 @@ struct GroupAddCommand: AsyncParsableCommand {
 
     @Argument(help: "The group.") var group: String
     @Argument(help: ArgumentHelp("Names of people, nodes or groups.", valueName: "member")) var members: [String] = []
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -27,7 +26,6 @@ struct GroupAddCommand: AsyncParsableCommand {
                 .with {
                     $0.group = group
                     $0.add = members
-                    $0.author = author.name
                 })
         }
         try output.print(reply, GroupDisplay.lines)
@@ -40,7 +38,6 @@ struct GroupRemoveCommand: AsyncParsableCommand {
 
     @Argument(help: "The group.") var group: String
     @Argument(help: ArgumentHelp("Names of people, nodes or groups.", valueName: "member")) var members: [String] = []
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -51,13 +48,11 @@ struct GroupRemoveCommand: AsyncParsableCommand {
                     .with {
                         $0.group = group
                         $0.remove = members
-                        $0.author = author.name
                     })
             }
             return try await client.removeGroup(
                 .with {
                     $0.group = group
-                    $0.author = author.name
                 })
         }
         try output.print(reply) { json in

@@ -10,7 +10,6 @@ struct NoteDeleteCommand: AsyncParsableCommand {
     @Argument(help: "The database.") var db: String
     @Argument(help: "The note.") var unid: String
     @Option(help: "Why, for those who look for it later.") var reason: String?
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -21,7 +20,6 @@ struct NoteDeleteCommand: AsyncParsableCommand {
                     $0.database = db
                     $0.unid = unid
                     $0.reason = reason ?? ""
-                    $0.author = author.name
                 })
         }
         try output.print(reply) {

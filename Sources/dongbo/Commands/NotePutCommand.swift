@@ -24,7 +24,6 @@ struct NotePutCommand: AsyncParsableCommand {
     @Option(help: "The note's form.") var form: String?
     @Option(help: "What to do when others changed the same items since the base.") var onConflict: OnConflict = .refuse
     @Flag(help: "Read one object a line.") var lines = false
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -51,7 +50,6 @@ struct NotePutCommand: AsyncParsableCommand {
                     $0.form = form ?? ""
                     $0.conflictDocument = onConflict == .document
                     $0.items = input
-                    $0.author = author.name
                 })
         }
         try Failure.refuseInvalid(reply, json: output.isJSON)
@@ -73,7 +71,7 @@ struct NotePutCommand: AsyncParsableCommand {
 
     private func putLines(_ link: NodeLink) async throws {
         let isJSON = output.isJSON
-        let result = try await BulkPut(database: db, author: author.name).run(
+        let result = try await BulkPut(database: db).run(
             on: link, lines: { AnyIterator(StandardInputLines()) }, progress: ProgressLine(isQuiet: isJSON)
         ) { BulkPut.report($0, isJSON: isJSON) }
         try output.print(result) {

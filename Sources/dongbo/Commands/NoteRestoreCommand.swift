@@ -9,7 +9,6 @@ struct NoteRestoreCommand: AsyncParsableCommand {
 
     @Argument(help: "The database.") var db: String
     @Argument(help: "The note.") var unid: String
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -19,7 +18,6 @@ struct NoteRestoreCommand: AsyncParsableCommand {
                 .with {
                     $0.database = db
                     $0.unid = unid
-                    $0.author = author.name
                 })
         }
         try output.print(reply) {

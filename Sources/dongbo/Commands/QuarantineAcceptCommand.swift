@@ -11,7 +11,6 @@ struct QuarantineAcceptCommand: AsyncParsableCommand {
 
     @Argument(help: "The database.") var db: String
     @Argument(help: "The entry's number, as 'dongbo quarantine DB' shows it.") var id: Int64
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -22,7 +21,6 @@ struct QuarantineAcceptCommand: AsyncParsableCommand {
                     $0.database = db
                     $0.id = id
                     $0.accept = true
-                    $0.author = author.name
                 })
         }
         try Failure.refuseInvalid(reply, json: output.isJSON)

@@ -72,7 +72,6 @@ struct ViewShowCommand: AsyncParsableCommand {
         help: ArgumentHelp("This category is the other way: open among closed ones.", valueName: "category"))
     var toggle: [String] = []
     @Flag(help: "Only documents that the person has not read.") var unread = false
-    @OptionGroup var person: PersonOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -114,7 +113,6 @@ struct ViewShowCommand: AsyncParsableCommand {
             $0.collapsed = collapse ?? false
             $0.toggled = toggle
             $0.unread = unread
-            $0.person = person.name
             $0.header = !output.isJSON
         }
     }
@@ -149,12 +147,11 @@ struct ViewReadCommand: AsyncParsableCommand {
         commandName: "read", abstract: "Mark documents read; without UNIDs, a whole view.")
 
     @OptionGroup var marks: MarkOptions
-    @OptionGroup var person: PersonOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await marks.send(unread: false, person: person.name, node, output)
+        try await marks.send(unread: false, node, output)
     }
 }
 
@@ -163,23 +160,12 @@ struct ViewUnreadCommand: AsyncParsableCommand {
         commandName: "unread", abstract: "Mark documents unread; without UNIDs, a whole view.")
 
     @OptionGroup var marks: MarkOptions
-    @OptionGroup var person: PersonOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await marks.send(unread: true, person: person.name, node, output)
+        try await marks.send(unread: true, node, output)
     }
-}
-
-/// Whose marks.
-struct PersonOptions: ParsableArguments {
-    @Option(
-        name: .customLong("person"),
-        help: ArgumentHelp("Whose unread marks; otherwise the local administrator's.", valueName: "name"))
-    var person: String?
-
-    var name: String { person ?? "" }
 }
 
 struct MarkOptions: ParsableArguments {
@@ -191,7 +177,7 @@ struct MarkOptions: ParsableArguments {
         guard unids.isEmpty != (view == nil) else { throw ValidationError("say UNIDs, or --view VIEW") }
     }
 
-    func send(unread: Bool, person: String, _ node: NodeOptions, _ output: OutputOptions) async throws {
+    func send(unread: Bool, _ node: NodeOptions, _ output: OutputOptions) async throws {
         let reply = try await node.link().record { client in
             try await client.markRead(
                 .with {
@@ -199,7 +185,6 @@ struct MarkOptions: ParsableArguments {
                     $0.unids = unids
                     $0.view = view ?? ""
                     $0.unread = unread
-                    $0.person = person
                 })
         }
         try output.print(reply) { ["\(Humanly.value($0["changed"])) marked \(unread ? "unread" : "read")"] }

@@ -9,7 +9,7 @@ struct DemoDossiers: Sendable {
     private static let perCell = 5
     /// Members that ``district`` must have: those of two cells, and one more.
     static let needed = perCell * 2 + 1
-    /// Who may read a dossier: every node and person under the cell's part of the name tree.
+    /// Who may read a dossier: every node and person under the cell's part of the name tree, and the office.
     private static let readersItem = "NguoiDoc"
     private static let binh = "CN=Trần Thị Bình/OU=Phường Hạ Đình/O=Thanh Xuân"
     private static let mai = "CN=Đỗ Thị Mai/OU=Phường Kim Giang/O=Thanh Xuân"
@@ -28,6 +28,7 @@ struct DemoDossiers: Sendable {
 
     func move() async throws {
         try await hub.createDatabase(Self.database, schema: DemoStory.database)
+        try await DemoAccess.allow(DemoEdits.secretaries + [Self.mai], in: Self.database, on: hub)
         for (cell, spoke) in story.spokes.enumerated() {
             for number in 0..<Self.perCell { try await put(cell * Self.perCell + number, for: spoke) }
         }
@@ -77,7 +78,11 @@ struct DemoDossiers: Sendable {
     }
 
     private func readers(of spoke: DemoNode) -> JSONValue {
-        ["readers": .array([.string("*/OU=\(cell(of: spoke))/O=\(spoke.name.organisation)")])]
+        [
+            "readers": .array([
+                .string("*/OU=\(cell(of: spoke))/O=\(spoke.name.organisation)"), .string(DemoAccess.office),
+            ])
+        ]
     }
 
     private func cell(of spoke: DemoNode) -> String { spoke.name.organisationalUnits.first ?? "" }
@@ -85,6 +90,12 @@ struct DemoDossiers: Sendable {
     private func say(_ what: String, _ node: DemoNode) async throws {
         let notes = try await node.description(of: Self.database).count("notes")
         screen.say("\(node.short) \(what): \(notes) notes")
+    }
+
+    /// A member of the first cell at a dossier that stayed there, and at the one that left.
+    func refuse() async throws {
+        try await DemoAccess(story: story).show(
+            unid, district.dossier(1).unid.description, of: Self.database)
     }
 
     private var name: String {

@@ -7,6 +7,8 @@ struct DemoEdits: Sendable {
     static let office = "CN=Nguyễn Thị Hoa/OU=Văn phòng Quận ủy/O=Thanh Xuân"
     private static let binh = "CN=Trần Thị Bình/OU=Phường Hạ Đình/O=Thanh Xuân"
     private static let cuong = "CN=Lê Văn Cường/OU=Phường Khương Đình/O=Thanh Xuân"
+    /// Of the cells: they edit its dossiers.
+    static let secretaries = [binh, cuong]
     /// Changed on both spokes.
     private static let contested = "NoiO"
 

@@ -13,6 +13,8 @@ struct DemoNode: Sendable {
     let directory: DataDirectory
 
     var link: NodeLink { NodeLink(directory: directory) }
+    /// As a person of the story.
+    func link(as name: String) -> NodeLink { NodeLink(directory: directory, actingAs: name) }
     var short: String { name.commonName }
 
     func createDatabase(_ database: String, schema: String) async throws {
@@ -43,44 +45,69 @@ struct DemoNode: Sendable {
     func put(
         _ items: JSONValue, into unid: String, of database: String, as author: String, form: String = ""
     ) async throws {
-        _ = try await link.record { client in
+        _ = try await link(as: author).record { client in
             try await client.putNote(
                 .with {
                     $0.database = database
                     $0.unid = unid
                     $0.items = Data(JSONWriter.bytes(items))
-                    $0.author = author
                     $0.form = form
                 })
         }
     }
 
     func delete(_ unid: String, of database: String, reason: String, as author: String) async throws {
-        _ = try await link.record { client in
+        _ = try await link(as: author).record { client in
             try await client.deleteNote(
                 .with {
                     $0.database = database
                     $0.unid = unid
                     $0.reason = reason
-                    $0.author = author
                 })
         }
     }
 
     func resolve(_ unid: String, of database: String, keep: String, as author: String) async throws {
-        _ = try await link.record { client in
+        _ = try await link(as: author).record { client in
             try await client.resolveConflict(
                 .with {
                     $0.database = database
                     $0.unid = unid
                     $0.keep = keep
-                    $0.author = author
                 })
         }
     }
 
-    func note(_ unid: String, of database: String) async throws -> JSONValue {
+    func allow(_ name: String, _ level: String, in database: String) async throws -> JSONValue {
         try await link.record { client in
+            try await client.setAccess(
+                .with {
+                    $0.database = database
+                    $0.name = name
+                    $0.level = level
+                })
+        }.json()
+    }
+
+    func accessList(of database: String) async throws -> [JSONValue] {
+        try await lines { client, receive in
+            try await client.showAccess(.with { $0.database = database }, onResponse: receive)
+        }
+    }
+
+    func explainAccess(of name: String, to unid: String, in database: String) async throws -> JSONValue {
+        try await link.record { client in
+            try await client.explainAccess(
+                .with {
+                    $0.database = database
+                    $0.name = name
+                    $0.unid = unid
+                })
+        }.json()
+    }
+
+    func note(_ unid: String, of database: String, as name: String? = nil) async throws -> JSONValue {
+        try await (name.map(link(as:)) ?? link).record { client in
             try await client.getNote(
                 .with {
                     $0.database = database

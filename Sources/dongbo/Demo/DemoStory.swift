@@ -52,7 +52,8 @@ struct DemoStory: Sendable {
         try await screen.stage(11, "A computer that may not be on any network takes part by file") {
             try await dossiers.carry()
         }
-        try await screen.stage(12, "What an office asks for: views and search") {
+        try await screen.stage(12, "Who may do what, and why not") { try await dossiers.refuse() }
+        try await screen.stage(13, "What an office asks for: views and search") {
             try await DemoOffice(story: self).ask()
         }
         result.notes = try await hub.description(of: database).count("notes")
@@ -72,8 +73,9 @@ struct DemoStory: Sendable {
 
     private func load(_ district: District) async throws {
         try await hub.createDatabase(database, schema: database)
+        try await DemoAccess.allow(DemoEdits.secretaries, in: database, on: hub)
         let start = ContinuousClock.now
-        let result = try await BulkPut(database: database, author: "").run(
+        let result = try await BulkPut(database: database).run(
             on: hub.link, lines: { AnyIterator(DemoLines.all(of: district)) }, progress: screen.progress,
             refusal: { _ in }
         ).json()
@@ -110,8 +112,8 @@ struct DemoStory: Sendable {
 
     private func measure(_ district: District, _ result: inout DemoResult) async throws {
         let changes = min(Self.changesMax, members)
-        _ = try await BulkPut(database: database, author: DemoEdits.office).run(
-            on: hub.link, lines: { AnyIterator(DemoLines.remarks(on: changes, of: district)) },
+        _ = try await BulkPut(database: database).run(
+            on: hub.link(as: DemoEdits.office), lines: { AnyIterator(DemoLines.remarks(on: changes, of: district)) },
             progress: screen.progress,
             refusal: { _ in })
         let (changed, seconds) = try await timed { try await spokes[0].replicate(database, with: hub) }

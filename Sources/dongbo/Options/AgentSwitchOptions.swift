@@ -7,7 +7,6 @@ import SwiftProtobuf
 struct AgentSwitchOptions: ParsableArguments {
     @Argument(help: "The database.") var db: String
     @Argument(help: "The agent's name or UNID.") var agent: String
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -18,7 +17,6 @@ struct AgentSwitchOptions: ParsableArguments {
                     $0.database = db
                     $0.agent = agent
                     $0.enabled = isEnabled
-                    $0.author = author.name
                 })
         }
         try output.print(reply) {

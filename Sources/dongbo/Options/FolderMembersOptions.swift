@@ -8,7 +8,6 @@ struct FolderMembersOptions: ParsableArguments {
     @Argument(help: "The database.") var db: String
     @Argument(help: "The folder.") var folder: String
     @Argument(help: ArgumentHelp("UNIDs.", valueName: "unid")) var unids: [String]
-    @OptionGroup var author: AuthorOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -22,7 +21,6 @@ struct FolderMembersOptions: ParsableArguments {
                     $0.database = db
                     $0.folder = folder
                     fill(&$0, unids)
-                    $0.author = author.name
                 })
         }
         try output.print(reply) { ["\(Humanly.value($0["changed"])) \(what) '\($0.text("folder"))'"] }

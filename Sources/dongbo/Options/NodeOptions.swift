@@ -5,11 +5,16 @@ import Interchange
 import NodeServer
 import NoteModel
 
-/// Which node a command talks to.
+/// Which node a command talks to, and in whose name.
 struct NodeOptions: ParsableArguments {
     @Option(
         name: .customLong("data"), help: ArgumentHelp("The node's data directory (or DONGBO_DATA).", valueName: "dir"))
     var path: String?
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Act with this person's or node's rights, not the local administrator's.", valueName: "name"))
+    var name: String?
 
     /// - Throws: `.wrongUsage` when neither the option nor the environment says it.
     func directory() throws(DongboError) -> DataDirectory {
@@ -19,5 +24,5 @@ struct NodeOptions: ParsableArguments {
         throw DongboError(.wrongUsage, "which node? Say --data DIR, or set DONGBO_DATA")
     }
 
-    func link() throws(DongboError) -> NodeLink { NodeLink(directory: try directory()) }
+    func link() throws(DongboError) -> NodeLink { NodeLink(directory: try directory(), actingAs: name) }
 }

@@ -13,8 +13,6 @@ struct BulkPut: Sendable {
     private static let bytesMax = 1 << 19
 
     let database: String
-    /// Empty: the local administrator.
-    let author: String
 
     /// - Parameters:
     ///   - lines: JSON lines; made where they are sent.
@@ -45,7 +43,6 @@ struct BulkPut: Sendable {
     ) async throws {
         var message = Dongbo_Administration_V1_PutNotesRequest.with {
             $0.database = database
-            $0.author = author
         }
         var bytes = 0
         var sent = 0

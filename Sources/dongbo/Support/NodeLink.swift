@@ -13,6 +13,8 @@ struct NodeLink: Sendable {
     typealias Receive<Message: Sendable> = @Sendable (StreamingClientResponse<Message>) async throws -> Void
 
     let directory: DataDirectory
+    /// In whose name; nil for the local administrator.
+    var actingAs: String?
 
     /// One reply.
     func record(_ call: (Client) async throws -> Record) async throws -> Reply {
@@ -69,7 +71,7 @@ struct NodeLink: Sendable {
                 .noSuchThing, "\(directory.path) holds no node; make one with 'dongbo init' or 'dongbo join'")
         }
         do {
-            return try await AdministrationClient.withClient(socket: directory.adminSocket, body)
+            return try await AdministrationClient.withClient(socket: directory.adminSocket, as: actingAs, body)
         } catch let error as DongboError where error.code == .nodeNotRunning {
             throw DongboError(
                 .nodeNotRunning,

@@ -1,0 +1,61 @@
+import AccessControl
+import AdministrationProtocol
+import NodeServer
+import NoteModel
+import NoteStore
+
+/// Who asks, and what the request as a whole needs. What single notes need is asked where they are read and written.
+extension AdministrationService {
+    /// The local administrator, unless the command names somebody.
+    ///
+    /// - Throws: `.wrongUsage` when what it names is no name.
+    var caller: NoteCaller {
+        get throws(DongboError) {
+            guard let text = ActingName.current else { return node.administratorCaller }
+            if text.lowercased() == AccessEntry.anonymousName.lowercased() { return NoteCaller(.anonymous) }
+            do {
+                return node.caller(named: try HierarchicalName(parsing: text.normalizedC))
+            } catch {
+                throw DongboError(.wrongUsage, "'\(text)' is no name: \(error.message)", cause: error)
+            }
+        }
+    }
+
+    /// A database for somebody who needs a level of its access list for what they want.
+    ///
+    /// - Parameter act: after "may not".
+    func database(
+        _ name: String, _ level: AccessLevel, to act: String
+    ) throws(DongboError) -> (database: DatabaseActor, caller: NoteCaller) {
+        let (found, caller) = (try node.database(name), try caller)
+        try found.database.require(level, of: caller, to: act)
+        return (found, caller)
+    }
+
+    /// A database for somebody who may read in it.
+    func readable(_ name: String) throws(DongboError) -> (database: DatabaseActor, caller: NoteCaller) {
+        let (found, caller) = (try node.database(name), try caller)
+        _ = try found.database.sight(of: caller)
+        return (found, caller)
+    }
+
+    func isReadable(_ database: DatabaseActor, _ caller: NoteCaller) -> Bool {
+        (try? database.database.sight(of: caller)) != nil
+    }
+
+    /// Caring for the node is for whoever has its socket, and for managers of the directory.
+    ///
+    /// - Parameter act: after "may not".
+    @discardableResult
+    func requireAdministrator(to act: String) throws(DongboError) -> NoteCaller {
+        let caller = try caller
+        guard caller.subject != nil else { return caller }
+        let directory = try node.database(Node.directoryDatabase).database
+        do {
+            try directory.require(.manager, of: caller, to: act)
+        } catch {
+            throw DongboError(.noRight, "\(error.message). Administrators are the directory's managers", cause: error)
+        }
+        return caller
+    }
+}
