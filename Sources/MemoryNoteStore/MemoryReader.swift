@@ -19,6 +19,12 @@ class MemoryReader: NoteStoreReader {
             .map(\.self)
     }
 
+    func notes(withKeys keys: ClosedRange<Int64>) throws -> [ReadNote] {
+        try notes(afterKey: keys.lowerBound - 1, limit: .max).prefix { $0.key <= keys.upperBound }.map {
+            ReadNote($0, onlyRevision: $0.isSavedOnce ? try revisions(of: $0).last : nil)
+        }
+    }
+
     func notes(afterUNID unid: UNID?, limit: Int) throws -> [NoteRecord] {
         sorted(after: unid).lazy.compactMap { self.state.notes[$0] }.filter(\.isHere).prefix(limit).map(\.self)
     }

@@ -78,6 +78,17 @@ public actor DatabaseActor {
         try database.store.read { try body(database, $0) }
     }
 
+    /// As ``read(_:)``, on a thread of its own: for long work, which would keep tasks from running.
+    public nonisolated func readAside<T: Sendable>(
+        _ body: @escaping @Sendable (NoteDatabase, any NoteStoreReader) throws -> T
+    ) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global(qos: .utility).async {
+                continuation.resume(with: Result { try self.read(body) })
+            }
+        }
+    }
+
     public func close() throws { try database.store.close() }
 
     /// Lets nobody write any more, unless this file has written revisions beyond `counter`.

@@ -67,6 +67,10 @@ public struct NoteRecord: Sendable, Hashable {
     public var isDeleted: Bool { standing == .deleted }
     /// Whether its revisions are here.
     public var isHere: Bool { standing == .present || standing == .deleted }
+    /// Whether what it shows is exactly what its only revision says.
+    public var isSavedOnce: Bool {
+        standing == .present && revisionCount == 1 && conflictCount == 0 && snapshot == nil
+    }
     /// What of the note needs no sending to here.
     public var held: VersionVector { isHere ? context : VersionVector() }
 }

@@ -36,6 +36,9 @@ public protocol NoteStoreReader: ViewShelfReader {
     func note(_ unid: UNID) throws -> NoteRecord?
     /// Notes that are here, by ascending key, which is the order of their first arrival.
     func notes(afterKey key: Int64, limit: Int) throws -> [NoteRecord]
+    /// Notes that are here with a key among `keys`, ascending; of a note that was saved once, its revision too. Much cheaper
+    /// than asking for each note's revisions.
+    func notes(withKeys keys: ClosedRange<Int64>) throws -> [ReadNote]
     /// Notes that are here, by ascending UNID, the same order on every replica.
     func notes(afterUNID unid: UNID?, limit: Int) throws -> [NoteRecord]
     /// What is held of each note, by ascending UNID; those that are withdrawn or purged too. Much cheaper than records.

@@ -147,14 +147,17 @@ extension FullTextIndex {
                 database, sql: "SELECT body FROM file WHERE digest = ? AND state = 1", arguments: [key])
             if let known { pieces.append(TextPiece(item: item, attachment: reference.name, text: known)) }
         }
-        try setWords(of: id, before: nil, after: pieces, database)
+        let isKnown = pieces.count == document.text.pieces.count
+        try setWords(of: id, before: nil, after: pieces, encoded: isKnown ? document.pieces : nil, database)
     }
 
     /// Replaces the words of a document. FTS5 keeps no text of its own, so it has to be told what the document held.
     ///
-    /// - Parameter after: nil for a document that goes.
+    /// - Parameters:
+    ///   - after: nil for a document that goes.
+    ///   - encoded: what is stored of `after`, if somebody has made it already.
     private func setWords(
-        of document: Int64, before: [TextPiece]?, after: [TextPiece]?, _ database: Database
+        of document: Int64, before: [TextPiece]?, after: [TextPiece]?, encoded: [UInt8]? = nil, _ database: Database
     ) throws {
         if let before { try feed(before, of: document, isRemoval: true, database) }
         guard let after else {
@@ -168,7 +171,7 @@ extension FullTextIndex {
         try database.cachedStatement(sql: "UPDATE doc SET length = ? WHERE id = ?")
             .execute(arguments: [length, document])
         try database.cachedStatement(sql: "INSERT OR REPLACE INTO text VALUES (?, ?)")
-            .execute(arguments: [document, Data(PieceCodec.encode(after))])
+            .execute(arguments: [document, Data(encoded ?? PieceCodec.encode(after))])
     }
 
     private static let names = IndexSchema.columns.joined(separator: ", ")

@@ -10,9 +10,12 @@ public struct IndexedDocument: Sendable {
     /// Who may see it, as ``NoteState/readers(history:)`` gives them; nil for everybody.
     public let readers: [String]?
     public let text: NoteText
+    /// The text as it is stored: made here, because documents are made beside the index that takes them in.
+    let pieces: [UInt8]
 
     public init(unid: UNID, note: UNID, form: String, readers: [String]?, text: NoteText) {
         (self.unid, self.note, self.form, self.readers, self.text) = (unid, note, form, readers, text)
+        pieces = PieceCodec.encode(text.pieces)
     }
 }
 

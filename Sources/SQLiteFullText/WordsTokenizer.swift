@@ -13,10 +13,11 @@ final class WordsTokenizer {
     static let tagEnd: UInt8 = 2
     static let name = "dongbo"
 
-    private var scanner = WordScanner()
-    private var tagBytes: [UInt8] = []
+    // One thread reads at a time, and nothing calls back into a reading.
+    @exclusivity(unchecked) private var scanner = WordScanner()
+    @exclusivity(unchecked) private var tagBytes: [UInt8] = []
     /// Words in the documents read so far.
-    private(set) var wordCount = 0
+    @exclusivity(unchecked) private(set) var wordCount = 0
 
     typealias Sink =
         @convention(c) (UnsafeMutableRawPointer?, CInt, UnsafePointer<CChar>?, CInt, CInt, CInt) -> CInt
@@ -52,7 +53,8 @@ final class WordsTokenizer {
         while position < bytes.count {
             var end = position
             while end < bytes.count, bytes[end] > Self.gap || bytes[end] < Self.tag { end += 1 }
-            var status = words(UnsafeBufferPointer(rebasing: bytes[position..<end]), position, context, sink)
+            var status = words(
+                UnsafeBufferPointer(rebasing: bytes[position..<end]), position, &scanner, context, sink)
             position = end
             if status == SQLITE_OK, position < bytes.count {
                 if bytes[position] == Self.gap {
@@ -70,7 +72,8 @@ final class WordsTokenizer {
     }
 
     private func words(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int, _ context: UnsafeMutableRawPointer?, _ sink: Sink
+        _ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int, _ scanner: inout WordScanner,
+        _ context: UnsafeMutableRawPointer?, _ sink: Sink
     ) -> CInt {
         scanner.begin()
         while let found = scanner.next(in: bytes) {

@@ -16,7 +16,8 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
     private let readerQueues: [DatabaseQueue]
     private var writer: SQLiteWriter?
     private var readers: [SQLiteReader?] = []
-    private let nextReader = NextReader()
+    private let nextReader = NextReader(of: readerCount)
+    private static let readerCount = 2
 
     /// How stored bodies are compressed; the default is what was measured best.
     public struct Options: Sendable {
@@ -82,7 +83,8 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
             readOnly.readonly = true
             readOnly.label = "dongbo.reader"
             readOnly.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }
-            return (writer, try (0..<2).map { _ in try DatabaseQueue(path: path, configuration: readOnly) })
+            let readers = try (0..<Self.readerCount).map { _ in try DatabaseQueue(path: path, configuration: readOnly) }
+            return (writer, readers)
         }
         writer = try writerQueue.inDatabase {
             try SQLiteWriter($0, path: path, usesDictionaries: options.usesDictionaries)
@@ -116,16 +118,17 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
     }
 
     public func read<T>(_ body: (any NoteStoreReader) throws -> T) throws -> T {
-        let index = nextReader.next(of: readers.count)
-        return try SQLiteFailure.translating {
-            try readerQueues[index].inDatabase { database in
-                guard let reader = readers[index] else { throw Self.closed }
-                var result: T?
-                try database.inTransaction(.deferred) {
-                    result = try body(reader)
-                    return .commit
+        try nextReader.withNext { index in
+            try SQLiteFailure.translating {
+                try readerQueues[index].inDatabase { database in
+                    guard let reader = readers[index] else { throw Self.closed }
+                    var result: T?
+                    try database.inTransaction(.deferred) {
+                        result = try body(reader)
+                        return .commit
+                    }
+                    return result!
                 }
-                return result!
             }
         }
     }

@@ -12,7 +12,8 @@ class SQLiteReader: NoteStoreReader {
     private let statements: Statements
 
     private struct Statements {
-        let database, noteByUNID, noteByKey, notesAfterKey, notesAfterUNID, firstNotes, designNotes: SQLStatement
+        let database, noteByUNID, noteByKey, notesAfterKey, notesWithKeys, notesAfterUNID, firstNotes: SQLStatement
+        let designNotes: SQLStatement
         let revision, changes, openChanges, placeChanges, holdings, lastSequence, lastKey: SQLStatement
         let checkpoint, checkpointOfPeer, checkpoints, conflictParent, conflictNotes: SQLStatement
         let quarantine, quarantineCount, statistics, acknowledgements, pending, setting: SQLStatement
@@ -20,6 +21,10 @@ class SQLiteReader: NoteStoreReader {
 
     private static let columns =
         "key, unid, form, standing, conflicts, generation, revisions, sequence, last, context, state, places"
+
+    private static func columns(of table: String) -> String {
+        columns.split(separator: ", ").map { "\(table).\($0)" }.joined(separator: ", ")
+    }
 
     /// Entries leave the feeds, but the latest change always has one.
     static let lastSequence = """
@@ -40,6 +45,12 @@ class SQLiteReader: NoteStoreReader {
             noteByKey: try prepare("SELECT \(columns) FROM note WHERE key = ?"),
             notesAfterKey: try prepare(
                 "SELECT \(columns) FROM note WHERE key > ? AND standing < 2 ORDER BY key LIMIT ?"),
+            notesWithKeys: try prepare(
+                """
+                SELECT \(Self.columns(of: "note")), revision.note, revision.hash, revision.body
+                FROM note LEFT JOIN revision ON revision.id = note.last
+                WHERE note.key BETWEEN ? AND ? AND note.standing < 2 ORDER BY note.key
+                """),
             notesAfterUNID: try prepare(
                 "SELECT \(columns) FROM note WHERE unid > ? AND standing < 2 ORDER BY unid LIMIT ?"),
             firstNotes: try prepare("SELECT \(columns) FROM note WHERE standing < 2 ORDER BY unid LIMIT ?"),
@@ -47,7 +58,7 @@ class SQLiteReader: NoteStoreReader {
             revision: try prepare("SELECT note, previous, hash, body FROM revision WHERE id = ?"),
             changes: try prepare(
                 """
-                SELECT entry.sequence, \(columns.split(separator: ", ").map { "note.\($0)" }.joined(separator: ", "))
+                SELECT entry.sequence, \(Self.columns(of: "note"))
                 FROM (
                     SELECT sequence, note FROM feed WHERE sequence > ?1 AND sequence <= ?2 AND origin <> ?3
                     UNION ALL
@@ -138,6 +149,20 @@ class SQLiteReader: NoteStoreReader {
         }
     }
 
+    func notes(withKeys keys: ClosedRange<Int64>) throws -> [ReadNote] {
+        try statements.notesWithKeys.all { binder in
+            binder.int(keys.lowerBound)
+            binder.int(keys.upperBound)
+        } _: { row in
+            let record = try record(row)
+            guard record.isSavedOnce else { return ReadNote(record, onlyRevision: nil) }
+            guard row.int(12) == record.key else {
+                throw SQLiteFailure.damaged("a revision is missing, or belongs to another note")
+            }
+            return ReadNote(record, onlyRevision: try revision(of: record.unid, hash: row.blob(13), body: row.blob(14)))
+        }
+    }
+
     func notes(afterUNID unid: UNID?, limit: Int) throws -> [NoteRecord] {
         guard let unid else {
             return try statements.firstNotes.all {
@@ -164,19 +189,24 @@ class SQLiteReader: NoteStoreReader {
 
     func revisions(of record: NoteRecord) throws -> [StoredRevision] {
         var found: [StoredRevision] = []
-        let prefix = [UInt8](repeating: 0, count: 16)
         try followChain(of: record) { row in
-            guard let hash = Digest(bytes: row.blob(2)) else { throw SQLiteFailure.damaged("a revision has no hash") }
-            var bytes = try self.bodies.decode(row.blob(3), prefix: prefix)
-            guard bytes.count >= EncodedRevision.prefixLength else {
-                throw SQLiteFailure.damaged("a revision is empty")
-            }
-            // The body holds the version byte and what follows the UNID.
-            bytes[0] = bytes[16]
-            bytes.replaceSubrange(1...16, with: record.unid.bytes)
-            found.append(StoredRevision(bytes: bytes, hash: hash))
+            found.append(try revision(of: record.unid, hash: row.blob(2), body: row.blob(3)))
         }
         return found.reversed()
+    }
+
+    private static let prefix = [UInt8](repeating: 0, count: 16)
+
+    private func revision(
+        of unid: UNID, hash: UnsafeRawBufferPointer, body: UnsafeRawBufferPointer
+    ) throws -> StoredRevision {
+        guard let hash = Digest(bytes: hash) else { throw SQLiteFailure.damaged("a revision has no hash") }
+        var bytes = try bodies.decode(body, prefix: Self.prefix)
+        guard bytes.count >= EncodedRevision.prefixLength else { throw SQLiteFailure.damaged("a revision is empty") }
+        // The body holds the version byte and what follows the UNID.
+        bytes[0] = bytes[16]
+        bytes.withUnsafeMutableBytes { $0.storeBytes(of: unid.rawValue.bigEndian, toByteOffset: 1, as: UInt128.self) }
+        return StoredRevision(bytes: bytes, hash: hash)
     }
 
     /// Where the note's revisions are, latest first.

@@ -25,7 +25,7 @@ public struct ViewLeaf: Sendable, Hashable {
         var (low, high) = (0, entries.count)
         while low < high {
             let middle = (low + high) / 2
-            if entries[middle].key.lexicographicallyPrecedes(key) { low = middle + 1 } else { high = middle }
+            if entries[middle].key.sortsBefore(key) { low = middle + 1 } else { high = middle }
         }
         return low
     }
@@ -52,12 +52,10 @@ public struct ViewLeaf: Sendable, Hashable {
         writer.varint(entries.count)
         var previous: [UInt8] = []
         for entry in entries {
-            var shared = 0
-            let length = min(previous.count, entry.key.count)
-            while shared < length, previous[shared] == entry.key[shared] { shared += 1 }
+            let shared = entry.key.sharedCount(with: previous)
             writer.varint(shared)
             writer.varint(entry.key.count - shared)
-            writer.raw(entry.key[shared...])
+            entry.key.withUnsafeBytes { writer.raw(UnsafeRawBufferPointer(rebasing: $0[shared...])) }
             writer.blob(entry.payload)
             previous = entry.key
         }

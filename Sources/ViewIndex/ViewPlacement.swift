@@ -10,14 +10,18 @@ public struct ViewPlacement: Sendable {
     private let categoryColumns: [Int]
     private let sortColumns: [Int]
     private let separated: [Int]
+    private let orders: [ViewOrder]
 
     /// One document has at most so many rows in one order.
     static let rowsMax = 1000
     /// Longer keys nest no further.
     static let keyBytesMax = 4096
+    /// Most keys have no more.
+    private static let keyBytesUsual = 256
 
     public init(_ design: ViewDesign) {
         self.design = design
+        orders = design.orders
         categoryColumns = design.categoryColumns
         sortColumns = design.columns.indices.filter {
             design.columns[$0].sort != .none && !design.columns[$0].isCategorized
@@ -32,7 +36,7 @@ public struct ViewPlacement: Sendable {
     /// - Parameter parents: the rows of the document it answers; nil when it stands by itself.
     public func rows(of document: ViewDocument, below parents: [ViewRow]?) -> [ViewRow] {
         if let parents {
-            let own = Dictionary(uniqueKeysWithValues: design.orders.map { ($0, responseKey(of: document, in: $0)) })
+            let own = Dictionary(uniqueKeysWithValues: orders.map { ($0, responseKey(of: document, in: $0)) })
             return parents.compactMap { parent in
                 guard let part = own[parent.order] else { return nil }
                 let key = parent.key + part
@@ -40,7 +44,7 @@ public struct ViewPlacement: Sendable {
                     order: parent.order, key: key, categories: parent.categories, depth: parent.depth + 1, picks: [:])
             }
         }
-        return design.orders.flatMap { rows(of: document, in: $0) }
+        return orders.flatMap { rows(of: document, in: $0) }
     }
 
     /// Whether documents may stand below `rows`: keys have to end somewhere.
@@ -55,27 +59,29 @@ public struct ViewPlacement: Sendable {
     }
 
     private func rows(of document: ViewDocument, in order: ViewOrder) -> [ViewRow] {
-        var rows: [ViewRow] = []
+        let combinations = combinations(of: document, in: order)
+        guard combinations.count > 1 else { return combinations.map { row(of: document, $0, in: order) } }
         var seen: Set<[UInt8]> = []
-        for picks in combinations(of: document, in: order) {
-            var key: [UInt8] = []
-            var categories: [ViewRow.Category] = []
-            if let column = order.column {
-                append(document, column, picks[column], order.isDescending, to: &key)
-            } else {
-                for column in categoryColumns { append(document, column, picks[column], to: &key, &categories) }
-            }
-            for column in sortColumns where column != order.column {
-                append(document, column, picks[column], isDescending(column), to: &key)
-            }
-            appendIdentity(of: document, to: &key)
-            guard seen.insert(key).inserted else { continue }
-            rows.append(
-                ViewRow(
-                    order: order, key: key, categories: categories, depth: 0,
-                    picks: picks.filter { separated.contains($0.key) }))
+        return combinations.map { row(of: document, $0, in: order) }.filter { seen.insert($0.key).inserted }
+    }
+
+    private func row(of document: ViewDocument, _ picks: [Int: Int], in order: ViewOrder) -> ViewRow {
+        var key: [UInt8] = []
+        key.reserveCapacity(Self.keyBytesUsual)
+        var categories: [ViewRow.Category] = []
+        if let column = order.column {
+            append(document, column, picks[column], order.isDescending, to: &key)
+        } else {
+            categories.reserveCapacity(categoryColumns.count)
+            for column in categoryColumns { append(document, column, picks[column], to: &key, &categories) }
         }
-        return rows
+        for column in sortColumns where column != order.column {
+            append(document, column, picks[column], isDescending(column), to: &key)
+        }
+        appendIdentity(of: document, to: &key)
+        return ViewRow(
+            order: order, key: key, categories: categories, depth: 0,
+            picks: picks.isEmpty ? picks : picks.filter { separated.contains($0.key) })
     }
 
     private func isDescending(_ column: Int) -> Bool { design.columns[column].sort == .descending }
@@ -96,10 +102,8 @@ public struct ViewPlacement: Sendable {
     }
 
     private func appendIdentity(of document: ViewDocument, to key: inout [UInt8]) {
-        for shift in stride(from: 56, through: 0, by: -8) {
-            key.append(UInt8(truncatingIfNeeded: document.created >> UInt64(shift)))
-        }
-        key.append(contentsOf: document.unid.bytes)
+        withUnsafeBytes(of: document.created.bigEndian) { key.append(contentsOf: $0) }
+        withUnsafeBytes(of: document.unid.rawValue.bigEndian) { key.append(contentsOf: $0) }
     }
 
     /// What a sorted column adds. A list without a row for each value sorts by all its values, the first one first.
@@ -109,10 +113,9 @@ public struct ViewPlacement: Sendable {
         let value = document.values[column]
         let elements = pick.map { $0..<$0 + 1 } ?? 0..<min(value.count, 16)
         for element in elements {
-            var part: [UInt8] = []
-            SortKey.append(value.element(element), to: &part, locale: design.locale, zone: CompiledView.zone)
-            Self.close(&part, isDescending, with: 1)
-            key.append(contentsOf: part)
+            let start = key.count
+            SortKey.append(value.element(element), to: &key, locale: design.locale, zone: CompiledView.zone)
+            Self.close(&key, from: start, isDescending, with: 1)
         }
         // Behind every element, before whatever one more element begins with.
         key.append(isDescending ? 0xFF : 0)
@@ -127,32 +130,34 @@ public struct ViewPlacement: Sendable {
         for (index, label) in document.values[column].element(pick ?? 0).categoryLabels.enumerated() {
             // Documents of a category itself come before the categories inside it.
             if index > 0 { key.append(2) }
-            var part: [UInt8] = []
-            SortKey.append(label, to: &part, locale: design.locale, zone: CompiledView.zone)
-            Self.close(&part, descends, with: 1)
-            key.append(contentsOf: part)
+            let start = key.count
+            SortKey.append(label, to: &key, locale: design.locale, zone: CompiledView.zone)
+            Self.close(&key, from: start, descends, with: 1)
             if case .text(let texts) = label {
                 // Texts that sort alike are categories of their own.
-                var text = Array(texts[0].utf8)
-                Self.close(&text, descends, with: 1)
-                key.append(contentsOf: text)
+                let start = key.count
+                key.append(contentsOf: texts[0].utf8)
+                Self.close(&key, from: start, descends, with: 1)
             }
             categories.append(.init(keyLength: key.count, column: column, label: label))
         }
         key.append(1)
     }
 
-    /// Makes a part of a key one that no other part is the beginning of, without changing the order.
-    static func close(_ part: inout [UInt8], _ isDescending: Bool, with end: UInt8) {
-        var closed: [UInt8] = []
-        closed.reserveCapacity(part.count + 4)
-        for byte in part {
-            closed.append(byte)
-            if byte == 0 { closed.append(0xFF) }
+    /// Makes the end of a key one that no other part is the beginning of, without changing the order.
+    static func close(_ key: inout [UInt8], from start: Int, _ isDescending: Bool, with end: UInt8) {
+        let zeros = key[start...].count { $0 == 0 }
+        if zeros > 0 {
+            let part = Array(key[start...])
+            key.removeLast(part.count)
+            for byte in part {
+                key.append(byte)
+                if byte == 0 { key.append(0xFF) }
+            }
         }
-        closed.append(0)
-        closed.append(end)
-        part = isDescending ? closed.map { ~$0 } : closed
+        key.append(0)
+        key.append(end)
+        if isDescending { for index in start..<key.count { key[index] = ~key[index] } }
     }
 }
 
@@ -170,7 +175,8 @@ extension FormulaValue {
 
     /// One element as a value of its own.
     public func element(_ index: Int) -> FormulaValue {
-        switch self {
+        if index == 0, count == 1 { return self }
+        return switch self {
         case .text(let list): .text([list[index]])
         case .number(let list): .number([list[index]])
         case .dateTime(let list): .dateTime([list[index]])

@@ -34,8 +34,8 @@ public struct ViewRange: Sendable, Hashable {
     }
 
     public func contains(_ key: [UInt8]) -> Bool {
-        if key.lexicographicallyPrecedes(lower) { return false }
-        return upper.map { key.lexicographicallyPrecedes($0) } ?? true
+        if key.sortsBefore(lower) { return false }
+        return upper.map { key.sortsBefore($0) } ?? true
     }
 }
 
@@ -102,14 +102,13 @@ extension ViewPlacement {
         let isCategory = isCategory(column, in: order)
         for (index, label) in (isCategory ? value.categoryLabels : [value]).enumerated() {
             if index > 0 { key.append(2) }
-            var part: [UInt8] = []
-            SortKey.append(label, to: &part, locale: design.locale, zone: CompiledView.zone)
-            Self.close(&part, isDescending, with: 1)
-            key.append(contentsOf: part)
+            let start = key.count
+            SortKey.append(label, to: &key, locale: design.locale, zone: CompiledView.zone)
+            Self.close(&key, from: start, isDescending, with: 1)
             if isCategory, case .text(let texts) = label {
-                var text = Array(texts[0].utf8)
-                Self.close(&text, isDescending, with: 1)
-                key.append(contentsOf: text)
+                let start = key.count
+                key.append(contentsOf: texts[0].utf8)
+                Self.close(&key, from: start, isDescending, with: 1)
             }
         }
     }

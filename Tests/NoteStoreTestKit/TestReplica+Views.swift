@@ -20,15 +20,18 @@ extension TestReplica {
         while try write({ database, writer, _ in try database.removeFormerViews(limit: 7, in: writer) }) {}
         while let build = database.nextViewBuild(wallMilliseconds: wall) {
             try write { _, writer, _ in try build.begin(in: writer) }
-            var isMore = true
-            while isMore {
-                isMore = try read { _, reader in try build.gather(reader) }
+            var parts = build.gatherings(2)
+            while let part = parts.popLast() {
+                // In turn, each reading another state than the one before.
+                let isMore = try read { _, reader in try part.gather(reader) }
+                if isMore { parts.insert(part, at: 0) } else { part.sortLists() }
                 try between()
-                try write { _, writer, _ in try ViewBuild.store(build.takeBatch(), of: build.id, in: writer) }
+                try write { _, writer, _ in try build.store(part.takeBatch(), in: writer) }
             }
-            while try write({ _, writer, _ in try build.storeLists(writer) }) {}
+            build.mergeLists()
+            while let leaves = build.takeLeaves() { try write { _, writer, _ in try build.store(leaves, in: writer) } }
             try between()
-            while try write({ _, writer, _ in try build.finish(writer) }) {}
+            while build.confirm(try write { _, writer, _ in try build.finish(writer) }) {}
         }
     }
 

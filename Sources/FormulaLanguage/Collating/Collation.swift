@@ -13,39 +13,47 @@ public enum Collation {
         _ text: String, locale: FormulaLocale, options: CollationOptions = []
     ) -> [UInt8] {
         var key: [UInt8] = []
-        var marks: [UInt8] = []
-        var cases: [UInt8] = []
-        let count = text.utf8.count
-        key.reserveCapacity(2 * count + 8)
+        key.reserveCapacity(2 * text.utf8.count + 8)
+        append(text, to: &key, locale: locale, options: options)
+        return key
+    }
+
+    /// Appends ``key(_:locale:options:)``.
+    static func append(
+        _ text: String, to key: inout [UInt8], locale: FormulaLocale, options: CollationOptions = []
+    ) {
         let table = locale == .viVN ? CollationTable.vietnamese : CollationTable.english
         let (marked, cased) = (!options.contains(.accentInsensitive), !options.contains(.caseInsensitive))
-        for scalar in text.unicodeScalars {
-            let weight = table.weight(scalar)
-            if weight.primary != 0 {
-                key.append(weight.primary)
-            } else {
-                let value = scalar.value
-                key.append(CollationTable.otherLead)
-                for shift in [16, 8, 0] as [UInt32] { key.append(UInt8(truncatingIfNeeded: value >> shift)) }
+        // Most texts are short, and each has a mark and a case for every letter: no array has to be asked for.
+        let count = text.unicodeScalars.count
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * count + 1) { levels in
+            var (marks, cases) = (0, 0)
+            for (index, scalar) in text.unicodeScalars.enumerated() {
+                let weight = table.weight(scalar)
+                if weight.primary != 0 {
+                    key.append(weight.primary)
+                } else {
+                    key.append(CollationTable.otherLead)
+                    for shift in [16, 8, 0] as [UInt32] {
+                        key.append(UInt8(truncatingIfNeeded: scalar.value >> shift))
+                    }
+                }
+                if weight.second != 0 { key.append(weight.second) }
+                levels[index] = weight.mark
+                levels[count + index] = weight.letterCase
+                // What is common at a level's end says nothing.
+                if marked, weight.mark != CollationTable.common { marks = index + 1 }
+                if cased, weight.letterCase != CollationTable.common { cases = index + 1 }
             }
-            if weight.second != 0 { key.append(weight.second) }
-            if marked { marks.append(weight.mark) }
-            if cased { cases.append(weight.letterCase) }
+            key.append(1)
+            key.append(contentsOf: levels[..<marks])
+            key.append(1)
+            key.append(contentsOf: levels[count..<count + cases])
         }
-        append(&marks, to: &key)
-        append(&cases, to: &key)
-        return key
     }
 
     /// Changes when ``key(_:locale:options:)`` gives other bytes than before; what was stored then has to be made anew.
     public static let version = 1
-
-    /// A level behind the others; what is common at its end says nothing.
-    private static func append(_ level: inout [UInt8], to key: inout [UInt8]) {
-        while level.last == CollationTable.common { level.removeLast() }
-        key.append(1)
-        key.append(contentsOf: level)
-    }
 
     /// Below, at or above 0.
     static func order(_ left: String, _ right: String, locale: FormulaLocale, options: CollationOptions = []) -> Int {

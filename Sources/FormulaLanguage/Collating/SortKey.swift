@@ -25,7 +25,7 @@ public enum SortKey {
             append(list[0].end, to: &key, zone)
         case .text(let list):
             key.append(0x30)
-            key.append(contentsOf: Collation.key(list[0], locale: locale))
+            Collation.append(list[0], to: &key, locale: locale)
         case .error, .none: key.append(0x40)
         }
     }

@@ -56,20 +56,24 @@ struct FullTextPage {
             return
         }
         guard !record.form.hasPrefix("$") else { return }
+        if let content = try database.contentSavedOnce(record, reading: reader) {
+            return add(content, unid: record.unid, form: record.form, note: record.unid, readers: record.readers)
+        }
         let view = try database.view(of: record, reading: reader)
-        add(view, note: record.unid, readers: record.readers)
+        add(view.content, unid: view.unid, form: view.form, note: record.unid, readers: record.readers)
         for unid in view.conflicts {
             guard let document = try database.conflictDocument(unid, reading: reader) else { continue }
             let shown = NoteDatabase.view(document)
-            add(shown, note: record.unid, readers: Self.readers(shown.content, within: record.readers))
+            add(
+                shown.content, unid: shown.unid, form: shown.form, note: record.unid,
+                readers: Self.readers(shown.content, within: record.readers))
         }
     }
 
-    private mutating func add(_ view: NoteView, note: UNID, readers: [String]?) {
-        if view.content.items.contains(where: { $0.value == nil }) { hasGone = true }
+    private mutating func add(_ content: NoteContent, unid: UNID, form: String, note: UNID, readers: [String]?) {
+        if content.items.contains(where: { $0.value == nil }) { hasGone = true }
         documents.append(
-            IndexedDocument(
-                unid: view.unid, note: note, form: view.form, readers: readers, text: NoteText(view.content)))
+            IndexedDocument(unid: unid, note: note, form: form, readers: readers, text: NoteText(content)))
     }
 
     /// A conflict document is for those who may read both its note and what lost.

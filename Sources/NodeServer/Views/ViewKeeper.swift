@@ -33,25 +33,4 @@ actor ViewKeeper {
             }
         }
     }
-
-}
-
-extension ViewBuild {
-    /// Makes the rows, in transactions between which others get their turn.
-    public func run(on database: DatabaseActor) async throws {
-        try await database.write { try self.begin(in: $1) }
-        let view = id
-        var storing: Task<Void, any Error>?
-        var isMore = true
-        while isMore {
-            // One batch is evaluated while the one before is being stored.
-            isMore = try database.read { _, reader in try self.gather(reader) }
-            try await storing?.value
-            let batch = takeBatch()
-            storing = Task { try await database.write { try ViewBuild.store(batch, of: view, in: $1) } }
-        }
-        try await storing?.value
-        while try await database.write({ try self.storeLists($1) }) {}
-        while try await database.write({ try self.finish($1) }) {}
-    }
 }

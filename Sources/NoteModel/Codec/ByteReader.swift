@@ -27,14 +27,23 @@ public struct ByteReader {
         return try result.get()
     }
 
-    public mutating func byte() throws(CodecError) -> UInt8 {
+    @inline(__always) public mutating func byte() throws(CodecError) -> UInt8 {
         guard offset < base.count else { throw .truncated }
         defer { offset += 1 }
         return base[offset]
     }
 
     /// The canonical (shortest) form only, so that equal values have equal bytes.
-    public mutating func varint() throws(CodecError) -> UInt64 {
+    @inline(__always) public mutating func varint() throws(CodecError) -> UInt64 {
+        // Nearly all are lengths of one byte.
+        if offset < base.count, base[offset] < 0x80 {
+            defer { offset += 1 }
+            return UInt64(base[offset])
+        }
+        return try longVarint()
+    }
+
+    @inline(never) private mutating func longVarint() throws(CodecError) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while true {
@@ -50,9 +59,10 @@ public struct ByteReader {
     }
 
     /// A count of things that take at least `minimumBytes` each; refuses counts the buffer cannot hold.
-    public mutating func count(minimumBytes: Int = 1) throws(CodecError) -> Int {
+    @inline(__always) public mutating func count(minimumBytes: Int = 1) throws(CodecError) -> Int {
         let value = try varint()
-        guard value <= UInt64(remaining / max(1, minimumBytes)) else { throw .truncated }
+        let most = minimumBytes <= 1 ? remaining : remaining / minimumBytes
+        guard value <= UInt64(most) else { throw .truncated }
         return Int(value)
     }
 
@@ -68,7 +78,7 @@ public struct ByteReader {
     }
 
     /// The next `count` bytes, still in the lent buffer.
-    public mutating func slice(_ count: Int) throws(CodecError) -> UnsafeRawBufferPointer {
+    @inline(__always) public mutating func slice(_ count: Int) throws(CodecError) -> UnsafeRawBufferPointer {
         guard count >= 0, remaining >= count else { throw .truncated }
         defer { offset += count }
         return UnsafeRawBufferPointer(rebasing: base[offset..<offset + count])
@@ -88,7 +98,9 @@ public struct ByteReader {
     public mutating func text() throws(CodecError) -> String {
         let length = try count()
         let buffer = try slice(length)
-        guard let text = String(validating: buffer, as: UTF8.self) else { throw .malformed("text is not UTF-8") }
+        // What is not UTF-8 is replaced here, and differs then. Asking for validation instead costs several times as much.
+        var text = String(decoding: buffer, as: UTF8.self)
+        guard text.withUTF8({ $0.elementsEqual(buffer) }) else { throw .malformed("text is not UTF-8") }
         guard text.isNormalizedC else { throw .malformed("text is not in normal form C") }
         return text
     }

@@ -28,6 +28,11 @@ public struct ByteWriter: Sendable {
         withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
+    /// As the general one, which other modules call without knowing how wide the number is.
+    public mutating func fixed(_ value: UInt64) {
+        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+
     public mutating func identifier(_ value: some Identifier128) { fixed(value.rawValue) }
 
     public mutating func raw(_ value: some Sequence<UInt8>) { bytes.append(contentsOf: value) }

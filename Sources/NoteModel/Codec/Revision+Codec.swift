@@ -146,7 +146,9 @@ extension ByteReader {
             let value = offset
             guard let tag = ValueTag(rawValue: try byte()) else { throw .malformed("an item has an unknown type") }
             try skip(tag)
-            items.append(.init(name: name..<name + length, flags: flags, tag: tag, value: value))
+            items.append(
+                .init(
+                    name: UInt32(name), nameCount: UInt32(length), value: UInt32(value), flags: flags, tag: tag))
         }
         let stamp = RevisionStamp(dot: header.dot, time: header.time, author: header.author, form: header.form)
         return (stamp, items)

@@ -2,13 +2,15 @@
 ///
 /// The structure is checked as in any decoding, a value when it is asked for.
 public struct RevisionOutline: Sendable {
+    /// Small, because there are many of them: a revision is much shorter than 4 GiB (``Limits``).
     struct Item: Sendable {
-        /// Where the bytes of its name are.
-        let name: Range<Int>
+        /// Where the bytes of its name begin, and how many there are.
+        let name: UInt32
+        let nameCount: UInt32
+        /// Where its value begins, with the tag.
+        let value: UInt32
         let flags: ItemFlags
         let tag: ValueTag
-        /// Where its value begins, with the tag.
-        let value: Int
     }
 
     public let stamp: RevisionStamp
@@ -19,6 +21,7 @@ public struct RevisionOutline: Sendable {
 
     /// - Parameter bytes: accepted before, like those for ``Revision/init(decodingAccepted:)``.
     public init(decodingAccepted bytes: [UInt8]) throws(CodecError) {
+        guard bytes.count <= Limits.revisionBytesMax else { throw .tooLarge("a revision") }
         (stamp, items) = try ByteReader.read(bytes) { reader throws(CodecError) in try reader.outline() }
         hasSetElements = items.contains { $0.flags.contains(.setElement) }
         self.bytes = bytes
@@ -42,14 +45,14 @@ public struct RevisionOutline: Sendable {
         if let item = item(path), item.tag != .removed {
             guard item.tag != .redacted else { return .redacted }
             let value: Result<ItemValue, CodecError> = bytes.withUnsafeBytes { buffer in
-                var reader = ByteReader(UnsafeRawBufferPointer(rebasing: buffer[item.value...]))
+                var reader = ByteReader(UnsafeRawBufferPointer(rebasing: buffer[Int(item.value)...]))
                 do throws(CodecError) { return .success(try reader.value()) } catch { return .failure(error) }
             }
             return .value(try value.get())
         }
         // Names of another length are no other spelling of this one.
-        let length = path.text.utf8.count
-        return items.contains { $0.name.count == length && $0.tag != .removed } ? .unclear : .nothing
+        let length = UInt32(path.text.utf8.count)
+        return items.contains { $0.nameCount == length && $0.tag != .removed } ? .unclear : .nothing
     }
 
     private func item(_ path: ItemPath) -> Item? {
@@ -57,9 +60,9 @@ public struct RevisionOutline: Sendable {
         return text.withUTF8 { name in
             bytes.withUnsafeBufferPointer { bytes in
                 items.first { item in
-                    guard item.name.count == name.count else { return false }
+                    guard Int(item.nameCount) == name.count else { return false }
                     var index = 0
-                    while index < name.count, bytes[item.name.lowerBound + index] == name[index] { index += 1 }
+                    while index < name.count, bytes[Int(item.name) + index] == name[index] { index += 1 }
                     return index == name.count
                 }
             }

@@ -25,14 +25,20 @@ extension Identifier128 {
     }
 
     /// Reads 16 bytes, most significant first; nil for any other count.
-    public init?(bytes: some Collection<UInt8>) {
+    public init?(bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }
-        self.init(rawValue: bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) })
+        self.init(rawValue: UInt128(bigEndian: bytes.loadUnaligned(as: UInt128.self)))
+    }
+
+    /// Nil unless there are 16 bytes.
+    public init?(bytes: some Collection<UInt8>) {
+        guard let value = Array(bytes).withUnsafeBytes({ Self(bytes: $0) }) else { return nil }
+        self = value
     }
 
     /// 16 bytes, most significant first.
     public var bytes: [UInt8] {
-        (0..<16).map { UInt8(truncatingIfNeeded: rawValue >> (UInt128(15 - $0) * 8)) }
+        withUnsafeBytes(of: rawValue.bigEndian) { Array($0) }
     }
 
     /// 32 upper-case hexadecimal digits, as Notes prints a UNID.

@@ -11,10 +11,16 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// Nil unless there are 32 bytes.
-    public init?(bytes: some Collection<UInt8>) {
+    public init?(bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 32 else { return nil }
-        high = bytes.prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
-        low = bytes.dropFirst(16).reduce(0) { $0 << 8 | UInt128($1) }
+        high = UInt128(bigEndian: bytes.loadUnaligned(as: UInt128.self))
+        low = UInt128(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt128.self))
+    }
+
+    /// Nil unless there are 32 bytes.
+    public init?(bytes: some Collection<UInt8>) {
+        guard let digest = Array(bytes).withUnsafeBytes({ Digest(bytes: $0) }) else { return nil }
+        self = digest
     }
 
     public init(of bytes: UnsafeRawBufferPointer) {

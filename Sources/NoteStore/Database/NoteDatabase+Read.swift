@@ -53,6 +53,13 @@ extension NoteDatabase {
             conflictOf: content[.conflict] == nil ? nil : parent, parent: parent)
     }
 
+    /// What a note shows that was saved once, nil for any other: the same as ``view(of:reading:)``, without folding it and
+    /// without checking its hash.
+    public func contentSavedOnce(_ record: NoteRecord, reading reader: any NoteStoreReader) throws -> NoteContent? {
+        guard record.isSavedOnce, let stored = try reader.revisions(of: record).last else { return nil }
+        return try Self.content(ofOnlyRevision: stored.bytes, of: record.unid)
+    }
+
     /// What a deleted note showed before its latest deletion.
     func contentBeforeDeletion(of record: NoteRecord, reading reader: any NoteStoreReader) throws -> NoteContent {
         let note = try LoadedNote(record, reading: reader)

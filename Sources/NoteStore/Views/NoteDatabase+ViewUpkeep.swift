@@ -16,6 +16,8 @@ extension NoteDatabase {
     /// The note's content leaves this file: so does what views and people's marks have of it.
     func eraseFromViews(_ record: NoteRecord, in writer: any NoteStoreWriter) throws {
         guard record.key != 0 else { return }
+        // Whoever reads from now on what there was before this change keeps nothing of it.
+        viewTrees.forget(through: try writer.lastSequence())
         try writer.removeReadMarks(of: record.key)
         for (view, shelved) in try takeIn(record, NoteState(unid: record.unid), in: writer) {
             try ViewUpdate(view, shelved, in: writer).put([], readers: nil, of: record.key)
@@ -106,31 +108,41 @@ extension NoteDatabase {
 
     /// As ``subjects(of:reading:)`` of the loaded note. One that was saved once is nothing but that revision: reading it so
     /// costs a fraction of folding it and checking its hash.
-    func subjects(of record: NoteRecord, reading reader: any NoteStoreReader) throws -> [NoteSubject] {
-        guard record.snapshot == nil, record.revisionCount == 1, record.conflictCount == 0,
-            record.standing == .present, let stored = try reader.revisions(of: record).first
-        else { return try subjects(of: LoadedNote(record, reading: reader), reading: reader) }
-        let outline = try CodecError.asDamage(of: record.unid) { () throws(CodecError) in
-            try RevisionOutline(decodingAccepted: stored.bytes)
+    func subjects(of note: ReadNote, reading reader: any NoteStoreReader) throws -> [NoteSubject] {
+        guard let stored = note.onlyRevision else {
+            return try subjects(of: LoadedNote(note.record, reading: reader), reading: reader)
+        }
+        let (unid, bytes) = (note.record.unid, stored.bytes)
+        let outline = try CodecError.asDamage(of: unid) { () throws(CodecError) in
+            try RevisionOutline(decodingAccepted: bytes)
         }
         let subject = NoteSubject(
-            unid: record.unid, form: record.form, created: outline.stamp.time, modified: outline.stamp,
+            unid: unid, form: note.record.form, created: outline.stamp.time, modified: outline.stamp,
             isConflict: outline.writes(.conflict), parent: outline.writes(.parent) ? nil : .some(nil),
             hasFormItem: outline.writes(NoteSubject.formItem), outline: outline.hasSetElements ? nil : outline
-        ) {
-            let revision = try CodecError.asDamage(of: record.unid) { () throws(CodecError) in
-                try Revision(decodingAccepted: stored.bytes)
-            }
-            let items = revision.writes.compactMap { write -> NoteContent.Item? in
-                switch write.content {
-                case .value(let value): NoteContent.Item(path: write.path, flags: write.flags, value: value)
-                case .redacted: NoteContent.Item(path: write.path, flags: write.flags, value: nil)
-                case .removed: nil
-                }
-            }
-            return NoteContent(items).assembled
-        }
+        ) { try Self.content(ofOnlyRevision: bytes, of: unid) }
         return [subject]
+    }
+
+    /// As ``subjects(of:reading:)`` of a note that was read.
+    func subjects(of record: NoteRecord, reading reader: any NoteStoreReader) throws -> [NoteSubject] {
+        let only = record.isSavedOnce ? try reader.revisions(of: record).last : nil
+        return try subjects(of: ReadNote(record, onlyRevision: only), reading: reader)
+    }
+
+    /// What a note that was saved once shows (``NoteRecord/isSavedOnce``).
+    static func content(ofOnlyRevision bytes: [UInt8], of unid: UNID) throws -> NoteContent {
+        let revision = try CodecError.asDamage(of: unid) { () throws(CodecError) in
+            try Revision(decodingAccepted: bytes)
+        }
+        let items = revision.writes.compactMap { write -> NoteContent.Item? in
+            switch write.content {
+            case .value(let value): NoteContent.Item(path: write.path, flags: write.flags, value: value)
+            case .redacted: NoteContent.Item(path: write.path, flags: write.flags, value: nil)
+            case .removed: nil
+            }
+        }
+        return NoteContent(items).assembled
     }
 
     func evaluate(

@@ -118,6 +118,12 @@ struct ViewCatalogue {
         leave(shelved)
     }
 
+    /// Gives a view's rows up for good: they could not be made.
+    mutating func giveUp(_ unid: UNID) {
+        unshelve(unid)
+        entries[unid]?.isWanted = false
+    }
+
     mutating func removeLeaving(_ id: Int64) { leaving.removeAll { $0.id == id } }
 
     private static func active(_ entries: [UNID: Entry]) -> [(view: CompiledView, shelved: ShelvedView)] {

@@ -46,7 +46,7 @@ final class ViewCursor {
         var (low, high) = (0, lists[list].count)
         while low < high {
             let middle = (low + high) / 2
-            if key.lexicographicallyPrecedes(lists[list][middle].first) { high = middle } else { low = middle + 1 }
+            if key.sortsBefore(lists[list][middle].first) { high = middle } else { low = middle + 1 }
         }
         return low == 0 ? nil : low - 1
     }
@@ -70,19 +70,13 @@ final class ViewCursor {
             return
         }
         // Start at the last beginning of a leaf that certainly is not behind the place, and walk from there.
-        let pivots = lists.flatMap { $0.map(\.first) }.sorted { $0.lexicographicallyPrecedes($1) }
-        var (low, high) = (0, pivots.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if rankMax(of: pivots[middle]) <= rank { low = middle + 1 } else { high = middle }
+        var start: [UInt8] = []
+        for places in lists {
+            let count = places.partitioningIndex { rankMax(of: $0.first) > rank }
+            if count > 0, start.sortsBefore(places[count - 1].first) { start = places[count - 1].first }
         }
-        var skip = rank
-        if low > 0 {
-            try seek(to: pivots[low - 1])
-            skip -= try self.rank(of: pivots[low - 1])
-        } else {
-            try seek(to: [UInt8]())
-        }
+        try seek(to: start)
+        var skip = rank - (start.isEmpty ? 0 : try self.rank(of: start))
         while skip > 0, try next() != nil { skip -= 1 }
     }
 
@@ -113,7 +107,7 @@ final class ViewCursor {
 
     private func insert(_ head: Head) {
         let key = head.key
-        let index = heads.partitioningIndex { $0.key.lexicographicallyPrecedes(key) }
+        let index = heads.partitioningIndex { $0.key.sortsBefore(key) }
         heads.insert(head, at: index)
     }
 

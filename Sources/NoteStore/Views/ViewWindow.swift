@@ -111,11 +111,13 @@ public final class ViewWindow {
         cursor = try ViewCursor(
             reader.viewLists(of: view, order: order.number, part: .documents, in: sight), reading: reader)
         let lists = try reader.viewLists(of: view, order: order.number, part: .categories, in: sight)
-        let bodies = try lists.map { list in
-            try reader.viewLeaves(of: list).map { (place: $0, body: try reader.viewLeafBody($0.id)) }
+        let leaves = try lists.map { list in
+            try reader.viewLeaves(of: list).map { ViewTreeCache.Leaf(place: $0, body: try reader.viewLeafBody($0.id)) }
         }
-        categories = try database.viewTrees.categories(of: lists, in: bodies.flatMap { $0.map(\.body) }) {
-            Self.tree(try Self.merged(bodies))
+        categories = try database.viewTrees.categories(
+            of: lists, in: leaves.flatMap(\.self), at: reader.lastSequence(), decode: Self.decoded
+        ) { decoded in
+            Self.tree(Self.merged(decoded, isSorted: lists.count == 1))
         }
         let isSound = categories.allSatisfy {
             $0.ownDocuments >= 0 && $0.content.column < max(1, design.columns.count)
@@ -125,27 +127,30 @@ public final class ViewWindow {
         }
     }
 
-    /// The categories of several lists; one that stands in several is one.
-    private static func merged(_ lists: [[(place: ViewLeafPlace, body: [UInt8])]]) throws -> [Category] {
-        var found: [([UInt8], ViewCategory)] = []
-        for (place, body) in lists.joined() {
-            for entry in try ViewLeaf.read(place, body).entries {
-                do throws(CodecError) {
-                    found.append((entry.key, try ViewCategory(decoding: entry.payload)))
-                } catch {
-                    throw DongboError.damagedView(error)
-                }
+    private static func decoded(_ leaf: ViewTreeCache.Leaf) throws -> [Category] {
+        try ViewLeaf.read(leaf.place, leaf.body).entries.map { entry in
+            do throws(CodecError) {
+                return Category(key: entry.key, content: try ViewCategory(decoding: entry.payload))
+            } catch {
+                throw DongboError.damagedView(error)
             }
         }
-        if lists.count > 1 { found.sort { $0.0.lexicographicallyPrecedes($1.0) } }
+    }
+
+    /// The categories of several lists; one that stands in several is one.
+    private static func merged(_ leaves: [[Category]], isSorted: Bool) -> [Category] {
+        var found = leaves.flatMap(\.self)
+        if isSorted { return found }
+        found.sort { $0.key.sortsBefore($1.key) }
         var merged: [Category] = []
-        for (key, content) in found {
-            if let last = merged.last, last.key == key {
+        merged.reserveCapacity(found.count)
+        for category in found {
+            if let last = merged.last, last.key == category.key {
                 var sum = last.content
-                sum += content
-                merged[merged.count - 1] = Category(key: key, content: sum)
+                sum += category.content
+                merged[merged.count - 1] = Category(key: category.key, content: sum)
             } else {
-                merged.append(Category(key: key, content: content))
+                merged.append(category)
             }
         }
         return merged
