@@ -83,7 +83,11 @@ struct FullTextPage {
             guard case .readers(let names)? = item.value else { continue }
             own = (own ?? []).union(names.map(ReaderName.key))
         }
-        guard let own else { return note }
+        guard var own else { return note }
+        // Whoever may edit it may read it.
+        for item in content.items {
+            if case .authors(let names)? = item.value { own.formUnion(names.map(ReaderName.key)) }
+        }
         return (note.map { own.intersection($0) } ?? own).sorted()
     }
 }
