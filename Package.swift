@@ -162,7 +162,8 @@ let package = Package(
             name: "dongbo-benchmark",
             dependencies: [
                 "AccessControl", "FormulaLanguage", "FullText", "NoteModel", "NoteStore", "SQLiteFullText",
-                "SQLiteNoteStore", "NodeServer", "ReplicationCore", "ReplicationTransport", "Interchange", "SyntheticDistrict",
+                "SQLiteNoteStore", "NodeServer", "ReplicationCore", "ReplicationTransport", "Interchange",
+                "SyntheticDistrict",
                 "ViewIndex", arguments,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -191,7 +192,7 @@ let package = Package(
         .target(
             name: "NoteStoreTestKit",
             dependencies: [
-                "FileAttachmentStore", "FormulaLanguage", "MemoryNoteStore", "NoteModel", "NoteStore",
+                "AccessControl", "FileAttachmentStore", "FormulaLanguage", "MemoryNoteStore", "NoteModel", "NoteStore",
                 "ReplicationCore",
                 "SQLiteNoteStore", "ViewIndex",
             ],
@@ -204,7 +205,7 @@ let package = Package(
         .testTarget(
             name: "NoteStoreTests",
             dependencies: [
-                "FileAttachmentStore", "FormulaLanguage", "NoteModel", "NoteStore", "NoteStoreTestKit",
+                "AccessControl", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "NoteStore", "NoteStoreTestKit",
                 "ReplicationCore", "ViewIndex",
             ],
             swiftSettings: strict),

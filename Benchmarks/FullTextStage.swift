@@ -99,7 +99,8 @@ enum FullTextStage {
     private static func delete(_ unid: String, _ database: DatabaseActor) async throws {
         let wall = NodeClock().wallMilliseconds
         _ = try await database.write {
-            try $0.delete(UNID(unid)!, reason: "", as: .node(author: "CN=B/O=Thanh Xuân"), in: $1, wallMilliseconds: wall)
+            try $0.delete(
+                UNID(unid)!, reason: "", as: .node(author: "CN=B/O=Thanh Xuân"), in: $1, wallMilliseconds: wall)
         }
     }
 }

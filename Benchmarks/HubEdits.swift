@@ -81,7 +81,8 @@ enum HubEdits {
         _ = try await node.attach(
             upload,
             to: AttachmentTarget(
-                database: database, unid: unid.unid, item: nil, name: "lon.bin", caller: .node(author: "CN=Bench/O=Thanh Xuân")))
+                database: database, unid: unid.unid, item: nil, name: "lon.bin",
+                caller: .node(author: "CN=Bench/O=Thanh Xuân")))
         return unid.unid.description
     }
 }

@@ -22,7 +22,9 @@ struct ServeHub: AsyncParsableCommand {
         let node = try await Node(
             directory: DataDirectory(data), clock: NodeClock(),
             logger: Logger(label: "hub") { _ in SwiftLogNoOpLogHandler() })
-        let database = try await node.createDatabase(ReplicationStages.database, title: "", forms: [], access: AccessList.standard.entries + [AccessEntry("*/O=Thanh Xuân", .editor, flags: .all)])
+        let database = try await node.createDatabase(
+            ReplicationStages.database, title: "", forms: [],
+            access: AccessList.standard.entries + [AccessEntry("*/O=Thanh Xuân", .editor, flags: .all)])
         try await SavingStages.fill(database, kind.lazyNotes(fill), readers: readers)
         let (listener, address) = try await node.listen(at: NodeAddress(host: "127.0.0.1", port: port))
         answer("ready \(address)")

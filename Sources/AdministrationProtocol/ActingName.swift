@@ -26,7 +26,8 @@ public enum ActingName {
     struct Receiver: ServerInterceptor {
         func intercept<Input: Sendable, Output: Sendable>(
             request: StreamingServerRequest<Input>, context: ServerContext,
-            next: @Sendable (StreamingServerRequest<Input>, ServerContext) async throws -> StreamingServerResponse<Output>
+            next:
+                @Sendable (StreamingServerRequest<Input>, ServerContext) async throws -> StreamingServerResponse<Output>
         ) async throws -> StreamingServerResponse<Output> {
             let names = Array(request.metadata[binaryValues: key])
             guard let bytes = names.first else { return try await next(request, context) }

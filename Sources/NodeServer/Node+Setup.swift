@@ -21,7 +21,8 @@ extension Node {
         // The identity makes the directory a node, so it comes last: a crash before leaves nothing that looks like one.
         try authority.issueHubIdentity(name: name, now: clock.now).save(to: directory.identity)
         let node = try await Node(directory: directory, clock: clock, logger: logger)
-        _ = try await node.createDatabase(directoryDatabase, title: "Danh bạ · Directory", forms: forms, views: views, access: node.directoryAccess)
+        _ = try await node.createDatabase(
+            directoryDatabase, title: "Danh bạ · Directory", forms: forms, views: views, access: node.directoryAccess)
         try await node.recordNode(name, role: "hub", address: nil)
         try await node.recordCertificate(node.identity.certificate)
         try await node.publishSealingKey()

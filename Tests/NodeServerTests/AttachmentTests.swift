@@ -26,7 +26,8 @@ import Testing
         }
         let attached = try await node.attach(
             upload,
-            to: AttachmentTarget(database: database, unid: note, item: nil, name: name, caller: .node(author: "CN=Lan/O=Thanh Xuân")))
+            to: AttachmentTarget(
+                database: database, unid: note, item: nil, name: name, caller: .node(author: "CN=Lan/O=Thanh Xuân")))
         return (note, attached.reference)
     }
 
@@ -150,7 +151,9 @@ import Testing
             }
             let lie = AttachmentReference(name: "x", size: 1, digest: reference.digest)!
             await #expect(throws: DongboError(.badData, "")) {
-                try await hub.checkAttachments(in: [(changes[0].path, .set(.attachment(lie)))], to: database, for: .node(author: "CN=Lan/O=Thanh Xuân"))
+                try await hub.checkAttachments(
+                    in: [(changes[0].path, .set(.attachment(lie)))], to: database,
+                    for: .node(author: "CN=Lan/O=Thanh Xuân"))
             }
         }
     }

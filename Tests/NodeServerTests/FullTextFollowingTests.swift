@@ -61,7 +61,8 @@ import Testing
             #expect(try await found(Self.secret, hub, on: network.hub) == 1)
             _ = try await hub.write {
                 try $0.delete(
-                    Sample.unid(1), reason: "", as: .node(author: "CN=Lan/O=Thanh Xuân"), in: $1, wallMilliseconds: NodeClock().wallMilliseconds)
+                    Sample.unid(1), reason: "", as: .node(author: "CN=Lan/O=Thanh Xuân"), in: $1,
+                    wallMilliseconds: NodeClock().wallMilliseconds)
             }
             #expect(try await found(Self.secret, hub, on: network.hub) == 0)
             #expect(try await network.hub.purge(hub, dryRun: false).stubs == 1)

@@ -19,7 +19,8 @@ import Testing
         let declaration = FormDeclaration(name: "Person", rules: FormRules(policy: .whole))
         let request = SaveRequest(
             unid: Sample.unid(note), form: fails ? FormDeclaration.noteForm : form,
-            changes: fails ? declaration.changes : [(ItemPath("a")!, .set(.text("\(note)")))], author: "CN=Lan/O=Thanh Xuân")
+            changes: fails ? declaration.changes : [(ItemPath("a")!, .set(.text("\(note)")))],
+            author: "CN=Lan/O=Thanh Xuân")
         try await database.write { database, writer in
             _ = try database.save(request, in: writer, wallMilliseconds: Sample.wall)
             if fails { throw Stop() }
@@ -88,7 +89,8 @@ import Testing
                         else { throw Stop() }
                         let change = (path: ItemPath("n")!, change: ItemChange.set(.text("\(number + 1)")))
                         _ = try database.save(
-                            SaveRequest(unid: Sample.unid(1), changes: [change], author: "CN=Lan/O=Thanh Xuân"), in: writer,
+                            SaveRequest(unid: Sample.unid(1), changes: [change], author: "CN=Lan/O=Thanh Xuân"),
+                            in: writer,
                             wallMilliseconds: Sample.wall)
                     }
                 }

@@ -94,7 +94,8 @@ import Testing
         try await network.hub.feed(upload, Self.content.bytes)
         let attached = try await network.hub.attach(
             upload,
-            to: AttachmentTarget(database: hub, unid: note, item: nil, name: "a.pdf", caller: .node(author: "CN=Lan/O=Thanh Xuân")))
+            to: AttachmentTarget(
+                database: hub, unid: note, item: nil, name: "a.pdf", caller: .node(author: "CN=Lan/O=Thanh Xuân")))
         try await network.replicate(spoke)
         await network.spoke.attachments.settle()
         return AttachmentRequest(attached.reference, of: note, in: spoke)

@@ -125,7 +125,9 @@ import Testing
             let document = try source.conflicts()[0].unid
             let wall = NodeClock().wallMilliseconds
             _ = try await source.write {
-                try $0.resolve(document, keepTheirs: true, choices: [:], as: .node(author: "CN=Lan/O=Thanh Xuân"), in: $1, wallMilliseconds: wall)
+                try $0.resolve(
+                    document, keepTheirs: true, choices: [:], as: .node(author: "CN=Lan/O=Thanh Xuân"), in: $1,
+                    wallMilliseconds: wall)
             }
             try await network.replicate(replica)
             #expect(try replica.conflicts().isEmpty)
@@ -154,7 +156,8 @@ import Testing
             try await network.replicate(replica)
             _ = try await source.write {
                 try $0.delete(
-                    Sample.unid(1), reason: "", as: .node(author: "CN=Lan/O=Thanh Xuân"), in: $1, wallMilliseconds: NodeClock().wallMilliseconds)
+                    Sample.unid(1), reason: "", as: .node(author: "CN=Lan/O=Thanh Xuân"), in: $1,
+                    wallMilliseconds: NodeClock().wallMilliseconds)
             }
             try await network.replicate(replica)
             try await network.replicate(replica)

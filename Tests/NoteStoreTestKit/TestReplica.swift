@@ -17,10 +17,11 @@ public final class TestReplica {
     public var wanted = ""
     public var offered = ""
 
-    public init(_ number: Int, store: (any NoteStore)? = nil) throws {
+    /// - Parameter names: who stands behind names; without, lists restrict nobody and peers hand in what they like.
+    public init(_ number: Int, store: (any NoteStore)? = nil, names: (any NameBook)? = nil) throws {
         self.number = number
         let store = store ?? MemoryNoteStore(identity: Sample.identity(number), title: "test")
-        database = try NoteDatabase(store: store, random: SplitMix(seed: UInt64(number)))
+        database = try NoteDatabase(store: store, random: SplitMix(seed: UInt64(number))) { names ?? OpenNames() }
     }
 
     /// Names nodes that may see what these readers may.

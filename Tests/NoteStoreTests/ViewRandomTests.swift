@@ -101,7 +101,8 @@ struct ViewRandomTests {
         guard try here.view(unid) != nil else { return }
         let isIn = Int.random(in: 0..<3, using: &random) > 0
         try here.write {
-            _ = try $0.file([unid], isIn: isIn, folder: "Folder", as: .node(author: here.author), in: $1, wallMilliseconds: $2)
+            _ = try $0.file(
+                [unid], isIn: isIn, folder: "Folder", as: .node(author: here.author), in: $1, wallMilliseconds: $2)
         }
     }
 

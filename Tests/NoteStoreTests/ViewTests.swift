@@ -220,7 +220,8 @@ struct ViewTests {
     func folders() throws {
         let other = try TestReplica(2)
         try replica.write {
-            try $0.makeFolder("Hồ sơ cần xem", like: nil, as: .node(author: replica.author), in: $1, wallMilliseconds: $2)
+            try $0.makeFolder(
+                "Hồ sơ cần xem", like: nil, as: .node(author: replica.author), in: $1, wallMilliseconds: $2)
         }
         let note = try add("a")
         try other.pull(from: replica)
@@ -228,7 +229,8 @@ struct ViewTests {
         func file(_ replica: TestReplica, isIn: Bool) throws {
             try replica.write {
                 _ = try $0.file(
-                    [note], isIn: isIn, folder: "Hồ sơ cần xem", as: .node(author: replica.author), in: $1, wallMilliseconds: $2)
+                    [note], isIn: isIn, folder: "Hồ sơ cần xem", as: .node(author: replica.author), in: $1,
+                    wallMilliseconds: $2)
             }
         }
         try file(other, isIn: true)

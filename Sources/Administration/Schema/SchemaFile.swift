@@ -74,7 +74,9 @@ extension SchemaFile.Label {
 }
 
 extension SchemaFile.Form {
-    private enum CodingKeys: String, CodingKey, CaseIterable { case name, title, conflicts, sets, creators, items, tables }
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, title, conflicts, sets, creators, items, tables
+    }
 
     init(from decoder: any Decoder) throws {
         let values = try decoder.strictContainer(CodingKeys.self)

@@ -133,7 +133,9 @@ extension AdministrationService {
         if text.hasPrefix("*/"), let branch = try? HierarchicalName(parsing: "CN=x/" + text.dropFirst(2)) {
             return "*" + branch.canonical.dropFirst("CN=x".count)
         }
-        if text.contains("/") || text.contains("="), let name = try? HierarchicalName(parsing: text) { return name.canonical }
+        if text.contains("/") || text.contains("="), let name = try? HierarchicalName(parsing: text) {
+            return name.canonical
+        }
         if let group = try? node.directoryIndex().groups.first(where: { $0.name.lowercased() == text.lowercased() }) {
             return group.name
         }

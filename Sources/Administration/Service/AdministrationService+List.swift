@@ -63,7 +63,8 @@ private struct NoteSelection {
         lookups = NodeLookups(node, home: database, caller: caller)
         let zone = TimeZone.current.secondsFromGMT(for: node.clock.now) / 60
         settings = FormulaSettings(
-            now: Int64(node.clock.wallMilliseconds), zone: Int16(zone), userName: database.database.standing(of: caller).author,
+            now: Int64(node.clock.wallMilliseconds), zone: Int16(zone),
+            userName: database.database.standing(of: caller).author,
             serverName: node.name.canonical)
         do throws(FormulaSyntaxError) {
             condition = request.where.isEmpty ? nil : try Formula(request.where, settings: settings)

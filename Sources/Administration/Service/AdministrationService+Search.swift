@@ -24,7 +24,8 @@ extension AdministrationService {
             let (database, caller) = try readable(request.database)
             let query = try Self.query(request)
             let search = FullTextRequest(
-                query, sight: try database.database.sight(of: caller), form: request.form.isEmpty ? nil : request.form.normalizedC,
+                query, sight: try database.database.sight(of: caller),
+                form: request.form.isEmpty ? nil : request.form.normalizedC,
                 limit: Int(min(request.limit == 0 ? Self.pageSize : request.limit, Self.pageMax)),
                 offset: Int(clamping: request.offset))
             let answer = try await reporting("indexing \(database.name)", to: response) { progress in

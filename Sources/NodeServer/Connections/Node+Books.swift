@@ -30,7 +30,8 @@ extension Node {
         guard let last = registry.withLock({ $0.lastExchanges[key] }), let held = last.heldByPeer,
             last.incarnation == database.identity.incarnation.description
         else { return nil }
-        let sight = try (try? HierarchicalName(parsing: peer)).map { try self.sight(of: $0, in: database) } ?? Sight.everything
+        let sight =
+            try (try? HierarchicalName(parsing: peer)).map { try self.sight(of: $0, in: database) } ?? Sight.everything
         return try database.read { notes, reader in
             let file = try reader.checkpoint(ofPeer: peer)?.incarnation
             let end = try reader.lastSequence()

@@ -25,7 +25,8 @@ extension NameBook {
     /// - Complexity: O(parts of the names).
     func speaks(_ node: String, for author: String) -> Bool {
         if node == author { return true }
-        guard let node = try? HierarchicalName(parsing: node), let author = try? HierarchicalName(parsing: author) else {
+        guard let node = try? HierarchicalName(parsing: node), let author = try? HierarchicalName(parsing: author)
+        else {
             return false
         }
         if node.matches(author) { return true }

@@ -104,7 +104,8 @@ extension NoteDatabase {
     /// Sizes as a caller may know them: who does not see everything counts what they see.
     ///
     /// - Complexity: O(notes) for such a caller.
-    public func contentStatistics(for caller: NoteCaller, reading reader: any NoteStoreReader) throws -> StoreStatistics {
+    public func contentStatistics(for caller: NoteCaller, reading reader: any NoteStoreReader) throws -> StoreStatistics
+    {
         let standing = standing(of: caller)
         guard standing.rights != nil else { return try contentStatistics(reading: reader) }
         var statistics = StoreStatistics(notes: 0, deleted: 0, conflicts: 0, bytes: 0)

@@ -45,6 +45,9 @@ public final class NoteDatabase: @unchecked Sendable {
         self.access = Mutex(access)
     }
 
+    /// Who stands behind names at this moment.
+    public var namesNow: any NameBook { names() }
+
     func rules(of form: String) -> FormRules {
         switch form {
         case FolderNote.form: FolderNote.rules

@@ -93,7 +93,8 @@ extension NoteDatabase {
     }
 
     private func receive(
-        _ transfer: DecodedTransfer, from source: ReceiveSource, asking names: any NameBook, in writer: any NoteStoreWriter,
+        _ transfer: DecodedTransfer, from source: ReceiveSource, asking names: any NameBook,
+        in writer: any NoteStoreWriter,
         _ wallMilliseconds: UInt64,
         latest: inout HybridTimestamp
     ) throws -> ReceiveReport {
@@ -131,7 +132,8 @@ extension NoteDatabase {
                 continue
             }
             let objection = try objection(
-                to: revision, onto: trial, of: note, beside: accepted, from: source.peer, file: source.incarnation, asking: names,
+                to: revision, onto: trial, of: note, beside: accepted, from: source.peer, file: source.incarnation,
+                asking: names,
                 writer)
             if let objection {
                 try quarantine(.noRight, objection, revision.bytes)
@@ -297,7 +299,8 @@ extension NoteDatabase {
                     ?? LoadedNote(unid: waiting.unid)
                 var trial = note.state
                 let objection = try objection(
-                    to: revision, onto: trial, of: note, beside: [], from: waiting.peer, file: nil, asking: names, writer)
+                    to: revision, onto: trial, of: note, beside: [], from: waiting.peer, file: nil, asking: names,
+                    writer)
                 if let objection {
                     try keep(waiting, as: .noRight, objection, in: writer)
                     continue

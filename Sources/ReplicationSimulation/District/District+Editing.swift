@@ -25,7 +25,9 @@ extension District {
             statistics.count("deletions")
         case .restore(let node, let note):
             guard let unid = unids[note] else { return }
-            try settle(at: nodes[node], [unid]) { try $0.restore(unid, as: .node(author: $1), in: $2, wallMilliseconds: $3) }
+            try settle(at: nodes[node], [unid]) {
+                try $0.restore(unid, as: .node(author: $1), in: $2, wallMilliseconds: $3)
+            }
         case .resolve(let node, let conflict, let keepTheirs):
             try resolve(conflict, keepTheirs: keepTheirs, at: nodes[node])
         case .editConflict(let node, let conflict, let changes):
@@ -115,7 +117,8 @@ extension District {
         guard let document = try openConflict(conflict, at: node) else { return }
         try settle(at: node, [document.parent, document.unid]) {
             try $0.resolve(
-                document.unid, keepTheirs: keepTheirs, choices: [:], as: .node(author: $1), in: $2, wallMilliseconds: $3)
+                document.unid, keepTheirs: keepTheirs, choices: [:], as: .node(author: $1), in: $2, wallMilliseconds: $3
+            )
         }
         statistics.count("resolutions")
     }

@@ -13,7 +13,8 @@ struct NodeOptions: ParsableArguments {
 
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp("Act with this person's or node's rights, not the local administrator's.", valueName: "name"))
+        help: ArgumentHelp("Act with this person's or node's rights, not the local administrator's.", valueName: "name")
+    )
     var name: String?
 
     /// - Throws: `.wrongUsage` when neither the option nor the environment says it.
