@@ -46,6 +46,10 @@ struct TestHub: Sendable {
         return try JSONParser.parse([UInt8](record.json))
     }
 
+    func call(as name: String, _ body: (Client) async throws -> Void) async throws {
+        try await AdministrationClient.withClient(socket: directory.adminSocket, as: name, body)
+    }
+
     func records(
         as name: String? = nil,
         _ call: (Client, @escaping @Sendable (StreamingClientResponse<Record>) async throws -> Void) async throws ->

@@ -37,8 +37,8 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_EnableAgentRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
-            let database = try node.database(request.database)
-            try await node.setAgent(request.agent, enabled: request.enabled, in: database, caller: try caller)
+            let (database, caller) = try readable(request.database)
+            try await node.setAgent(request.agent, enabled: request.enabled, in: database, caller: caller)
             let agent = try node.agent(request.agent, in: database)
             return Wire.Record(AgentJSON.encode(agent, in: database.name, nil, nil))
         }

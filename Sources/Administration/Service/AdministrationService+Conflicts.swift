@@ -39,7 +39,7 @@ extension AdministrationService {
                 }
                 choices[path] = try Self.isTheirs(side)
             }
-            let document = try conflictDocument(unid, in: try node.database(request.database))
+            let document = try conflictDocument(unid, in: try readable(request.database).database)
             return { [choices] in
                 try $0.resolve(
                     document, keepTheirs: keepTheirs, choices: choices, as: caller, in: $1, wallMilliseconds: wall)

@@ -13,6 +13,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ConnectionRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
+            _ = try readable(Node.directoryDatabase)
             var settings = ConnectionSettings()
             settings.source = node.name.canonical
             try apply(request.settings, to: &settings)
@@ -38,6 +39,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ConnectionRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
+            _ = try readable(Node.directoryDatabase)
             let old = try document(request.connection)
             guard var settings = old.settings else {
                 throw DongboError(
@@ -59,6 +61,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ConnectionRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
+            _ = try readable(Node.directoryDatabase)
             let old = try document(request.connection)
             try await node.deleteDirectory(
                 old.unid, reason: "connection removed", caller: try caller)

@@ -12,6 +12,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ChangeGroupRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
+            _ = try readable(Node.directoryDatabase)
             let name = try Self.groupName(request.group)
             let add = try request.add.map(memberName)
             let remove = Set(try request.remove.map { try memberName($0).lowercased() })
@@ -27,6 +28,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_GroupRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
+            _ = try readable(Node.directoryDatabase)
             let name = try Self.groupName(request.group)
             guard let old = try node.directoryIndex().groups.first(where: { $0.name.lowercased() == name.lowercased() })
             else { throw Self.noSuchGroup(name) }

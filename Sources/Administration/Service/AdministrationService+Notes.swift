@@ -84,6 +84,7 @@ extension AdministrationService {
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
             let database = try node.database(database)
+            try database.database.requireAnyReading(by: caller)
             let unid = try Self.unid(unid)
             let body = try write(unid, try caller, node.clock.wallMilliseconds)
             switch try await database.write(body) {

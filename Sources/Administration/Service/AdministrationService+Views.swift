@@ -110,8 +110,8 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ChangeFolderRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering {
-            let database = try node.database(request.database)
-            let (caller, wall) = (try caller, node.clock.wallMilliseconds)
+            let (database, caller) = try readable(request.database)
+            let wall = node.clock.wallMilliseconds
             let changed = try await database.write { notes, writer in
                 try Self.change(request, caller, wall, notes, writer)
             }

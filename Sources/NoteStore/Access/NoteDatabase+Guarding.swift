@@ -116,13 +116,15 @@ extension NoteDatabase {
         return try decision(on: .read, of: unid, for: rights, reading: reader)?.isAllowed ?? false
     }
 
-    /// - Throws: `.noRight` when the caller may not do it. A note that is not here is no matter of rights.
+    /// - Throws: `.noRight` when the caller may not do it. A note that is not here is no matter of rights, but whoever may read
+    ///   nothing does not even hear that.
     public func require(
         _ operation: AccessOperation, of unid: UNID, for caller: NoteCaller, reading reader: any NoteStoreReader
     ) throws {
-        guard let rights = standing(of: caller).rights(for: operation),
-            let decision = try decision(on: operation, of: unid, for: rights, reading: reader)
-        else { return }
+        guard let rights = standing(of: caller).rights(for: operation) else { return }
+        guard let decision = try decision(on: operation, of: unid, for: rights, reading: reader) else {
+            return try requireAnyReading(by: caller)
+        }
         try allow(decision, operation, unid, caller, rights)
     }
 
