@@ -224,7 +224,7 @@ let package = Package(
             dependencies: [
                 "AccessControl", "FileAttachmentStore", "FullText", "NodeServer", "NoteModel", "NoteStore",
                 "NoteStoreTestKit", "ReplicationCore", "SQLiteFullText",
-                "ReplicationTransport", .product(name: "Logging", package: "swift-log"),
+                "ReplicationTransport", "ViewIndex", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -14,7 +14,7 @@ struct ViewStages {
     let count: Int
 
     struct Result {
-        var buildSeconds: Double
+        var build: Cost
         /// Opening after 100 changes, with the first page.
         var openMilliseconds: Double
         var pageMillisecondsMedian: Double
@@ -50,7 +50,7 @@ struct ViewStages {
         let restricted = unids.enumerated().filter { $0.offset.isMultiple(of: max(1, count / 100)) }.map(\.element)
         try await change(restricted.prefix(100), "NguoiDuocDoc", .readers([Self.reader]), in: database)
         let before = try await savesMicroseconds(unids, in: database)
-        let built = try await seconds { try await make(in: database) }
+        let built = try await processCost { try await make(in: database) }.cost
         let after = try await savesMicroseconds(unids, in: database)
         try await change(unids.suffix(100), "HoTen", .text("Nguyễn Văn Đổi"), in: database)
         let opened = try await seconds { _ = try page(0, in: database) }
@@ -62,7 +62,7 @@ struct ViewStages {
         pages.sort()
         let narrow = try await seconds { _ = try page(0, in: database, sight: .readers([ReaderName.key(Self.reader)])) }
         return Result(
-            buildSeconds: built.seconds, openMilliseconds: opened.seconds * 1000,
+            build: built, openMilliseconds: opened.seconds * 1000,
             pageMillisecondsMedian: pages[pages.count / 2], pageMillisecondsWorst: pages.last!,
             narrowMilliseconds: narrow.seconds * 1000, saveMicrosecondsBefore: before, saveMicrosecondsAfter: after,
             rebuiltIsEqual: try await isEqualWhenMadeAnew(database))

@@ -20,7 +20,7 @@ extension TestReplica {
         while try write({ database, writer, _ in try database.removeFormerViews(limit: 7, in: writer) }) {}
         while let build = database.nextViewBuild(wallMilliseconds: wall) {
             try write { _, writer, _ in try build.begin(in: writer) }
-            var parts = build.gatherings(2)
+            var parts = build.gatherings(2, step: 7)
             while let part = parts.popLast() {
                 // In turn, each reading another state than the one before.
                 let isMore = try read { _, reader in try part.gather(reader) }

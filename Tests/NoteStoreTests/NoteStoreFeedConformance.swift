@@ -93,6 +93,11 @@ import Testing
             #expect(try reader.notes(afterKey: 0, limit: 9).map(\.key) == [1, 2, 3, 4, 5])
             #expect(try reader.notes(afterKey: 2, limit: 2).map(\.unid) == [9, 1].map(Sample.unid))
             #expect(try reader.notes(afterKey: 5, limit: 2).isEmpty)
+            #expect(try reader.notes(withKeys: 2...4).map(\.record) == reader.notes(afterKey: 1, limit: 3))
+            #expect(try reader.notes(withKeys: 6...9).isEmpty)
+            let read = try reader.notes(withKeys: 1...5)
+            #expect(read[0].onlyRevision == nil)
+            for note in read[1...] { #expect(try [note.onlyRevision] == reader.revisions(of: note.record)) }
             #expect(try reader.notes(afterUNID: nil, limit: 9).map(\.unid) == arrivals.sorted().map(Sample.unid))
             #expect(try reader.notes(afterUNID: nil, limit: 2).map(\.unid) == [1, 2].map(Sample.unid))
             #expect(try reader.notes(afterUNID: Sample.unid(2), limit: 2).map(\.unid) == [5, 7].map(Sample.unid))

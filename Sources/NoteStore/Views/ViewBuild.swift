@@ -57,6 +57,9 @@ public final class ViewBuild: @unchecked Sendable {
 
     public var name: String { view.design.name }
 
+    /// What the view is stored under, after ``begin(in:)``.
+    public var id: Int64 { shelved.id }
+
     /// From here on the database notes down what changes.
     public func begin(in writer: any NoteStoreWriter) throws {
         lastKey = try writer.lastKey()
@@ -66,8 +69,10 @@ public final class ViewBuild: @unchecked Sendable {
     }
 
     /// Those who read the notes, each a part of them.
-    public func gatherings(_ count: Int) -> [ViewGathering] {
-        let keys = ViewGathering.Keys(through: lastKey)
+    ///
+    /// - Parameter step: keys read in one step; whoever else wants to read waits no longer than for one.
+    public func gatherings(_ count: Int, step: Int = 200) -> [ViewGathering] {
+        let keys = ViewGathering.Keys(through: lastKey, step: step)
         let time = shelved.evaluatedMilliseconds
         parts = (0..<count).map { _ in ViewGathering(view, evaluatedAt: time, of: database, keys) }
         return parts

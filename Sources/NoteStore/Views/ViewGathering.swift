@@ -34,27 +34,29 @@ public final class ViewGathering: @unchecked Sendable {
 
     /// The notes of a database by their keys, given out in parts.
     final class Keys: Sendable {
-        private let next: Mutex<Int64>
+        private let next = Mutex<Int64>(1)
         private let last: Int64
+        private let step: Int64
 
-        /// - Parameter last: the last key there is.
-        init(through last: Int64) {
-            next = Mutex(1)
+        /// - Parameters:
+        ///   - last: the last key there is.
+        ///   - step: keys in one part.
+        init(through last: Int64, step: Int) {
             self.last = last
+            self.step = Int64(step)
         }
 
         /// Keys nobody had yet; nil when there are no more.
-        func take(_ count: Int64) -> ClosedRange<Int64>? {
+        func take() -> ClosedRange<Int64>? {
             next.withLock { next in
                 guard next <= last else { return nil }
-                defer { next = min(last, next + count - 1) + 1 }
-                return next...min(last, next + count - 1)
+                let end = min(last, next + step - 1)
+                defer { next = end + 1 }
+                return next...end
             }
         }
     }
 
-    /// Keys in one step: whoever else wants to read waits no longer than for one.
-    private static let step: Int64 = 200
     /// Keys read at a time, so that what is read is still at hand when it is evaluated.
     private static let slice: Int64 = 50
 
@@ -70,7 +72,7 @@ public final class ViewGathering: @unchecked Sendable {
     ///
     /// - Returns: whether there may be more.
     public func gather(_ reader: any NoteStoreReader) throws -> Bool {
-        guard let range = keys.take(Self.step) else { return false }
+        guard let range = keys.take() else { return false }
         for first in stride(from: range.lowerBound, through: range.upperBound, by: Int(Self.slice)) {
             let last = min(range.upperBound, first + Self.slice - 1)
             for note in try reader.notes(withKeys: first...last) {
