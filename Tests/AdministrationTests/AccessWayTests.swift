@@ -2,6 +2,7 @@ import AccessControl
 import AdministrationProtocol
 import Foundation
 import GRPCCore
+import Interchange
 import NodeServer
 import NoteModel
 import NoteStore
