@@ -49,6 +49,7 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
     /// Opens an existing database file; recovers what a crash left.
     public static func open(path: String, options: Options = Options()) throws -> SQLiteNoteStore {
         guard access(path, F_OK) == 0 else { throw DongboError(.noSuchThing, "there is no database file \(path)") }
+        try checkEnd(of: path)
         return try SQLiteNoteStore(path: path, options: options) { database in
             let format = try Int64.fetchOne(database, sql: "SELECT format FROM database")
             guard format == Schema.format else {
@@ -58,6 +59,21 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
         }
     }
 
+    /// A file ends with a whole page; SQLite would take what is missing of the last one for zeros. While there is a write-ahead
+    /// log it may end otherwise, and the log mends it.
+    private static func checkEnd(of path: String) throws(DongboError) {
+        guard size(of: path + "-wal") == 0, size(of: path) % pageBytes != 0 else { return }
+        throw DongboError(
+            .badData, "\(path) was cut short: its last page is not whole; restore a backup, or copy the database anew")
+    }
+
+    private static let pageBytes = 4096
+
+    private static func size(of path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
     private init(path: String, options: Options, prepare: (Database) throws -> Void) throws {
         lock = try FileLock(path: path + ".lock")
         var configuration = Configuration()
@@ -65,7 +81,7 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
         configuration.prepareDatabase { database in
             try database.execute(
                 sql: """
-                    PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                    PRAGMA page_size = \(Self.pageBytes); PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
                     PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;
                     PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;
                     """)

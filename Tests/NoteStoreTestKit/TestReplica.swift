@@ -21,7 +21,10 @@ public final class TestReplica {
     public init(_ number: Int, store: (any NoteStore)? = nil, names: (any NameBook)? = nil) throws {
         self.number = number
         let store = store ?? MemoryNoteStore(identity: Sample.identity(number), title: "test")
-        database = try NoteDatabase(store: store, random: SplitMix(seed: UInt64(number))) { names ?? OpenNames() }
+        database = try NoteDatabase(
+            store: store, random: SplitMix(seed: UInt64(number)),
+            environment: FormEnvironment(serverName: "CN=node\(number)/O=Thanh Xuân")
+        ) { names ?? OpenNames() }
     }
 
     /// Names nodes that may see what these readers may.

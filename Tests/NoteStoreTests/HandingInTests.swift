@@ -58,6 +58,25 @@ import Testing
         #expect(try hub.quarantine().allSatisfy { $0.message.contains("does not speak for") })
     }
 
+    @Test func `a made-up file, or one that is said to be another node's, opens nothing`() throws {
+        try begin()
+        try ward.publish()
+        #expect(try hub.pull(from: ward).refused == 0)
+        // As if another file had written it, of which nobody has heard.
+        let lie = try TestReplica(7, names: TestNames())
+        let request = SaveRequest(
+            unid: Sample.unid(5), changes: [(ItemPath("a")!, .set(.text("1")))], author: "CN=node7/O=Thanh Xuân")
+        _ = try lie.write { try $0.save(request, in: $1, wallMilliseconds: $2) }
+        try lie.publish()
+        let node = try #require(
+            try lie.read { _, reader in try reader.designNotes().first { $0.form == NodeNote.form } }?.unid)
+        for unid in [Sample.unid(5), node] {
+            #expect(try hub.receive(lie.revisions(of: unid), of: unid, from: ward).refused == 1)
+        }
+        // The node itself may say it.
+        #expect(try hub.receive(lie.revisions(of: node), of: node, from: lie).refused == 0)
+    }
+
     @Test func `a changed list from somebody who manages nothing is refused, and data keeps flowing`() throws {
         try begin()
         try hub.allow(.init(ward.name, .editor, flags: .all))

@@ -8,8 +8,8 @@ extension NoteDatabase {
 
     static func kind(ofForm form: String) -> GuardedNote.Kind {
         if form == AccessNote.form { return .accessList }
-        // What people put into a folder is no design: filing needs no right to change the folder.
-        return form.hasPrefix("$") && form != FolderNote.form ? .design : .document
+        // What people put into a folder is no design: filing needs no right to change the folder. Which node runs an agent is none.
+        return form.hasPrefix("$") && form != FolderNote.form && form != AgentLease.form ? .design : .document
     }
 
     /// A note as the check sees it.

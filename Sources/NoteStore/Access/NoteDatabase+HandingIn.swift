@@ -21,14 +21,19 @@ extension NoteDatabase {
         if revision.dot.incarnation == identity.incarnation {
             return "it says that this node wrote it, which it did not"
         }
-        let writer =
-            try nodeName(of: revision.dot.incarnation, reading: reader)
-            ?? (revision.dot.incarnation == file ? peer : nil)
+        let known = try nodeName(of: revision.dot.incarnation, reading: reader)
+        // Nothing proves who wrote what a node passes on. A hub takes that for the peer's own unless it knows the file; elsewhere
+        // there may be no hub in between, and the node that wrote is only known by what it says.
+        let isHub = names.isHub(environment.serverName)
+        let writer = known ?? (isHub || revision.dot.incarnation == file ? peer : nil)
         if let writer, !names.isHub(writer), !names.speaks(writer, for: revision.author) {
             return "\(writer) does not speak for its author \(revision.author), who is not of its part of the name tree"
         }
-        if Self.isOwnBookkeeping(revision, of: peer) { return nil }
         let before = try state(before: revision, trial, history)
+        if revision.form == NodeNote.form {
+            return Self.isHonest(revision, onto: before, by: isHub ? peer : revision.author)
+                ? nil : "only a node itself, or a hub, says whose a file is and that it was given up"
+        }
         let (rules, newRules) = (rules(of: before.latest?.form ?? revision.form), rules(of: revision.form))
         for name in Set([revision.author, peer]).sorted() {
             guard let rights = standing(of: names.caller(name)).rights else { continue }
@@ -47,11 +52,20 @@ extension NoteDatabase {
         return found
     }
 
-    /// A node says which file is its own, whatever level it has.
-    private static func isOwnBookkeeping(_ revision: Revision, of peer: String) -> Bool {
-        revision.form == NodeNote.form && revision.author == peer
-            && revision.unid == NodeNote.unid(of: revision.dot.incarnation)
-            && !revision.writes.contains { $0.path == NodeNote.fenced }
+    /// Whether a node note says of the file that wrote it that it is the author's, or of one of the author's that it was given up.
+    private static func isHonest(_ revision: Revision, onto before: NoteState, by node: String) -> Bool {
+        guard revision.author == node, revision.deletion == nil else { return false }
+        if before[NodeNote.name]?.winner.value == .names([node]) {
+            return revision.writes.allSatisfy { $0.path == NodeNote.fenced }
+        }
+        return before.heads.isEmpty && revision.unid == NodeNote.unid(of: revision.dot.incarnation)
+            && revision.writes.allSatisfy { write in
+                switch write.path {
+                case NodeNote.name: write.content == .value(.names([node]))
+                case NodeNote.incarnation: write.content == .value(.text(revision.dot.incarnation.description))
+                default: false
+                }
+            }
     }
 
     /// The note as the author of the revision had read it.
