@@ -42,11 +42,14 @@ struct ViewCatalogue {
         }
         for (unid, entry) in old?.entries ?? [:] where entry.isWanted { want(unid) }
         for view in try reader.shelvedViews() {
-            want(view.unid)
-            // What a process left half made is made anew.
-            let journal = old?.journals[view.id]
-            place(view, isOwn: view.phase == .ready || view.phase == .building && journal != nil)
-            if let journal, entries[view.unid]?.shelved?.id == view.id { journals[view.id] = journal }
+            // One that was given up is not wanted again because something was rolled back.
+            if old == nil || view.phase != .leaving { want(view.unid) }
+            // What a process left half made is made anew; what this one makes goes on, also if its last step was rolled back.
+            let isBeingMade = old?.entries[view.unid]?.shelved?.id == view.id
+            place(view, isOwn: view.phase == .ready || view.phase == .building && isBeingMade)
+            if view.phase == .building, entries[view.unid]?.shelved?.id == view.id {
+                journals[view.id] = old?.journals[view.id] ?? []
+            }
         }
     }
 
