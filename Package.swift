@@ -242,7 +242,8 @@ let package = Package(
         .testTarget(
             name: "AdministrationTests",
             dependencies: [
-                "AccessControl", "Administration", "AdministrationProtocol", "FormulaLanguage", "Interchange", "NodeServer", "NoteModel",
+                "AccessControl", "Administration", "AdministrationProtocol", "FormulaLanguage", "Interchange",
+                "NodeServer", "NoteModel",
                 "NoteStore", "ReplicationCore", "ReplicationTransport", protobuf,
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),

@@ -60,12 +60,14 @@ import Testing
             let request = SaveRequest(
                 unid: UNID(rawValue: 7), form: "DangVien",
                 changes: [
-                    (ItemPath("Doc")!, .set(.readers(["CN=An/O=Thanh Xuân"]))), (ItemPath("HoTen")!, .set(.text(secret))),
+                    (ItemPath("Doc")!, .set(.readers(["CN=An/O=Thanh Xuân"]))),
+                    (ItemPath("HoTen")!, .set(.text(secret))),
                 ], author: "CN=hub/O=Thanh Xuân")
             _ = try await database.write { try $0.save(request, in: $1, wallMilliseconds: 1) }
             let unid = UNID(rawValue: 7).description
             let editor = "CN=editor/O=Ngoài"
-            #expect(try await hub.records { try await $0.listNotes(.with { $0.database = "db" }, onResponse: $1) }.count == 1)
+            let all = try await hub.records { try await $0.listNotes(.with { $0.database = "db" }, onResponse: $1) }
+            #expect(all.count == 1)
             let listed = try await hub.records(as: editor) {
                 try await $0.listNotes(.with { $0.database = "db" }, onResponse: $1)
             }
