@@ -11,6 +11,8 @@ public struct CompiledView: Sendable {
     let takesDescendants: Bool
     /// How long what was evaluated stays true.
     public let validity: Validity
+    /// Items its formulas may ask for; nil when that can be any.
+    public let itemsRead: [ItemName]?
 
     /// How long the rows of a view hold when no document changes.
     public enum Validity: UInt8, Sendable, Hashable {
@@ -42,10 +44,13 @@ public struct CompiledView: Sendable {
             isPastCategories = isPastCategories || (column.isSorted && !column.isCategorized)
         }
         self.columns = columns
+        let formulas = [selection].compactMap { $0 } + columns
+        let readsAny = formulas.contains { $0.traits.contains(.readsAnyItem) }
+        itemsRead = readsAny ? nil : formulas.flatMap(\.itemsRead)
         let traits = selection?.traits ?? []
         takesDescendants = design.showsResponseHierarchy && traits.contains(.allDescendants)
         takesChildren = design.showsResponseHierarchy && (takesDescendants || traits.contains(.allChildren))
-        validity = ([selection].compactMap { $0 } + columns).reduce(.always) { validity, formula in
+        validity = formulas.reduce(.always) { validity, formula in
             guard formula.traits.contains(.timeVariant) else { return validity }
             let readsClock = formula.source.lowercased().contains("@now")
             return readsClock || validity == .minute ? .minute : .day

@@ -3,6 +3,9 @@ import NoteModel
 
 // How views are stored: versioned by ``ViewRow/formatVersion``, made anew whenever that changes, and never sent.
 
+/// In the place of a category's label: it is what the document has in the column.
+private let sameAsValue: UInt8 = 2
+
 extension ByteWriter {
     mutating func columnValue(_ value: FormulaValue) {
         switch value {
@@ -30,8 +33,11 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-    mutating func columnValue() throws(CodecError) -> FormulaValue {
-        if try byte() == 1 { return .error(try text()) }
+    mutating func columnValue() throws(CodecError) -> FormulaValue { try columnValue(try byte()) }
+
+    /// - Parameter kind: the first byte, which was read already.
+    mutating func columnValue(_ kind: UInt8) throws(CodecError) -> FormulaValue {
+        if kind == 1 { return .error(try text()) }
         return FormulaValue(stored: try value())
     }
 
@@ -145,7 +151,12 @@ extension ByteWriter {
             for category in row.categories {
                 varint(category.keyLength)
                 varint(category.column)
-                columnValue(category.label)
+                // Most labels are the value itself: a column with one text and no categories inside each other.
+                if category.column < document.values.count, category.label == document.values[category.column] {
+                    byte(sameAsValue)
+                } else {
+                    columnValue(category.label)
+                }
             }
             varint(row.picks.count)
             for (column, element) in row.picks.sorted(by: { $0.key < $1.key }) {
@@ -168,7 +179,7 @@ extension ByteReader {
             unid: unid, created: created, parent: parent, isSelected: flags & 2 != 0, isConflict: flags & 4 != 0,
             values: values)
         for _ in 0..<(try count()) {
-            let row = try viewRow()
+            let row = try viewRow(values)
             let picksAreThere = row.picks.allSatisfy { $0.key < values.count && $0.value < values[$0.key].count }
             guard picksAreThere, row.order.number < 1 << 20 else { throw .malformed("a row shows what is not there") }
             document.rows.append(row)
@@ -176,7 +187,7 @@ extension ByteReader {
         return document
     }
 
-    private mutating func viewRow() throws(CodecError) -> ViewRow {
+    private mutating func viewRow(_ values: [FormulaValue]) throws(CodecError) -> ViewRow {
         let order = ViewOrder(number: Int(clamping: try varint()))
         let key = try blob()
         let depth = Int(clamping: try varint())
@@ -184,8 +195,15 @@ extension ByteReader {
         for _ in 0..<(try count()) {
             let length = Int(clamping: try varint())
             guard length <= key.count else { throw .malformed("a category is longer than its row") }
-            categories.append(
-                .init(keyLength: length, column: Int(clamping: try varint()), label: try columnValue()))
+            let column = Int(clamping: try varint())
+            let label: FormulaValue
+            switch try byte() {
+            case sameAsValue:
+                guard column < values.count else { throw .malformed("a category shows what is not there") }
+                label = values[column]
+            case let kind: label = try columnValue(kind)
+            }
+            categories.append(.init(keyLength: length, column: column, label: label))
         }
         var picks: [Int: Int] = [:]
         for _ in 0..<(try count()) { picks[Int(clamping: try varint())] = Int(clamping: try varint()) }

@@ -34,7 +34,7 @@ public struct ViewDocument: Sendable, Hashable {
 /// One row of a document.
 public struct ViewRow: Sendable, Hashable {
     /// How rows are made and stored.
-    public static let formatVersion = 1
+    public static let formatVersion = 2
 
     /// A category that the row stands in.
     public struct Category: Sendable, Hashable {

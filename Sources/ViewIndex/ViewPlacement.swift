@@ -33,8 +33,12 @@ public struct ViewPlacement: Sendable {
 
     /// The rows of a document in every order.
     ///
-    /// - Parameter parents: the rows of the document it answers; nil when it stands by itself.
-    public func rows(of document: ViewDocument, below parents: [ViewRow]?) -> [ViewRow] {
+    /// - Parameters:
+    ///   - parents: the rows of the document it answers; nil when it stands by itself.
+    ///   - known: of documents of the same view that were placed before.
+    public func rows(
+        of document: ViewDocument, below parents: [ViewRow]?, _ known: inout CategoryKeys
+    ) -> [ViewRow] {
         if let parents {
             let own = Dictionary(uniqueKeysWithValues: orders.map { ($0, responseKey(of: document, in: $0)) })
             return parents.compactMap { parent in
@@ -44,7 +48,7 @@ public struct ViewPlacement: Sendable {
                     order: parent.order, key: key, categories: parent.categories, depth: parent.depth + 1, picks: [:])
             }
         }
-        return orders.flatMap { rows(of: document, in: $0) }
+        return orders.flatMap { rows(of: document, in: $0, &known) }
     }
 
     /// Whether documents may stand below `rows`: keys have to end somewhere.
@@ -58,14 +62,18 @@ public struct ViewPlacement: Sendable {
         return key
     }
 
-    private func rows(of document: ViewDocument, in order: ViewOrder) -> [ViewRow] {
-        let combinations = combinations(of: document, in: order)
-        guard combinations.count > 1 else { return combinations.map { row(of: document, $0, in: order) } }
+    private func rows(
+        of document: ViewDocument, in order: ViewOrder, _ known: inout CategoryKeys
+    ) -> [ViewRow] {
+        let rows = combinations(of: document, in: order).map { row(of: document, $0, in: order, &known) }
+        guard rows.count > 1 else { return rows }
         var seen: Set<[UInt8]> = []
-        return combinations.map { row(of: document, $0, in: order) }.filter { seen.insert($0.key).inserted }
+        return rows.filter { seen.insert($0.key).inserted }
     }
 
-    private func row(of document: ViewDocument, _ picks: [Int: Int], in order: ViewOrder) -> ViewRow {
+    private func row(
+        of document: ViewDocument, _ picks: [Int: Int], in order: ViewOrder, _ known: inout CategoryKeys
+    ) -> ViewRow {
         var key: [UInt8] = []
         key.reserveCapacity(Self.keyBytesUsual)
         var categories: [ViewRow.Category] = []
@@ -73,7 +81,7 @@ public struct ViewPlacement: Sendable {
             append(document, column, picks[column], order.isDescending, to: &key)
         } else {
             categories.reserveCapacity(categoryColumns.count)
-            for column in categoryColumns { append(document, column, picks[column], to: &key, &categories) }
+            for column in categoryColumns { append(document, column, picks[column], to: &key, &categories, &known) }
         }
         for column in sortColumns where column != order.column {
             append(document, column, picks[column], isDescending(column), to: &key)
@@ -121,27 +129,40 @@ public struct ViewPlacement: Sendable {
         key.append(isDescending ? 0xFF : 0)
     }
 
-    /// What a categorized column adds; a text with `\` stands in several categories, one inside the other.
+    /// What a categorized column adds.
     private func append(
         _ document: ViewDocument, _ column: Int, _ pick: Int?, to key: inout [UInt8],
-        _ categories: inout [ViewRow.Category]
+        _ categories: inout [ViewRow.Category], _ known: inout CategoryKeys
     ) {
+        let value = document.values[column].element(pick ?? 0)
+        let part = known.part(of: value, column) { categoryPart(of: value, column) }
+        let start = key.count
+        key.append(contentsOf: part.bytes)
+        for (end, label) in part.labels {
+            categories.append(.init(keyLength: start + end, column: column, label: label))
+        }
+    }
+
+    /// A text with `\` stands in several categories, one inside the other.
+    private func categoryPart(of value: FormulaValue, _ column: Int) -> CategoryKeys.Part {
         let descends = isDescending(column)
-        for (index, label) in document.values[column].element(pick ?? 0).categoryLabels.enumerated() {
+        var part = CategoryKeys.Part()
+        for (index, label) in value.categoryLabels.enumerated() {
             // Documents of a category itself come before the categories inside it.
-            if index > 0 { key.append(2) }
-            let start = key.count
-            SortKey.append(label, to: &key, locale: design.locale, zone: CompiledView.zone)
-            Self.close(&key, from: start, descends, with: 1)
+            if index > 0 { part.bytes.append(2) }
+            let start = part.bytes.count
+            SortKey.append(label, to: &part.bytes, locale: design.locale, zone: CompiledView.zone)
+            Self.close(&part.bytes, from: start, descends, with: 1)
             if case .text(let texts) = label {
                 // Texts that sort alike are categories of their own.
-                let start = key.count
-                key.append(contentsOf: texts[0].utf8)
-                Self.close(&key, from: start, descends, with: 1)
+                let start = part.bytes.count
+                part.bytes.append(contentsOf: texts[0].utf8)
+                Self.close(&part.bytes, from: start, descends, with: 1)
             }
-            categories.append(.init(keyLength: key.count, column: column, label: label))
+            part.labels.append((part.bytes.count, label))
         }
-        key.append(1)
+        part.bytes.append(1)
+        return part
     }
 
     /// Makes the end of a key one that no other part is the beginning of, without changing the order.

@@ -55,7 +55,8 @@ struct SortingTests {
         let design = ViewDesign(
             unid: UNID(rawValue: 1), name: "V", selection: "SELECT @All",
             columns: [ViewColumn(name: "C", formula: "C", sort: .ascending, isCategorized: true)])
-        let rows = ViewPlacement(design).rows(of: document([.text(["B", "A\\X"])]), below: nil)
+        var known = CategoryKeys()
+        let rows = ViewPlacement(design).rows(of: document([.text(["B", "A\\X"])]), below: nil, &known)
         #expect(rows.map(\.categories.count) == [1, 2])
         #expect(rows[1].categories.map(\.label) == [.text(["A"]), .text(["X"])])
         #expect(rows[1].key.lexicographicallyPrecedes(rows[0].key))
@@ -74,8 +75,29 @@ struct SortingTests {
             [.text(["b"]), .number([1])], [.text(["ab"]), .number([1])], [.text(["a"]), .number([1])],
             [.text(["a"]), .number([2])], [.text([""]), .number([0])],
         ]
-        let keys = rows.map { placement.rows(of: document($0), below: nil)[0].key }
+        var known = CategoryKeys()
+        let keys = rows.map { placement.rows(of: document($0), below: nil, &known)[0].key }
         #expect(zip(keys, keys.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) })
+    }
+
+    @Test func `categories that were met before give the same rows`() {
+        let design = ViewDesign(
+            unid: UNID(rawValue: 1), name: "V", selection: "SELECT @All",
+            columns: [
+                ViewColumn(name: "A", formula: "A", sort: .ascending, isCategorized: true),
+                ViewColumn(name: "B", formula: "B", sort: .descending, isCategorized: true),
+            ])
+        let placement = ViewPlacement(design)
+        let texts = ["Chi bộ 1", "Chi bộ 1\\Tổ 2", "chi bộ 1", ""]
+        var known = CategoryKeys()
+        for _ in 0..<2 {
+            for (first, second) in texts.flatMap({ first in texts.map { (first, $0) } }) {
+                let document = document([.text([first]), .text([second])])
+                var none = CategoryKeys()
+                #expect(
+                    placement.rows(of: document, below: nil, &known) == placement.rows(of: document, below: nil, &none))
+            }
+        }
     }
 
     @Test("A leaf reads back as it was written, with keys that share their beginnings")

@@ -24,11 +24,12 @@ public enum Collation {
     ) {
         let table = locale == .viVN ? CollationTable.vietnamese : CollationTable.english
         let (marked, cased) = (!options.contains(.accentInsensitive), !options.contains(.caseInsensitive))
-        // Most texts are short, and each has a mark and a case for every letter: no array has to be asked for.
-        let count = text.unicodeScalars.count
+        // Most texts are short, and each has a mark and a case for every letter: no array has to be asked for. A letter has one byte
+        // at least, so there is room for all.
+        let count = text.utf8.count
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * count + 1) { levels in
-            var (marks, cases) = (0, 0)
-            for (index, scalar) in text.unicodeScalars.enumerated() {
+            var (marks, cases, index) = (0, 0, 0)
+            for scalar in text.unicodeScalars {
                 let weight = table.weight(scalar)
                 if weight.primary != 0 {
                     key.append(weight.primary)
@@ -44,6 +45,7 @@ public enum Collation {
                 // What is common at a level's end says nothing.
                 if marked, weight.mark != CollationTable.common { marks = index + 1 }
                 if cased, weight.letterCase != CollationTable.common { cases = index + 1 }
+                index += 1
             }
             key.append(1)
             key.append(contentsOf: levels[..<marks])

@@ -142,10 +142,10 @@ extension ByteReader {
         case .textList, .names, .readers, .authors: for _ in 0..<(try count()) { try skipBytes() }
         case .number: try skipNumber()
         case .numberList: for _ in 0..<(try count()) { try skipNumber() }
-        case .dateTime: _ = try dateTime()
-        case .dateTimeList: for _ in 0..<(try count()) { _ = try dateTime() }
-        case .dateTimeRange: _ = try range()
-        case .dateTimeRangeList: for _ in 0..<(try count()) { _ = try range() }
+        case .dateTime: try skipDateTime()
+        case .dateTimeList: for _ in 0..<(try count()) { try skipDateTime() }
+        case .dateTimeRange: for _ in 0..<2 { try skipDateTime() }
+        case .dateTimeRangeList: for _ in 0..<(try count(minimumBytes: 2)) * 2 { try skipDateTime() }
         case .attachment:
             try skipBytes()
             _ = try varint()
@@ -156,7 +156,20 @@ extension ByteReader {
     private mutating func skipBytes() throws(CodecError) { _ = try slice(try count()) }
 
     private mutating func skipNumber() throws(CodecError) {
-        for _ in 0..<2 { while try byte() & 0x80 != 0 {} }
+        for _ in 0..<2 { try skipVarint() }
+    }
+
+    private mutating func skipVarint() throws(CodecError) { while try byte() & 0x80 != 0 {} }
+
+    private mutating func skipDateTime() throws(CodecError) {
+        let kind = try byte()
+        guard kind <= 2 else { throw .malformed("a date-time has an unknown kind") }
+        if kind != 1 {
+            try skipVarint()
+            _ = try slice(2)
+        }
+        if kind != 0 { try skipVarint() }
+        if kind == 2 { try skipVarint() }
     }
 
     private mutating func texts() throws(CodecError) -> [String] {

@@ -132,26 +132,31 @@ extension ByteReader {
         return (salts, count)
     }
 
-    /// Where the items of a revision are, and who saved it; steps over the values.
-    mutating func outline() throws(CodecError) -> (RevisionStamp, [RevisionOutline.Item]) {
+    /// Who saved a revision, where the items are that pass `wanted`, and whether there are elements of sets among all; steps over
+    /// the values.
+    mutating func outline(
+        _ wanted: NameSieve
+    ) throws(CodecError) -> (RevisionStamp, [RevisionOutline.Item], hasSetElements: Bool) {
         let header = try header()
         let (_, count) = try saltsAndCount()
         var items: [RevisionOutline.Item] = []
-        items.reserveCapacity(count)
+        var hasSetElements = false
         for _ in 0..<count {
             let length = try self.count()
             let name = offset
-            _ = try slice(length)
+            let isWanted = wanted.keeps(try slice(length))
             let (flags, _) = try itemFlags()
             let value = offset
             guard let tag = ValueTag(rawValue: try byte()) else { throw .malformed("an item has an unknown type") }
             try skip(tag)
+            if flags.contains(.setElement) { hasSetElements = true }
+            guard isWanted else { continue }
             items.append(
                 .init(
                     name: UInt32(name), nameCount: UInt32(length), value: UInt32(value), flags: flags, tag: tag))
         }
         let stamp = RevisionStamp(dot: header.dot, time: header.time, author: header.author, form: header.form)
-        return (stamp, items)
+        return (stamp, items, hasSetElements)
     }
 
     private mutating func salts() throws(CodecError) -> Salts {

@@ -18,17 +18,25 @@ public struct RevisionOutline: Sendable {
     public let hasSetElements: Bool
     private let bytes: [UInt8]
     private let items: [Item]
+    private let wanted: NameSieve
 
-    /// - Parameter bytes: accepted before, like those for ``Revision/init(decodingAccepted:)``.
-    public init(decodingAccepted bytes: [UInt8]) throws(CodecError) {
+    /// - Parameters:
+    ///   - bytes: accepted before, like those for ``Revision/init(decodingAccepted:)``.
+    ///   - wanted: names that will be asked for; all others may be unclear.
+    public init(decodingAccepted bytes: [UInt8], wanted: NameSieve = .everything) throws(CodecError) {
         guard bytes.count <= Limits.revisionBytesMax else { throw .tooLarge("a revision") }
-        (stamp, items) = try ByteReader.read(bytes) { reader throws(CodecError) in try reader.outline() }
-        hasSetElements = items.contains { $0.flags.contains(.setElement) }
+        (stamp, items, hasSetElements) = try ByteReader.read(bytes) { reader throws(CodecError) in
+            try reader.outline(wanted)
+        }
         self.bytes = bytes
+        self.wanted = wanted
     }
 
-    /// Whether it says anything of the item: a value, or that it was removed or redacted.
-    public func writes(_ path: ItemPath) -> Bool { item(path) != nil }
+    /// Whether it says anything of the item: a value, or that it was removed or redacted. Only for names that were wanted.
+    public func writes(_ path: ItemPath) -> Bool {
+        precondition(wanted.keeps(path), "nobody wanted the item")
+        return item(path) != nil
+    }
 
     /// What it says of an item.
     public enum Finding: Sendable, Hashable {
@@ -36,7 +44,7 @@ public struct RevisionOutline: Sendable {
         case redacted
         /// Nothing of this name, and nothing whose name differs from it in case only.
         case nothing
-        /// Perhaps an item whose name differs in case.
+        /// Perhaps an item whose name differs in case, or one that was not wanted.
         case unclear
     }
 
@@ -50,6 +58,7 @@ public struct RevisionOutline: Sendable {
             }
             return .value(try value.get())
         }
+        guard wanted.keeps(path) else { return .unclear }
         // Names of another length are no other spelling of this one.
         let length = UInt32(path.text.utf8.count)
         return items.contains { $0.nameCount == length && $0.tag != .removed } ? .unclear : .nothing

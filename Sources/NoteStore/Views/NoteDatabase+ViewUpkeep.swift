@@ -108,13 +108,17 @@ extension NoteDatabase {
 
     /// As ``subjects(of:reading:)`` of the loaded note. One that was saved once is nothing but that revision: reading it so
     /// costs a fraction of folding it and checking its hash.
-    func subjects(of note: ReadNote, reading reader: any NoteStoreReader) throws -> [NoteSubject] {
+    ///
+    /// - Parameter wanted: what ``NoteSubject/sieve(for:)`` gave for the view they are evaluated for.
+    func subjects(
+        of note: ReadNote, wanted: NameSieve, reading reader: any NoteStoreReader
+    ) throws -> [NoteSubject] {
         guard let stored = note.onlyRevision else {
             return try subjects(of: LoadedNote(note.record, reading: reader), reading: reader)
         }
         let (unid, bytes) = (note.record.unid, stored.bytes)
         let outline = try CodecError.asDamage(of: unid) { () throws(CodecError) in
-            try RevisionOutline(decodingAccepted: bytes)
+            try RevisionOutline(decodingAccepted: bytes, wanted: wanted)
         }
         let subject = NoteSubject(
             unid: unid, form: note.record.form, created: outline.stamp.time, modified: outline.stamp,
@@ -127,7 +131,7 @@ extension NoteDatabase {
     /// As ``subjects(of:reading:)`` of a note that was read.
     func subjects(of record: NoteRecord, reading reader: any NoteStoreReader) throws -> [NoteSubject] {
         let only = record.isSavedOnce ? try reader.revisions(of: record).last : nil
-        return try subjects(of: ReadNote(record, onlyRevision: only), reading: reader)
+        return try subjects(of: ReadNote(record, onlyRevision: only), wanted: .everything, reading: reader)
     }
 
     /// What a note that was saved once shows (``NoteRecord/isSavedOnce``).

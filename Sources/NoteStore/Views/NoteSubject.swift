@@ -21,6 +21,12 @@ final class NoteSubject: ViewSubject {
 
     static let formItem = ItemPath("Form")!
 
+    /// Lets through what a view asks of a subject.
+    static func sieve(for view: CompiledView) -> NameSieve {
+        guard let items = view.itemsRead else { return .everything }
+        return NameSieve(items.compactMap(\.path) + [formItem, .parent, .conflict])
+    }
+
     init(
         unid: UNID, form: String, created: HybridTimestamp, modified: RevisionStamp?, isConflict: Bool,
         parent: UNID?? = nil, hasFormItem: Bool = true, outline: RevisionOutline? = nil,

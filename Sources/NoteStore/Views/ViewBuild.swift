@@ -13,7 +13,8 @@ import ViewIndex
 /// ``mergeLists()``, and `store` for all ``takeLeaves()``; ``finish(_:)`` and ``confirm(_:)`` until they are done. What is done in
 /// a transaction can be done again: one that fails with somebody else's write is repeated.
 public final class ViewBuild: @unchecked Sendable {
-    // Guard: used by one step after the other. Steps at the same time, `store` and the gatherings, only read what `begin` has set.
+    // Guard: used by one step after the other. `store` runs beside the gatherings and beside `takeLeaves`: it only reads what
+    // `begin` has set.
     private let database: NoteDatabase
     private let view: CompiledView
     private let evaluator: FormulaEvaluator
@@ -24,12 +25,11 @@ public final class ViewBuild: @unchecked Sendable {
     /// Responses, which find their places last, and what has changed since the beginning.
     private var waiting: Set<UNID> = []
     /// What is to be written; from the last one on.
-    private var unwritten: [(list: ViewListName, leaves: ArraySlice<ViewListDraft.Leaf>)] = []
+    private var unwritten: [(list: ViewListName, entries: ArraySlice<ViewLeaf.Entry>)] = []
 
     /// Parts of lists, for one transaction.
     public struct Leaves: Sendable {
-        fileprivate var lists: [(name: ViewListName, leaves: ArraySlice<ViewListDraft.Leaf>)] = []
-        fileprivate var count = 0
+        fileprivate var leaves: [(list: ViewListName, place: ViewLeafPlace, body: [UInt8])] = []
     }
 
     /// What ``finish(_:)`` has put in.
@@ -42,6 +42,8 @@ public final class ViewBuild: @unchecked Sendable {
     public static let batch = 500
     /// Leaves in one step.
     private static let leavesPerStep = 256
+    /// Not full, so that the first changes do not cut every leaf.
+    private static let entriesPerLeaf = ViewLeaf.entriesMax * 3 / 4
 
     /// Nil when nothing has to be built, or the design cannot be.
     init?(of unid: UNID, in database: NoteDatabase, wallMilliseconds: UInt64) {
@@ -101,36 +103,37 @@ public final class ViewBuild: @unchecked Sendable {
         }
         parts = []
         for (key, list) in lists {
-            for (part, leaves) in [(.documents, list.documentLeaves), (.categories, list.categoryLeaves)]
-                as [(ViewListName.Part, [ViewListDraft.Leaf])]
+            for (part, entries) in [(.documents, list.documentEntries), (.categories, list.categoryEntries)]
+                as [(ViewListName.Part, [ViewLeaf.Entry])]
             {
                 let name = ViewListName(view: shelved.id, order: key.order, part: part, audience: key.audience)
-                unwritten.append((name, leaves[...]))
+                unwritten.append((name, entries[...]))
             }
         }
     }
 
-    /// The next leaves of the merged lists; nil when all were taken.
+    /// The next leaves of the merged lists, while those before are being stored; nil when all were taken.
     public func takeLeaves() -> Leaves? {
         var taken = Leaves()
-        while taken.count < Self.leavesPerStep, let (list, leaves) = unwritten.popLast() {
-            let part = leaves.prefix(Self.leavesPerStep - taken.count)
-            taken.count += part.count
-            taken.lists.append((list, part))
-            if part.count < leaves.count { unwritten.append((list, leaves.dropFirst(part.count))) }
+        while taken.leaves.count < Self.leavesPerStep, let (list, entries) = unwritten.popLast() {
+            let leaf = ViewLeaf(Array(entries.prefix(Self.entriesPerLeaf)))
+            let rest = entries.dropFirst(leaf.entries.count)
+            if !rest.isEmpty { unwritten.append((list, rest)) }
+            guard let first = leaf.entries.first else { continue }
+            taken.leaves.append((list, ViewLeafPlace(first: first.key, count: leaf.entries.count), leaf.encoded))
         }
-        return taken.lists.isEmpty ? nil : taken
+        return taken.leaves.isEmpty ? nil : taken
     }
 
     /// - Throws: `.busy` when the view is not to be made any more.
     public func store(_ leaves: Leaves, in writer: any NoteStoreWriter) throws {
         try checkIsWanted()
-        for (name, leaves) in leaves.lists {
-            let list = try writer.assignViewList(name)
-            for leaf in leaves {
-                var place = ViewLeafPlace(first: leaf.first, count: leaf.count)
-                try writer.putViewLeaf(&place, of: list, replacing: nil, body: leaf.body)
-            }
+        var lists: [ViewListName: Int64] = [:]
+        for (name, place, body) in leaves.leaves {
+            let list = try lists[name] ?? writer.assignViewList(name)
+            lists[name] = list
+            var place = place
+            try writer.putViewLeaf(&place, of: list, replacing: nil, body: body)
         }
     }
 

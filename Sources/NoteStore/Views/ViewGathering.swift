@@ -13,6 +13,8 @@ public final class ViewGathering: @unchecked Sendable {
     private let database: NoteDatabase
     private let view: CompiledView
     private let placement: ViewPlacement
+    private let wanted: NameSieve
+    private var known = CategoryKeys()
     private let evaluator: FormulaEvaluator
     private let keys: Keys
     private var gathered = Batch()
@@ -66,6 +68,7 @@ public final class ViewGathering: @unchecked Sendable {
         evaluator = FormulaEvaluator(settings: view.settings(evaluatedAt: milliseconds))
         self.keys = keys
         placement = ViewPlacement(view.design)
+        wanted = NoteSubject.sieve(for: view)
     }
 
     /// Reads and evaluates the next notes that nobody has; ``takeBatch()`` has what came out.
@@ -79,7 +82,7 @@ public final class ViewGathering: @unchecked Sendable {
                 let record = note.record
                 guard record.standing == .present, !record.form.hasPrefix("$") else { continue }
                 let documents = try database.evaluate(
-                    try database.subjects(of: note, reading: reader), view, evaluator)
+                    try database.subjects(of: note, wanted: wanted, reading: reader), view, evaluator)
                 if !documents.isEmpty { add(documents, record) }
             }
         }
@@ -96,7 +99,8 @@ public final class ViewGathering: @unchecked Sendable {
         for index in documents.indices {
             let document = documents[index]
             let isBelow = document.parent != nil && index > 0 && !viewNote.documents[0].rows.isEmpty
-            let rows = ViewUpdate.rows(of: document, below: isBelow ? viewNote.documents[0] : nil, view, placement)
+            let rows = ViewUpdate.rows(
+                of: document, below: isBelow ? viewNote.documents[0] : nil, view, placement, &known)
             viewNote.documents[index].rows = rows
             for (number, row) in rows.enumerated() {
                 let payload = ViewEntry(note: record.key, document: index, row: number).encoded

@@ -15,22 +15,16 @@ struct ViewListDraft {
         func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
     }
 
-    /// A leaf, ready to be stored.
-    struct Leaf {
-        let first: [UInt8]
-        let count: Int
-        let body: [UInt8]
-    }
-
     /// Adds a row, and counts it in its categories.
     mutating func add(_ row: ViewRow, _ payload: [UInt8], sums: [Int128]) {
         entries.append(.init(key: row.key, payload: payload))
         if whole == nil { whole = ViewCategory(level: -1, column: 0, label: .text([""]), totals: sums.count) }
         whole!.add(1, isMain: row.depth == 0, sums: sums)
         for (level, category) in row.categories.enumerated() {
-            let fresh = ViewCategory(level: level, column: category.column, label: category.label, totals: sums.count)
-            categories[Prefix(bytes: Array(row.key[..<category.keyLength])), default: fresh].add(
-                1, isMain: row.depth == 0, sums: sums)
+            categories[
+                Prefix(bytes: Array(row.key[..<category.keyLength])),
+                default: ViewCategory(level: level, column: category.column, label: category.label, totals: sums.count)
+            ].add(1, isMain: row.depth == 0, sums: sums)
         }
     }
 
@@ -64,21 +58,12 @@ struct ViewListDraft {
     }
 
     /// Its rows, when it is sorted.
-    var documentLeaves: [Leaf] { Self.leaves(of: entries) }
+    var documentEntries: [ViewLeaf.Entry] { entries }
 
-    var categoryLeaves: [Leaf] {
+    var categoryEntries: [ViewLeaf.Entry] {
         var found = categories.map { ViewLeaf.Entry(key: $0.key.bytes, payload: $0.value.encoded) }
         if let whole { found.append(.init(key: [], payload: whole.encoded)) }
         found.sort { $0.key.sortsBefore($1.key) }
-        return Self.leaves(of: found)
-    }
-
-    private static func leaves(of entries: [ViewLeaf.Entry]) -> [Leaf] {
-        // Not full, so that the first changes do not cut every leaf.
-        let size = ViewLeaf.entriesMax * 3 / 4
-        return stride(from: 0, to: entries.count, by: size).map { start in
-            let leaf = ViewLeaf(Array(entries[start..<min(entries.count, start + size)]))
-            return Leaf(first: leaf.entries[0].key, count: leaf.entries.count, body: leaf.encoded)
-        }
+        return found
     }
 }

@@ -69,6 +69,7 @@ struct ViewUpdate {
 
     /// Gives the documents of a note their rows.
     private func place(_ viewNote: inout ViewNote, of note: Int64) throws {
+        var known = CategoryKeys()
         for index in viewNote.documents.indices {
             let document = viewNote.documents[index]
             if document.isConflict {
@@ -76,23 +77,24 @@ struct ViewUpdate {
                 let main = viewNote.documents[0]
                 let isBelow = document.parent == main.unid && !main.rows.isEmpty && index > 0
                 viewNote.documents[index].rows = Self.rows(
-                    of: document, below: isBelow ? main : nil, view, placement)
+                    of: document, below: isBelow ? main : nil, view, placement, &known)
                 continue
             }
             let parent = try document.parent.flatMap { try visibleParent($0, of: document, viewNote.readers) }
-            viewNote.documents[index].rows = Self.rows(of: document, below: parent, view, placement)
+            viewNote.documents[index].rows = Self.rows(of: document, below: parent, view, placement, &known)
         }
     }
 
     /// - Parameter parent: nil when the document stands by itself.
     static func rows(
-        of document: ViewDocument, below parent: ViewDocument?, _ view: CompiledView, _ placement: ViewPlacement
+        of document: ViewDocument, below parent: ViewDocument?, _ view: CompiledView, _ placement: ViewPlacement,
+        _ known: inout CategoryKeys
     ) -> [ViewRow] {
         guard let parent, !parent.rows.isEmpty, ViewPlacement.mayNest(below: parent.rows) else {
-            return document.isSelected ? placement.rows(of: document, below: nil) : []
+            return document.isSelected ? placement.rows(of: document, below: nil, &known) : []
         }
         let comesAlong = view.brings(document, below: parent)
-        return comesAlong ? placement.rows(of: document, below: parent.rows) : []
+        return comesAlong ? placement.rows(of: document, below: parent.rows, &known) : []
     }
 
     /// The document that `document` stands below: not one that some of its readers may not see, and none in a circle.
