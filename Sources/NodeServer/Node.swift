@@ -1,5 +1,6 @@
 import AccessControl
 import FileAttachmentStore
+import FormulaLanguage
 import Foundation
 import Logging
 import NoteModel
@@ -195,7 +196,7 @@ public final class Node: Sendable {
         let database = DatabaseActor(
             name: name,
             database: try NoteDatabase(
-                store: store, random: SystemRandomNumberGenerator(), environment: formEnvironment,
+                store: store, random: SystemRandomNumberGenerator(), environment: formEnvironment(of: name),
                 names: { [weak self] in self?.names ?? DirectoryNames(DirectoryIndex(), hub: nil) }),
             onChange: { [weak self, changes] change in
                 changes.publish(change)
@@ -208,10 +209,15 @@ public final class Node: Sendable {
         return database
     }
 
-    /// What forms' formulas know of this node.
-    var formEnvironment: FormEnvironment {
+    /// What the formulas of forms and agents know of this node.
+    private func formEnvironment(of database: String) -> FormEnvironment {
         FormEnvironment(
-            zone: Int16(TimeZone.current.secondsFromGMT(for: clock.now) / 60), serverName: name.canonical)
+            zone: Int16(TimeZone.current.secondsFromGMT(for: clock.now) / 60), serverName: name.canonical
+        ) { [weak self] request, home, caller, reader throws(DongboError) in
+            guard let self else { return .notAvailable }
+            return try NodeLookups(node: self, home: home, name: database, caller: caller)
+                .answer(request, reading: reader)
+        }
     }
 
     /// Closes connections and databases. Nothing acknowledged depends on it.

@@ -30,7 +30,9 @@ extension AdministrationService {
                     }
                     let saves = chunk
                     let wall = node.clock.wallMilliseconds
-                    let result = try await database.write { try saves.save($0, $1, wallMilliseconds: wall) }
+                    let result = try await node.makingViews {
+                        try await database.write { try saves.save($0, $1, wallMilliseconds: wall) }
+                    }
                     saved += result.saved
                     refused += result.refusals.count
                     for refusal in result.refusals { try await response.write(Wire.Record(refusal.json)) }

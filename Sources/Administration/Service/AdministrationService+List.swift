@@ -24,15 +24,11 @@ extension AdministrationService {
             var left = request.limit == 0 ? UInt64.max : request.limit
             var key: Int64 = 0
             while left > 0 {
-                let page = try database.read { notes, reader -> (found: [NoteView], last: Int64?) in
-                    let records = try reader.notes(afterKey: key, limit: Self.pageSize)
-                    return (try selection.views(of: records, notes, reader), records.last?.key)
-                }
-                let missing = selection.lookups.takeMissing()
-                if !missing.isEmpty {
-                    // Views that were looked into for the first time; with them the page comes out otherwise.
-                    for (name, view) in missing { try await node.prepareViews(view, of: node.database(name)) }
-                    continue
+                let page = try await node.makingViews { [key] in
+                    try database.read { notes, reader -> (found: [NoteView], last: Int64?) in
+                        let records = try reader.notes(afterKey: key, limit: Self.pageSize)
+                        return (try selection.views(of: records, notes, reader), records.last?.key)
+                    }
                 }
                 for view in page.found.prefix(Int(clamping: left)) {
                     try await response.write(Wire.Record(NoteJSON.encode(view, names: names)))
@@ -52,7 +48,6 @@ private struct NoteSelection {
     /// Empty: every form but the database's own design.
     let form: String
     let conflictsOnly: Bool
-    let lookups: NodeLookups
     let caller: NoteCaller
 
     init(
@@ -60,7 +55,6 @@ private struct NoteSelection {
         _ caller: NoteCaller
     ) throws(DongboError) {
         self.caller = caller
-        lookups = NodeLookups(node, home: database, caller: caller)
         let zone = TimeZone.current.secondsFromGMT(for: node.clock.now) / 60
         settings = FormulaSettings(
             now: Int64(node.clock.wallMilliseconds), zone: Int16(zone),
@@ -86,9 +80,7 @@ private struct NoteSelection {
             guard try notes.mayRead(record, notes.standing(of: caller), reading: reader) else { continue }
             if conflictsOnly, record.conflictCount == 0 { continue }
             let view = try notes.view(of: record, reading: reader)
-            if let condition, !evaluator.matches(condition, on: LookupHost(NoteHost(view), lookups, reading: reader)) {
-                continue
-            }
+            guard try meetsCondition(view, evaluator, notes, reader) else { continue }
             found.append(view)
             guard conflictsOnly else { continue }
             for unid in view.conflicts where try notes.mayRead(unid, caller, reading: reader) {
@@ -96,5 +88,15 @@ private struct NoteSelection {
             }
         }
         return found
+    }
+
+    private func meetsCondition(
+        _ view: NoteView, _ evaluator: FormulaEvaluator, _ notes: NoteDatabase, _ reader: any NoteStoreReader
+    ) throws -> Bool {
+        guard let condition else { return true }
+        let host = notes.host(NoteHost(view), for: caller, reading: reader)
+        let isMet = evaluator.matches(condition, on: host)
+        try host.check()
+        return isMet
     }
 }

@@ -22,7 +22,9 @@ extension AdministrationService {
                 onConflict: request.conflictDocument ? .document : .refuse)
             try await node.checkAttachments(in: save.changes, to: database, for: save.caller)
             let wall = node.clock.wallMilliseconds
-            let outcome = try await database.write { try $0.save(save, in: $1, wallMilliseconds: wall) }
+            let outcome = try await node.makingViews {
+                try await database.write { try $0.save(save, in: $1, wallMilliseconds: wall) }
+            }
             return Wire.Record(try Self.encode(outcome))
         }
     }
@@ -87,7 +89,7 @@ extension AdministrationService {
             try database.database.requireAnyReading(by: caller)
             let unid = try Self.unid(unid)
             let body = try write(unid, try caller, node.clock.wallMilliseconds)
-            switch try await database.write(body) {
+            switch try await node.makingViews({ try await database.write(body) }) {
             case .done(let note): return Wire.Record(NoteJSON.encode(note))
             case .nothingToDo(let note):
                 return Wire.Record(NoteJSON.encode(note).adding([JSONMember("unchanged", true)]))
