@@ -11,7 +11,7 @@ struct Report: AsyncParsableCommand {
     @Option(help: "Revisions merged in memory.") var revisions = 1_000_000
     @Option(
         help: ArgumentHelp(
-            "Only this stage: bulk, single, merge, replication, formulas, views, search, attachment, line, part, district or diverged."
+            "Only this stage: bulk, single, merge, replication, formulas, views, access, search, attachment, line, part, district or diverged."
         ))
     var only: String?
     @Option(help: "Dossiers under a view.") var dossiers = 200_000
@@ -27,6 +27,7 @@ struct Report: AsyncParsableCommand {
         try await network(path)
         if isWanted("formulas") { try formulas() }
         if isWanted("views") { try await views(path) }
+        if isWanted("access") { try await access(path) }
         if isWanted("search") { try await search(path) }
         guard ["bulk", "single", "merge"].contains(where: isWanted) else { return }
         let workload = Array(kind.lazyNotes(notes))
@@ -90,6 +91,20 @@ struct Report: AsyncParsableCommand {
             "one durable save under the view", String(format: "%.0f µs", result.saveMicrosecondsAfter),
             String(format: "without a view %.0f µs", result.saveMicrosecondsBefore))
         if !result.rebuiltIsEqual { line("MADE ANEW THE VIEW IS ANOTHER", "", "") }
+    }
+
+    private func access(_ path: String) async throws {
+        let result = try await AccessStage(folder: path, count: dossiers).run()
+        line(
+            "one check of access", String(format: "%.2f µs", result.checkMicroseconds),
+            "\(AccessStage.readerSets) different lists of readers")
+        let (large, small) = result.openMilliseconds
+        line(
+            "list of \(dossiers) opened by who sees \(result.documentsSeen)", String(format: "%.2f ms", large),
+            String(format: "in a database of those alone %.2f ms, ratio %.2f", small, large / small))
+        line(
+            "the first time", String(format: "%.2f ms", result.firstMilliseconds.large),
+            String(format: "in a database of those alone %.2f ms", result.firstMilliseconds.small))
     }
 
     private func bulk(_ saving: SavingStages) async throws {

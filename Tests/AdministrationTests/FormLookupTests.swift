@@ -63,7 +63,8 @@ import Testing
             for (database, schema) in [("chibo", Self.cells), ("db", Self.members)] {
                 let schema = try ApplicationSchema(
                     yaml: schema, name: String(schema.split(separator: "\n")[0].dropFirst(8)))
-                _ = try await hub.node.createDatabase(database, title: "", forms: schema.declarations, views: schema.views)
+                _ = try await hub.node.createDatabase(
+                    database, title: "", forms: schema.declarations, views: schema.views)
             }
             _ = try await hub.record { client in
                 try await client.putNote(
