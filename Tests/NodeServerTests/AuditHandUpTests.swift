@@ -50,6 +50,25 @@ import Testing
         }
     }
 
+    @Test func `handing up from several sides at once while the log grows is no fault`() async throws {
+        try await TestNetwork.run(isConnected: false) { network in
+            let spoke = network.spoke
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for side in 0..<8 {
+                    group.addTask {
+                        for number in 0..<5 {
+                            try spoke.audit.note(read(side * 10 + number))
+                            #expect(try await spoke.countersignAudit() == .countersigned)
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await records(network.hub, of: "phuong", ["read"]).count == 40)
+            #expect(network.hub.auditWarnings.isEmpty)
+        }
+    }
+
     @Test func `a log longer than one delivery is handed up whole`() async throws {
         try await TestNetwork.run(isConnected: false) { network in
             let unids = (0..<500).map { UNID(rawValue: UInt128($0)) }

@@ -6,6 +6,7 @@ final class AuditDesk: Sendable {
     let library: AuditLibrary
     /// Others' logs; empty but on the hub.
     let shelf: AuditShelf
+    let turn = AuditTurn()
     let throttle = Mutex(RefusalThrottle())
     /// Peers and databases of which it was noted that the peer has no right to any of it.
     let withoutRights = Mutex<Set<String>>([])

@@ -66,7 +66,9 @@ struct AuditFolder: Sendable, Hashable {
     }
 
     /// Frames after a sequence, of one segment, some `limit` bytes; empty when there are none.
-    func frames(after sequence: UInt64, limit: Int) throws(DongboError) -> [UInt8] {
+    ///
+    /// - Parameter last: no later ones; the log may be growing.
+    func frames(after sequence: UInt64, through last: UInt64 = .max, limit: Int) throws(DongboError) -> [UInt8] {
         // The last segment that begins at or before the wanted record.
         guard let path = segments().last(where: { $0 <= segment(after: sequence) }) else { return [] }
         let bytes = try DurableFile.read(path)
@@ -79,7 +81,7 @@ struct AuditFolder: Sendable, Hashable {
                 (start, end) = (frameEnd, frameEnd)
                 continue
             }
-            if frameEnd - start > limit, end > start { break }
+            if record.sequence > last || (frameEnd - start > limit && end > start) { break }
             end = frameEnd
         }
         return Array(bytes[start..<end])

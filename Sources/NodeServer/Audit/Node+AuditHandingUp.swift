@@ -41,6 +41,8 @@ extension Node {
     /// - Returns: what the hub said. After a refusal the node goes on in another log.
     @discardableResult
     public func countersignAudit() async throws -> AuditHandingUp.Result {
+        await auditDesk.turn.take()
+        defer { auditDesk.turn.end() }
         try await audit.settle()
         let (name, head) = audit.standing
         let folder = auditDesk.library.folder(name.log)
@@ -57,7 +59,8 @@ extension Node {
                 let receipt = try await connection.handUp(delivery)
                 effects += machine.handle(try keep(receipt, name, head, folder))
             case .load(let sequence):
-                let frames = try folder.frames(after: sequence, limit: AuditHandingUp.deliveryBytes)
+                let frames = try folder.frames(
+                    after: sequence, through: head.sequence, limit: AuditHandingUp.deliveryBytes)
                 effects += machine.handle(.loaded(frames))
             case .finish(let result):
                 if case .refused(let fault) = result { try await audit.beginAnew(after: name, because: fault) }
