@@ -52,6 +52,7 @@ let package = Package(
         .target(name: "FormulaLanguage", dependencies: ["NoteModel", "CMath"], swiftSettings: pure),
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "FullText", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "AuditLog", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "ViewIndex", dependencies: ["FormulaLanguage", "NoteModel"], swiftSettings: pure),
         // Layer 2
         .target(
@@ -100,7 +101,7 @@ let package = Package(
         .target(
             name: "ReplicationTransport",
             dependencies: [
-                "NoteModel", "ReplicationCore", "RPCSupport", crypto,
+                "AuditLog", "NoteModel", "ReplicationCore", "RPCSupport", crypto,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),
@@ -122,8 +123,8 @@ let package = Package(
         .target(
             name: "NodeServer",
             dependencies: [
-                "AccessControl", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "ReplicationCore", "NoteStore",
-                "SQLiteNoteStore", "ReplicationTransport",
+                "AccessControl", "AuditLog", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "ReplicationCore",
+                "NoteStore", "SQLiteNoteStore", "ReplicationTransport",
                 "BlockCompression", "CLinux", "FullText", "SQLiteFullText", "ViewIndex",
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -133,8 +134,9 @@ let package = Package(
         .target(
             name: "Administration",
             dependencies: [
-                "AccessControl", "AdministrationProtocol", "FormulaLanguage", "FullText", "Interchange", "NodeServer",
-                "NoteModel", "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport", "SQLiteFullText",
+                "AccessControl", "AdministrationProtocol", "AuditLog", "FormulaLanguage", "FullText", "Interchange",
+                "NodeServer", "NoteModel", "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport",
+                "SQLiteFullText",
                 "ViewIndex",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
@@ -161,8 +163,9 @@ let package = Package(
         .executableTarget(
             name: "dongbo-benchmark",
             dependencies: [
-                "AccessControl", "FormulaLanguage", "FullText", "NoteModel", "NoteStore", "SQLiteFullText",
-                "SQLiteNoteStore", "NodeServer", "ReplicationCore", "ReplicationTransport", "Interchange",
+                "AccessControl", "AuditLog", "FormulaLanguage", "FullText", "NoteModel", "NoteStore",
+                "SQLiteFullText", "SQLiteNoteStore", "NodeServer", "ReplicationCore", "ReplicationTransport",
+                "Interchange",
                 "SyntheticDistrict",
                 "ViewIndex", arguments,
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -177,6 +180,7 @@ let package = Package(
         .testTarget(
             name: "FormulaLanguageTests", dependencies: ["FormulaLanguage", "Interchange", "NoteModel"],
             exclude: ["Corpus"], swiftSettings: strict),
+        .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "NoteModel"], swiftSettings: strict),
         .testTarget(name: "FullTextTests", dependencies: ["FullText", "NoteModel"], swiftSettings: strict),
         .testTarget(
             name: "SQLiteFullTextTests",
@@ -222,7 +226,7 @@ let package = Package(
         .testTarget(
             name: "NodeServerTests",
             dependencies: [
-                "AccessControl", "FileAttachmentStore", "FullText", "NodeServer", "NoteModel", "NoteStore",
+                "AccessControl", "AuditLog", "FileAttachmentStore", "FullText", "NodeServer", "NoteModel", "NoteStore",
                 "NoteStoreTestKit", "ReplicationCore", "SQLiteFullText",
                 "ReplicationTransport", "ViewIndex", .product(name: "Logging", package: "swift-log"),
             ],
@@ -230,7 +234,7 @@ let package = Package(
         .testTarget(
             name: "ReplicationTransportTests",
             dependencies: [
-                "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport", crypto,
+                "AuditLog", "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport", crypto,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -242,8 +246,8 @@ let package = Package(
         .testTarget(
             name: "AdministrationTests",
             dependencies: [
-                "AccessControl", "Administration", "AdministrationProtocol", "FormulaLanguage", "Interchange",
-                "NodeServer", "NoteModel",
+                "AccessControl", "Administration", "AdministrationProtocol", "AuditLog", "FormulaLanguage",
+                "Interchange", "NodeServer", "NoteModel",
                 "NoteStore", "ReplicationCore", "ReplicationTransport", protobuf,
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),

@@ -29,6 +29,7 @@ struct Report: AsyncParsableCommand {
         if isWanted("views") { try await views(path) }
         if isWanted("access") { try await access(path) }
         if isWanted("search") { try await search(path) }
+        if isWanted("audit") { try await audit(path) }
         guard ["bulk", "single", "merge"].contains(where: isWanted) else { return }
         let workload = Array(kind.lazyNotes(notes))
         let saving = SavingStages(
@@ -60,6 +61,18 @@ struct Report: AsyncParsableCommand {
         rate("formulas read and compiled", result.parsed, "/s")
         rate("a selection and five columns", result.evaluated, "notes/s")
         rate("formula eval --lines, without input and output", result.answered, "lines/s")
+    }
+
+    private func audit(_ path: String) async throws {
+        let result = try await AuditStage.run(100_000, folder: path)
+        line(
+            "a reading in the audit log", String(format: "%.1f µs", result.reading.wallSeconds * 1e6),
+            String(
+                format: "%.1f µs of the processor, %.0f bytes", result.reading.processorSeconds * 1e6,
+                result.bytesPerRecord))
+        line(
+            "a durable record", String(format: "%.2f ms", result.durableSeconds * 1000),
+            String(format: "sixteen at a time: %.2f ms each", result.sharedSeconds * 1000))
     }
 
     private func search(_ path: String) async throws {

@@ -1,3 +1,4 @@
+import AuditLog
 import Foundation
 import NoteModel
 import NoteStore
@@ -32,6 +33,7 @@ extension Node: PeerService {
         guard let database = databases.first(where: { $0.identity.replica == hello.replica }) else {
             throw DongboError(.noSuchThing, "\(name) has no replica of that database")
         }
+        try noteAsking(peer, database)
         let handle = CancelHandle()
         try await giveWay(to: peer, database)
         // A call of the peer that waits for this node's own call of it must not wait without end.
@@ -49,7 +51,8 @@ extension Node: PeerService {
             }
             let driver = ExchangeDriver(
                 database: database, terms: terms, currentTerms: { try self.terms(with: peer, for: database) },
-                clock: self.clock, clear: self.clearing(database), progress: update)
+                clock: self.clock, clear: self.clearing(database),
+                refused: self.recordingRefusals(of: database, from: peer.canonical), progress: update)
             return try await driver.run(machine, greeting: first, resumed: false, inbound: inbound, outbound: outbound)
         }
         tellWhatIsLeft(of: database, to: peer.canonical)
@@ -88,6 +91,7 @@ extension Node: PeerService {
         guard let desk else { throw DongboError(.noRight, "\(name) is not the hub: it invites nobody") }
         let grant = try await desk.enroll(tokenSecret: tokenSecret, signingRequest: signingRequest, now: clock.now)
         let certificate = try NodeCertificate(grant.certificate)
+        try await audit.record(AuditEntry(.join, by: AuditActor(certificate.name.canonical, .peer)))
         try await recordNode(certificate.name, role: "spoke", address: nil)
         try await recordCertificate(certificate)
         try await recordStandardConnection(of: certificate.name)

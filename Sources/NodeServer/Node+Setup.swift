@@ -1,3 +1,4 @@
+import AuditLog
 import Foundation
 import Logging
 import NoteModel
@@ -40,6 +41,8 @@ extension Node {
         try identity.save(to: directory.identity)
         let node = try await Node(directory: directory, clock: clock, logger: logger)
         do {
+            try await node.audit.record(
+                AuditEntry(.join, by: AuditActor(node.administrator, .commandLine), detail: hubName.canonical))
             let (copy, _) = try await node.createReplica(directoryDatabase, from: hubName, progress: { _ in })
             // The only meeting there may ever be, if the networks are not joined: the hub must be able to seal bundles.
             try await node.publishSealingKey()

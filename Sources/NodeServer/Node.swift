@@ -1,4 +1,5 @@
 import AccessControl
+import AuditLog
 import FileAttachmentStore
 import FormulaLanguage
 import Foundation
@@ -36,6 +37,9 @@ public final class Node: Sendable {
     public let changes = ChangeBoard()
     /// The full-text indexes.
     let fullText: FullTextDesk
+    /// Who did and read what here.
+    public let audit: AuditBook
+    let auditDesk: AuditDesk
     /// Makes the rows of views.
     let viewKeeper = ViewKeeper()
 
@@ -77,6 +81,8 @@ public final class Node: Sendable {
         identity = try NodeIdentity.load(from: directory.identity)
         sealingKey = try SealingKey.loadOrMake(in: directory.identity)
         settings = try NodeSettings.load(directory)
+        auditDesk = AuditDesk(AuditLibrary(path: directory.audit))
+        audit = try AuditBook(auditDesk.library, node: identity.name, clock: clock)
         let isHub = FileManager.default.fileExists(atPath: directory.authority)
         desk =
             isHub
@@ -88,6 +94,7 @@ public final class Node: Sendable {
         attachments = AttachmentDepot(
             store: try FileAttachmentStore(path: directory.attachments),
             choice: attachmentChoice ?? (isHub ? .advance : .need))
+        noteAudit(AuditEntry(.start, by: auditActor))
         try await resumeRenewals()
         for name in directory.databaseNames() where registry.withLock({ $0.databases[name] == nil }) {
             try await open(name)
@@ -232,10 +239,13 @@ public final class Node: Sendable {
             }
             return (Array(registry.databases.values), Array(registry.connections.values))
         }
+        await auditDesk.close()
         await fullText.close()
         await attachments.close()
         for connection in connections { await connection.close() }
         for database in databases { try? await database.close() }
+        noteAudit(AuditEntry(.stop, by: auditActor))
+        audit.close()
         lock.release()
     }
 }

@@ -375,5 +375,15 @@ extension AccessWay {
                     $0.database = "db"
                 }, onResponse: drain)
         },
+        AccessWay(method: "ShowLog", need: .directory) { client, _ in
+            try await client.showLog(
+                .with {
+                    $0.limit = 10
+                }, onResponse: drain)
+        },
+        AccessWay(method: "VerifyLog", need: .directory) { client, _ in
+            try await client.verifyLog(
+                .init(), onResponse: drain)
+        },
     ]
 }

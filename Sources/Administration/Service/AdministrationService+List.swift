@@ -16,7 +16,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ListNotesRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { trail, response in
             let (database, caller) = (try node.database(request.database), try caller)
             try database.database.requireAnyReading(by: caller)
             let selection = try NoteSelection(request, node, database, caller)
@@ -30,7 +30,9 @@ extension AdministrationService {
                         return (try selection.views(of: records, notes, reader), records.last?.key)
                     }
                 }
-                for view in page.found.prefix(Int(clamping: left)) {
+                let shown = page.found.prefix(Int(clamping: left))
+                try trail.read(shown.map(\.unid))
+                for view in shown {
                     try await response.write(Wire.Record(NoteJSON.encode(view, names: names)))
                 }
                 left -= min(left, UInt64(page.found.count))

@@ -13,7 +13,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ShowRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             try requireAdministrator(to: "see the node's state")
             for line in try await lines(about: request.topic) { try await response.write(Wire.Record(line)) }
         }
@@ -42,6 +42,7 @@ extension AdministrationService {
             "databases": .count(node.databases.count), "tasks": .count(node.tasks.count),
             "fingerprint": .text(node.identity.fingerprint),
             "certificateExpires": time(node.identity.certificate.notAfter),
+            "warnings": .array(node.auditWarnings.map { .string($0) }),
         ]
     }
 

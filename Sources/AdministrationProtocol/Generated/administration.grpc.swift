@@ -703,6 +703,32 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
                 type: .serverStreaming
             )
         }
+        /// Namespace for "ShowLog" metadata.
+        public enum ShowLog: Sendable {
+            /// Request type for "ShowLog".
+            public typealias Input = Dongbo_Administration_V1_ShowLogRequest
+            /// Response type for "ShowLog".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "ShowLog".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "ShowLog",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "VerifyLog" metadata.
+        public enum VerifyLog: Sendable {
+            /// Request type for "VerifyLog".
+            public typealias Input = Dongbo_Administration_V1_VerifyLogRequest
+            /// Response type for "VerifyLog".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "VerifyLog".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "VerifyLog",
+                type: .serverStreaming
+            )
+        }
         /// Descriptors for all methods in the "dongbo.administration.v1.Administration" service.
         public static let descriptors: [GRPCCore.MethodDescriptor] = [
             Show.descriptor,
@@ -756,7 +782,9 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
             ListAgents.descriptor,
             RunAgent.descriptor,
             EnableAgent.descriptor,
-            AgentLog.descriptor
+            AgentLog.descriptor,
+            ShowLog.descriptor,
+            VerifyLog.descriptor
         ]
     }
 }
@@ -1542,6 +1570,42 @@ extension Dongbo_Administration_V1_Administration {
             request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_AgentLogRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ShowLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per audit record, oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_ShowLogRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func showLog(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ShowLogRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "VerifyLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per log
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_VerifyLogRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func verifyLog(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_VerifyLogRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
     }
 
     /// Service protocol for the "dongbo.administration.v1.Administration" service.
@@ -2309,6 +2373,42 @@ extension Dongbo_Administration_V1_Administration {
         /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
         func agentLog(
             request: GRPCCore.ServerRequest<Dongbo_Administration_V1_AgentLogRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ShowLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per audit record, oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ShowLogRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func showLog(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ShowLogRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "VerifyLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per log
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_VerifyLogRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func verifyLog(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_VerifyLogRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
     }
@@ -3102,6 +3202,44 @@ extension Dongbo_Administration_V1_Administration {
             response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
             context: GRPCCore.ServerContext
         ) async throws
+
+        /// Handle the "ShowLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per audit record, oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_ShowLogRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func showLog(
+            request: Dongbo_Administration_V1_ShowLogRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "VerifyLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per log
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_VerifyLogRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func verifyLog(
+            request: Dongbo_Administration_V1_VerifyLogRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
+            context: GRPCCore.ServerContext
+        ) async throws
     }
 }
 
@@ -3681,6 +3819,28 @@ extension Dongbo_Administration_V1_Administration.StreamingServiceProtocol {
                 )
             }
         )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.ShowLog.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ShowLogRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.showLog(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.VerifyLog.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_VerifyLogRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.verifyLog(
+                    request: request,
+                    context: context
+                )
+            }
+        )
     }
 }
 
@@ -4242,6 +4402,28 @@ extension Dongbo_Administration_V1_Administration.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
         let response = try await self.agentLog(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func showLog(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ShowLogRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.showLog(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func verifyLog(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_VerifyLogRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.verifyLog(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -5015,6 +5197,40 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
             metadata: [:],
             producer: { writer in
                 try await self.agentLog(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func showLog(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ShowLogRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
+            metadata: [:],
+            producer: { writer in
+                try await self.showLog(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func verifyLog(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_VerifyLogRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
+            metadata: [:],
+            producer: { writer in
+                try await self.verifyLog(
                     request: request.message,
                     response: writer,
                     context: context
@@ -6049,6 +6265,52 @@ extension Dongbo_Administration_V1_Administration {
         func agentLog<Result>(
             request: GRPCCore.ClientRequest<Dongbo_Administration_V1_AgentLogRequest>,
             serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_AgentLogRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ShowLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per audit record, oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ShowLogRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ShowLogRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func showLog<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowLogRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ShowLogRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "VerifyLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per log
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_VerifyLogRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_VerifyLogRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func verifyLog<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_VerifyLogRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_VerifyLogRequest>,
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
@@ -7614,6 +7876,70 @@ extension Dongbo_Administration_V1_Administration {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "ShowLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per audit record, oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ShowLogRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ShowLogRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func showLog<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowLogRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ShowLogRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.ShowLog.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "VerifyLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per log
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_VerifyLogRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_VerifyLogRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func verifyLog<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_VerifyLogRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_VerifyLogRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.VerifyLog.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -8898,6 +9224,60 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
         try await self.agentLog(
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_AgentLogRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ShowLog" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per audit record, oldest first
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_ShowLogRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func showLog<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowLogRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.showLog(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ShowLogRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "VerifyLog" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per log
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_VerifyLogRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func verifyLog<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_VerifyLogRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.verifyLog(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_VerifyLogRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
             options: options,
             onResponse: handleResponse
@@ -10396,6 +10776,68 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
             metadata: metadata
         )
         return try await self.agentLog(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ShowLog" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per audit record, oldest first
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func showLog<Result>(
+        _ message: Dongbo_Administration_V1_ShowLogRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowLogRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.showLog(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "VerifyLog" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per log
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func verifyLog<Result>(
+        _ message: Dongbo_Administration_V1_VerifyLogRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_VerifyLogRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.verifyLog(
             request: request,
             options: options,
             onResponse: handleResponse

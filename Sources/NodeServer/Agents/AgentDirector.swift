@@ -230,7 +230,10 @@ actor AgentDirector {
         books.standings[AgentBooks.key(run.database, run.unid), default: .init()].started = run.started
         // What followed a change and found nothing to do is no news.
         let isNews = run.reason == .person || run.reason == .schedule || run.selected > 0 || run.error != nil
-        if isNews { books.append(run) }
+        if isNews {
+            books.append(run)
+            node.noteAudit(run.auditEntry)
+        }
         saveBooks()
     }
 

@@ -14,6 +14,8 @@ public struct ReceiveReport: Sendable, Hashable, Codable {
     public var withdrawn = 0
     /// Which, so that what belongs to them can go too. Not counted together.
     public var gone: [UNID] = []
+    /// What the source, or the author it names, had no right to, and forgeries. Not counted together.
+    public var rightless: [RefusedRevision] = []
 
     private enum CodingKeys: CodingKey { case notes, revisions, refused, conflicts, withdrawn }
 
@@ -64,10 +66,15 @@ extension NoteDatabase {
         var latest = HybridTimestamp(rawValue: 0)
         let names = names()
         for transfer in transfers {
-            report += try receive(transfer, from: source, asking: names, in: writer, wallMilliseconds, latest: &latest)
+            let received = try receive(
+                transfer, from: source, asking: names, in: writer, wallMilliseconds, latest: &latest)
+            report += received
+            report.rightless += received.rightless
         }
         if !transfers.isEmpty, try writer.quarantineCount() > 0 {
-            report += try retryQuarantined(in: writer, wallMilliseconds, latest: &latest)
+            let retried = try retryQuarantined(in: writer, wallMilliseconds, latest: &latest)
+            report += retried
+            report.rightless += retried.rightless
         }
         try observe(latest, in: writer)
         if let checkpoint { try writer.setCheckpoint(checkpoint, of: source.incarnation) }
@@ -106,6 +113,7 @@ extension NoteDatabase {
         var trial = note.state
         func quarantine(_ reason: QuarantinedRevision.Reason, _ message: String, _ bytes: [UInt8]) throws {
             report.refused += 1
+            report.note(refused: transfer.unid, reason, bytes)
             try writer.addQuarantined(
                 QuarantinedRevision(
                     unid: transfer.unid, reason: reason, message: message, peer: source.peer,
@@ -302,6 +310,7 @@ extension NoteDatabase {
                     to: revision, onto: trial, of: note, beside: [], from: waiting.peer, file: nil, asking: names,
                     writer)
                 if let objection {
+                    report.note(refused: waiting.unid, .noRight, waiting.bytes)
                     try keep(waiting, as: .noRight, objection, in: writer)
                     continue
                 }

@@ -1,3 +1,4 @@
+import AuditLog
 import GRPCCore
 import GRPCNIOTransportHTTP2
 import GRPCProtobuf
@@ -81,6 +82,12 @@ public actor PeerConnection {
     /// How many of the peer's notes a selection would give this node.
     public nonisolated func preview(_ question: PreviewQuestion) async throws(DongboError) -> SelectionPreview {
         try await asking { try await $0.preview(question.selection, of: question.replica) }
+    }
+
+    /// Hands records of this node's audit log to the hub.
+    public nonisolated func handUp(_ delivery: AuditIntake.Delivery) async throws(DongboError) -> AuditReceipt {
+        // Made again it finds the records there.
+        try await asking { try await $0.handUp(delivery) }
     }
 
     /// One call that changes nothing, so that it may be made again.

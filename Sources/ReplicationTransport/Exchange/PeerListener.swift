@@ -59,8 +59,9 @@ public final class PeerListener: Sendable {
                 ReplicationHandler(service: service, policy: policy, logger: logger),
                 AttachmentHandler(service: service, policy: policy, logger: logger),
                 EnrollmentHandler(service: service, logger: logger),
+                AuditHandler(service: service, logger: logger),
             ],
-            interceptors: [PeerInterceptor(policy: policy)])
+            interceptors: [RefusalReporter(service: service), PeerInterceptor(policy: policy)])
         let task = Task { try await server.serve() }
         do {
             let bound = try await server.transport.listeningAddress
@@ -103,12 +104,15 @@ public final class PeerListener: Sendable {
 
     private func addTLS(to channel: any Channel) throws {
         let (context, verifier) = credentials.withLock { ($0.context, $0.verifier) }
-        let logger = logger
+        let (logger, service) = (logger, service)
+        let origin = channel.remoteAddress?.description ?? ""
         let tls = NIOSSLServerHandler(
             context: context,
             customVerificationCallback: verifier.callback { result in
                 if case .failure(let error) = result {
                     logger.notice("peer refused", metadata: ["error": "\(error)"])
+                    // The event loop cannot wait for a disk.
+                    Task { await service.refused(PeerRefusal(handshake: error, from: origin)) }
                 }
                 return result.map { _ in }
             }, configuration: .init())

@@ -65,6 +65,7 @@ struct ServeCommand: AsyncParsableCommand {
             if !isUnscheduled {
                 await node.startReplication()
                 await node.startAgents()
+                group.addTask { await node.keepAudit() }
             }
             group.addTask { await node.keepAttachments() }
             group.addTask { await node.keepFullText() }
