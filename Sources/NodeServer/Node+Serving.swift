@@ -11,7 +11,7 @@ extension Node {
         let listener = try PeerListener(
             address: address, identity: identity, service: self, policy: policy, logger: logger)
         let bound = try await listener.start()
-        registry.withLock { $0.listening = bound }
+        registry.withLock { ($0.listening, $0.listener) = (bound, listener) }
         // An address that means "all of this machine's" is no place for others to go to.
         let isWildcard = ["0.0.0.0", "::"].contains(bound.host)
         let reachable = isWildcard ? NodeAddress(host: ProcessInfo.processInfo.hostName, port: bound.port) : bound

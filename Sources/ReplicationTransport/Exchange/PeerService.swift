@@ -33,6 +33,13 @@ public protocol PeerService: Sendable {
     func askAttachments(peer: HierarchicalName, inbound: AttachmentAnswerReader, outbound: AttachmentAskWriter)
         async throws
 
+    /// Gives a node its next certificate, for a new key.
+    ///
+    /// - Parameters:
+    ///   - peer: the certificate it has; the listener has checked that it holds.
+    ///   - signingRequest: PKCS #10, DER.
+    func renew(peer: NodeCertificate, signingRequest: [UInt8]) async throws -> EnrollmentGrant
+
     /// Turns an invitation into a certificate. The caller is nobody yet: the token is all it has.
     ///
     /// - Parameter signingRequest: PKCS #10, DER.
@@ -46,6 +53,11 @@ extension PeerService {
         send: @escaping @Sendable ([DatabaseHint]) async throws -> Void
     ) async throws {
         throw DongboError(.protocolError, "this node tells nobody of changes")
+    }
+
+    /// Only the hub has the authority.
+    public func renew(peer: NodeCertificate, signingRequest: [UInt8]) async throws -> EnrollmentGrant {
+        throw DongboError(.noRight, "this node is not the hub: it renews no certificates")
     }
 
     /// Only the hub invites.
