@@ -25,7 +25,11 @@ struct ShowCommand: AsyncParsableCommand {
         }
         guard !isJSON else { return }
         switch topic {
-        case .server, .config: for line in lines.all { Self.printMembers(of: line) }
+        case .server, .config:
+            for line in lines.all {
+                Self.printMembers(of: line)
+                if !line.text("warning").isEmpty { Console.note("warning: \(line.text("warning"))") }
+            }
         case .databases: printTable(lines.all)
         case .tasks, .replication, .connections:
             guard !lines.all.isEmpty else {
