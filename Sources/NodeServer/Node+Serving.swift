@@ -86,10 +86,11 @@ extension Node: PeerService {
 
     public func enroll(tokenSecret: String, signingRequest: [UInt8]) async throws -> EnrollmentGrant {
         guard let desk else { throw DongboError(.noRight, "\(name) is not the hub: it invites nobody") }
+        let before = registry.withLock { $0.revocations }
         let grant = try await desk.enroll(tokenSecret: tokenSecret, signingRequest: signingRequest, now: clock.now)
         let certificate = try NodeCertificate(grant.certificate)
         try await recordNode(certificate.name, role: "spoke", address: nil)
-        try await recordCertificate(certificate)
+        try await recordIssued(certificate, unlessRevokedSince: before)
         try await recordStandardConnection(of: certificate.name)
         return grant
     }

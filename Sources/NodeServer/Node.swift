@@ -49,6 +49,8 @@ public final class Node: Sendable {
         /// Where a peer answered last.
         var answeringAddresses: [HierarchicalName: NodeAddress] = [:]
         var tasks: [UUID: RunningTask] = [:]
+        /// How often each node was revoked since the start, by matching key.
+        var revocations: [String: Int] = [:]
         var lastExchanges: [LastExchange.Key: LastExchange] = [:]
         /// They differ from what is on disk.
         var booksChanged = false

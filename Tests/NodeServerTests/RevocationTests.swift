@@ -80,6 +80,29 @@ import Testing
         }
     }
 
+    @Test func `a certificate that is issued while its node is revoked does not escape`() async throws {
+        try await TestNetwork.run(isConnected: false) { network in
+            let (hub, spoke) = (network.hub, network.spoke)
+            for _ in 0..<20 {
+                let (token, _) = try await hub.invite(spoke.name)
+                let (_, request) = try NodeIdentity.makeSigningRequest()
+                let enrolled = Task {
+                    try? await hub.enroll(tokenSecret: token.secret, signingRequest: request)
+                }
+                let renewed = Task { [certificate = spoke.identity.certificate] in
+                    try? await hub.renew(peer: certificate, signingRequest: request)
+                }
+                _ = try await hub.revoke(spoke.name, reason: "", author: hub.administrator)
+                for grant in [await enrolled.value, await renewed.value] {
+                    guard let grant else { continue }
+                    #expect(throws: DongboError(.noRight, "")) {
+                        try hub.policy.check(try NodeCertificate(grant.certificate))
+                    }
+                }
+            }
+        }
+    }
+
     @Test func `other nodes cut it off as soon as the directory reaches them`() async throws {
         let network = try await LifeNetwork()
         try await network.withHub { hub in

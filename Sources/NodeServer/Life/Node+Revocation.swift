@@ -25,12 +25,19 @@ extension Node {
             throw DongboError(.noRight, "only the hub revokes nodes\(settings.hubName.map { ": ask \($0)" } ?? "")")
         }
         try await desk.withdrawInvitations(for: peer)
+        // A certificate may be on its way to the peer just now: one that is written down before this looks is found, and whoever writes
+        // one down afterwards sees the count, or that the peer's own was withdrawn.
+        registry.withLock { $0.revocations[peer.matchingKey, default: 0] += 1 }
         let now = clock.now
-        let open = try directoryIndex().certificates(of: peer).filter {
-            $0.revoked == nil && ($0.notAfter ?? .distantFuture) >= now
+        var withdrawn: [KnownCertificate] = []
+        while true {
+            let open = try directoryIndex().certificates(of: peer).filter {
+                $0.revoked == nil && ($0.notAfter ?? .distantFuture) >= now
+            }
+            guard !open.isEmpty else { return withdrawn }
+            for certificate in open { try await withdraw(certificate.serial, at: now, reason: reason, author: author) }
+            withdrawn += open
         }
-        for certificate in open { try await withdraw(certificate.serial, at: now, reason: reason, author: author) }
-        return open
     }
 
     func withdraw(_ serial: String, at time: Date, reason: String, author: String) async throws {
@@ -52,15 +59,29 @@ extension Node {
         guard open.count < Self.openCertificatesMax else {
             throw DongboError(.busy, "\(peer.name) has \(open.count) certificates that hold; it gets no more for now")
         }
+        let before = registry.withLock { $0.revocations }
         let grant = try await desk.renew(peer, signingRequest: signingRequest, now: now)
-        let renewed = try NodeCertificate(grant.certificate)
-        try await recordCertificate(renewed)
-        // An administrator may have withdrawn the old one since the call came: then the new one must not escape.
-        if book.isRevoked(peer.serial) {
-            try await withdraw(renewed.serial, at: now, reason: "the node was revoked", author: name.canonical)
-            try policy.check(peer)
-        }
+        try await recordIssued(try NodeCertificate(grant.certificate), to: peer, unlessRevokedSince: before)
         return grant
+    }
+
+    /// Writes down a certificate before it is handed out.
+    ///
+    /// - Parameters:
+    ///   - previous: the certificate it is to follow; nil for a node that had a token.
+    ///   - before: ``Registry/revocations`` when issuing it began. An administrator who revoked the node since could not know of the
+    ///     certificate, and it must not escape.
+    /// - Throws: `.noRight` in that case.
+    func recordIssued(
+        _ certificate: NodeCertificate, to previous: NodeCertificate? = nil, unlessRevokedSince before: [String: Int]
+    ) async throws {
+        try await recordCertificate(certificate)
+        let key = certificate.name.matchingKey
+        let isRevoked = previous.map { book.isRevoked($0.serial) } ?? false
+        guard isRevoked || registry.withLock({ $0.revocations[key] }) != before[key] else { return }
+        try await withdraw(
+            certificate.serial, at: clock.now, reason: "the node was revoked meanwhile", author: name.canonical)
+        throw DongboError(.noRight, "\(certificate.name) was revoked just now")
     }
 
     /// A node has two that hold at a time; more is a node that goes round in circles.
