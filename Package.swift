@@ -45,6 +45,8 @@ let package = Package(
         .target(name: "NoteModel", dependencies: [crypto], swiftSettings: pure),
         .systemLibrary(name: "CLZ4", providers: [.apt(["liblz4-dev"])]),
         .target(name: "BlockCompression", dependencies: ["CLZ4"], swiftSettings: pure),
+        .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
+        .target(name: "KeyDerivation", dependencies: ["CArgon2"], swiftSettings: pure),
         // Layer 1
         .target(name: "AccessControl", dependencies: ["NoteModel"], swiftSettings: pure),
         .systemLibrary(name: "CMath"),
@@ -101,7 +103,7 @@ let package = Package(
         .target(
             name: "ReplicationTransport",
             dependencies: [
-                "AuditLog", "NoteModel", "ReplicationCore", "RPCSupport", crypto,
+                "AuditLog", "KeyDerivation", "NoteModel", "ReplicationCore", "RPCSupport", crypto,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),
@@ -127,6 +129,8 @@ let package = Package(
                 "NoteStore", "SQLiteNoteStore", "ReplicationTransport",
                 "BlockCompression", "CLinux", "FullText", "SQLiteFullText", "ViewIndex",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
             swiftSettings: strict),
         // Layer 5
@@ -201,6 +205,7 @@ let package = Package(
                 "SQLiteNoteStore", "ViewIndex",
             ],
             path: "Tests/NoteStoreTestKit", swiftSettings: strict),
+        .testTarget(name: "KeyDerivationTests", dependencies: ["KeyDerivation"], swiftSettings: strict),
         .testTarget(name: "BlockCompressionTests", dependencies: ["BlockCompression"], swiftSettings: strict),
         .testTarget(
             name: "ReplicationCoreTests",
@@ -234,7 +239,7 @@ let package = Package(
         .testTarget(
             name: "ReplicationTransportTests",
             dependencies: [
-                "AuditLog", "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport", crypto,
+                "AuditLog", "KeyDerivation", "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport", crypto,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -156,7 +156,7 @@ struct Report: AsyncParsableCommand {
         let result = try await ReplicationStages(folder: path, workload: kind, count: notes).run()
         let rows = kind.lazyNotes(notes).map(Workload.json)
         let tls = try await TLSCopy.run(
-            rows, certificate: path + "/large/hub/identity/node.pem", key: path + "/large/hub/identity/node.key")
+            rows, certificate: path + "/large/hub/identity/node.pem", key: path + "/large/hub/identity/node.pem")
         let json = Double(rows.reduce(0) { $0 + $1.count })
         let rate = Double(notes) / result.firstSeconds
         line(

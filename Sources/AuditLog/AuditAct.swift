@@ -11,7 +11,8 @@ public enum AuditAct: String, Sendable, Hashable, CaseIterable {
     // Administration.
     case createDatabase, createReplica, changeAccess, purge, select, backup, restoreDatabase, settleQuarantine
     case replicate, exportBundle, importBundle, changeConnection, changeGroup, setPriority, rebuild
-    case runAgent, enableAgent, invite, join, fence, revoke
+    case runAgent, enableAgent, invite, join, renew, fence, revoke
+    case unlockAuthority, changeAuthorityPassphrase, rotateAuthority
     // People.
     case logIn, logOut, changePerson, changePassword
     // The node and its log.
@@ -30,7 +31,8 @@ public enum AuditAct: String, Sendable, Hashable, CaseIterable {
         case .look, .explainAccess, .readLog: .question
         case .createDatabase, .createReplica, .changeAccess, .purge, .select, .backup, .restoreDatabase,
             .settleQuarantine, .replicate, .exportBundle, .importBundle, .changeConnection, .changeGroup, .setPriority,
-            .rebuild, .runAgent, .enableAgent, .invite, .join, .fence, .revoke:
+            .rebuild, .runAgent, .enableAgent, .invite, .join, .renew, .fence, .revoke, .unlockAuthority,
+            .changeAuthorityPassphrase, .rotateAuthority:
             .administration
         case .logIn, .logOut, .changePerson, .changePassword: .person
         case .start, .stop, .connect, .beginLog, .cutLog, .logFault: .node

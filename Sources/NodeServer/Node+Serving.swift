@@ -12,7 +12,7 @@ extension Node {
         let listener = try PeerListener(
             address: address, identity: identity, service: self, policy: policy, logger: logger)
         let bound = try await listener.start()
-        registry.withLock { $0.listening = bound }
+        registry.withLock { ($0.listening, $0.listener) = (bound, listener) }
         // An address that means "all of this machine's" is no place for others to go to.
         let isWildcard = ["0.0.0.0", "::"].contains(bound.host)
         let reachable = isWildcard ? NodeAddress(host: ProcessInfo.processInfo.hostName, port: bound.port) : bound
@@ -89,11 +89,12 @@ extension Node: PeerService {
 
     public func enroll(tokenSecret: String, signingRequest: [UInt8]) async throws -> EnrollmentGrant {
         guard let desk else { throw DongboError(.noRight, "\(name) is not the hub: it invites nobody") }
+        let before = registry.withLock { $0.revocations }
         let grant = try await desk.enroll(tokenSecret: tokenSecret, signingRequest: signingRequest, now: clock.now)
         let certificate = try NodeCertificate(grant.certificate)
         try await audit.record(AuditEntry(.join, by: AuditActor(certificate.name.canonical, .peer)))
         try await recordNode(certificate.name, role: "spoke", address: nil)
-        try await recordCertificate(certificate)
+        try await recordIssued(certificate, unlessRevokedSince: before)
         try await recordStandardConnection(of: certificate.name)
         return grant
     }

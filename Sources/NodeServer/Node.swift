@@ -13,13 +13,18 @@ import Synchronization
 /// One running server: its identity, its databases, its peers.
 public final class Node: Sendable {
     public let directory: DataDirectory
-    public let identity: NodeIdentity
+    let currentIdentity: Mutex<NodeIdentity>
     /// Opens bundles for this node.
     let sealingKey: SealingKey
     public let clock: NodeClock
     public let logger: Logger
     /// On the hub only.
     let desk: EnrollmentDesk?
+    /// On the hub only: the organisation's certificate authority.
+    let vault: AuthorityVault?
+    /// Withdrawn certificates and authorities, as the directory has them.
+    let book = CertificateBook()
+    let certificateKeeper = CertificateKeeper()
     let settings: NodeSettings
     private let lock: FileLock
     /// Whether the connection documents say when attached files are fetched; otherwise the one who started the node.
@@ -49,10 +54,13 @@ public final class Node: Sendable {
         /// Where a peer answered last.
         var answeringAddresses: [HierarchicalName: NodeAddress] = [:]
         var tasks: [UUID: RunningTask] = [:]
+        /// How often each node was revoked since the start, by matching key.
+        var revocations: [String: Int] = [:]
         var lastExchanges: [LastExchange.Key: LastExchange] = [:]
         /// They differ from what is on disk.
         var booksChanged = false
         var listening: NodeAddress?
+        var listener: PeerListener?
         /// Runs the connection documents while the node serves.
         var director: ReplicationDirector?
         var agents: AgentDirector?
@@ -67,8 +75,10 @@ public final class Node: Sendable {
     ///
     /// - Parameter attachmentChoice: when attached files are fetched; nil: the hub in advance, where everybody can have them,
     ///   others by need.
+    /// - Parameter certificateLifetime: of the certificates that a hub issues, in seconds.
     public init(
-        directory: DataDirectory, clock: NodeClock, logger: Logger, attachmentChoice: AttachmentChoice? = nil
+        directory: DataDirectory, clock: NodeClock, logger: Logger, attachmentChoice: AttachmentChoice? = nil,
+        certificateLifetime: TimeInterval = CertificateAuthority.nodeLifetime
     ) async throws {
         guard directory.isNode else {
             throw DongboError(
@@ -78,17 +88,17 @@ public final class Node: Sendable {
         self.clock = clock
         self.logger = logger
         lock = try Self.lock(directory)
-        identity = try NodeIdentity.load(from: directory.identity)
+        let identity = try NodeIdentity.load(from: directory.identity)
+        currentIdentity = Mutex(identity)
         sealingKey = try SealingKey.loadOrMake(in: directory.identity)
         settings = try NodeSettings.load(directory)
         auditDesk = AuditDesk(AuditLibrary(path: directory.audit))
         audit = try AuditBook(auditDesk.library, node: identity.name, clock: clock)
         let isHub = FileManager.default.fileExists(atPath: directory.authority)
-        desk =
-            isHub
-            ? try EnrollmentDesk(
-                authority: CertificateAuthority.load(from: directory.authority), hubName: identity.name,
-                file: directory.invitations) : nil
+        let vault =
+            isHub ? try AuthorityVault(directory: directory.authority, nodeLifetime: certificateLifetime) : nil
+        self.vault = vault
+        desk = try vault.map { try EnrollmentDesk(vault: $0, hubName: identity.name, file: directory.invitations) }
         fullText = FullTextDesk(directory: directory)
         attachmentsFollowConnections = attachmentChoice == nil
         attachments = AttachmentDepot(
@@ -101,11 +111,13 @@ public final class Node: Sendable {
         }
         loadBooks()
         governAttachments()
+        directoryChanged()
         try await publishSealingKey()
+        try await settleAuthority()
         logger.info("node opened", metadata: ["sqlite": "\(SQLiteNoteStore.libraryVersion)"])
     }
 
-    private static func lock(_ directory: DataDirectory) throws(DongboError) -> FileLock {
+    static func lock(_ directory: DataDirectory) throws(DongboError) -> FileLock {
         do {
             return try FileLock(path: directory.lock)
         } catch {
@@ -129,8 +141,6 @@ public final class Node: Sendable {
         let branch = name.canonical.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         return (["CN=\(NSUserName())"] + branch.map(String.init)).joined(separator: "/")
     }
-
-    var policy: PeerPolicy { PeerPolicy(now: { [clock] in clock.now }) }
 
     // MARK: Databases
 
@@ -206,9 +216,11 @@ public final class Node: Sendable {
                 store: store, random: SystemRandomNumberGenerator(), environment: formEnvironment(of: name),
                 names: { [weak self] in self?.names ?? DirectoryNames(DirectoryIndex(), hub: nil) }),
             onChange: { [weak self, changes] change in
+                if name == Self.directoryDatabase { self?.directoryChanged() }
                 changes.publish(change)
                 self?.keepViews(of: name)
             })
+        if name == Self.directoryDatabase { index.withLock { $0.startOver() } }
         registry.withLock { $0.databases[name] = database }
         changes.publish(
             DatabaseChange(

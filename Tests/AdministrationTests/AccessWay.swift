@@ -199,6 +199,24 @@ extension AccessWay {
                     $0.dryRun = true
                 })
         },
+        AccessWay(method: "Revoke", need: .directory) { client, _ in
+            try await client.revoke(
+                .with {
+                    $0.node = "hub"
+                }, onResponse: drain)
+        },
+        AccessWay(method: "ShowAuthority", need: .directory) { client, _ in
+            _ = try await client.showAuthority(.init())
+        },
+        AccessWay(method: "UnlockAuthority", need: .directory) { client, _ in
+            _ = try await client.unlockAuthority(.init())
+        },
+        AccessWay(method: "ChangeAuthorityPassphrase", need: .directory) { client, _ in
+            _ = try await client.changeAuthorityPassphrase(.init())
+        },
+        AccessWay(method: "RotateAuthority", need: .directory) { client, _ in
+            _ = try await client.rotateAuthority(.init())
+        },
         AccessWay(method: "Fence", need: .directory) { client, _ in
             try await client.fence(
                 .init(), onResponse: drain)

@@ -35,7 +35,7 @@ import Testing
     private func check(_ log: AuditLogID) throws -> AuditCheck {
         let organisation = try CertificateAuthority.create(organisation: "Thanh Xuân", now: Date())
         let hub = try organisation.issueHubIdentity(name: Self.node, now: Date())
-        return try library.folder(log).check(under: hub.authorityCertificate)
+        return try library.folder(log).check(trusting: TrustedAuthorities(anchor: hub.authorityCertificate))
     }
 
     @Test func `records outlast the program, and the chain goes on`() async throws {

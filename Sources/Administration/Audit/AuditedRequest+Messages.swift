@@ -23,6 +23,11 @@ extension Dongbo_Administration_V1_ExplainAccessRequest: NoteAsking { var auditD
 extension Dongbo_Administration_V1_ShowRequest: AuditedRequest { var auditDetail: String { topic } }
 extension Dongbo_Administration_V1_InviteRequest: AuditedRequest { var auditDetail: String { name } }
 extension Dongbo_Administration_V1_FenceRequest: AuditedRequest { var auditDetail: String { node } }
+extension Dongbo_Administration_V1_RevokeRequest: AuditedRequest { var auditDetail: String { "\(node) \(reason)" } }
+extension Dongbo_Administration_V1_ShowAuthorityRequest: AuditedRequest {}
+extension Dongbo_Administration_V1_UnlockAuthorityRequest: AuditedRequest {}
+extension Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest: AuditedRequest {}
+extension Dongbo_Administration_V1_RotateAuthorityRequest: AuditedRequest {}
 extension Dongbo_Administration_V1_CreateDatabaseRequest: DatabaseAsking { var auditDetail: String { schema } }
 extension Dongbo_Administration_V1_CreateReplicaRequest: DatabaseAsking { var auditDetail: String { from } }
 extension Dongbo_Administration_V1_BackupRequest: DatabaseAsking { var auditDetail: String { file } }

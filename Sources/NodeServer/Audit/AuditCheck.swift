@@ -2,7 +2,6 @@ import AuditLog
 import Glibc
 import NoteModel
 import ReplicationTransport
-import X509
 
 /// What verifying a log came to.
 public struct AuditCheck: Sendable, Hashable {
@@ -32,7 +31,7 @@ public struct AuditCheck: Sendable, Hashable {
 
 extension AuditFolder {
     /// Follows the whole chain and compares it with the countersignature. Costs reading and hashing all of it.
-    func check(under authority: Certificate) throws(DongboError) -> AuditCheck {
+    func check(trusting trusted: TrustedAuthorities) throws(DongboError) -> AuditCheck {
         let signature = countersignature()
         var chain: AuditChain?
         var fault: AuditFault?
@@ -63,10 +62,10 @@ extension AuditFolder {
                 break
             }
         }
-        let judged = fault ?? Self.fault(signature, signedHash, chain, authority)
+        let judged = fault ?? Self.fault(signature, signedHash, chain, trusted)
         return AuditCheck(
             name: chain?.name, head: chain?.head,
-            countersigned: signature.flatMap { $0.isGenuine(under: authority) ? $0.statement : nil }, fault: judged,
+            countersigned: signature.flatMap { $0.isGenuine(trusting: trusted) ? $0.statement : nil }, fault: judged,
             remark: knownFault())
     }
 
@@ -86,11 +85,11 @@ extension AuditFolder {
     }
 
     private static func fault(
-        _ signature: Countersignature?, _ hash: Digest?, _ chain: AuditChain?, _ authority: Certificate
+        _ signature: Countersignature?, _ hash: Digest?, _ chain: AuditChain?, _ trusted: TrustedAuthorities
     ) -> AuditFault? {
         guard let signature else { return nil }
         let signed = signature.statement
-        guard signature.isGenuine(under: authority), signed.name == chain?.name else { return .badCountersignature }
+        guard signature.isGenuine(trusting: trusted), signed.name == chain?.name else { return .badCountersignature }
         let end = chain?.head.sequence ?? 0
         if end < signed.head.sequence { return .wentBack(to: end, from: signed.head.sequence) }
         return hash == signed.head.hash ? nil : .fork(at: signed.head.sequence)

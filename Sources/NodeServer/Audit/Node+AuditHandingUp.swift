@@ -79,7 +79,7 @@ extension Node {
             guard let countersignature else { return .receipt(held: held, countersigned: false) }
             let statement = countersignature.statement
             let isOurs = statement.name == name && statement.head == head
-            guard isOurs, countersignature.isGenuine(under: identity.authorityCertificate) else {
+            guard isOurs, countersignature.isGenuine(trusting: trustedAuthorities) else {
                 return .receipt(held: held, countersigned: false)
             }
             try folder.keep(countersignature)

@@ -38,9 +38,9 @@ extension Node {
         try await audit.settle()
         var query = AuditQuery()
         query.node = part
-        let (library, authority, wanted) = (auditDesk.library, identity.authorityCertificate, query)
+        let (library, trusted, wanted) = (auditDesk.library, trustedAuthorities, query)
         return try await Self.besides {
-            try library.folders().map { try $0.check(under: authority) }
+            try library.folders().map { try $0.check(trusting: trusted) }
                 .filter { $0.name.map { wanted.admits(node: $0.node) } ?? true }
         }
     }

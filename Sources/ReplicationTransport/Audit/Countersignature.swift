@@ -21,8 +21,10 @@ public struct Countersignature: Sendable, Hashable {
     }
 
     /// Whether a hub of this organisation signed it while its certificate held.
-    public func isGenuine(under authority: Certificate) -> Bool {
-        guard let signer = try? NodeCertificate(issuedBy: authority, der: certificate), signer.isHub else {
+    ///
+    /// - Parameter trusted: also authorities that have been replaced: what they vouched for then counts.
+    public func isGenuine(trusting trusted: TrustedAuthorities) -> Bool {
+        guard let signer = try? NodeCertificate(der: certificate, trusting: trusted), signer.isHub else {
             return false
         }
         let time = Date(timeIntervalSince1970: Double(statement.milliseconds) / 1000)

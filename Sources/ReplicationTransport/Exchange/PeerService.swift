@@ -42,6 +42,13 @@ public protocol PeerService: Sendable {
     /// Hears of every call and handshake that was refused, before the caller does where that is possible.
     func refused(_ refusal: PeerRefusal) async
 
+    /// Gives a node its next certificate, for a new key.
+    ///
+    /// - Parameters:
+    ///   - peer: the certificate it has; the listener has checked that it holds.
+    ///   - signingRequest: PKCS #10, DER.
+    func renew(peer: NodeCertificate, signingRequest: [UInt8]) async throws -> EnrollmentGrant
+
     /// Turns an invitation into a certificate. The caller is nobody yet: the token is all it has.
     ///
     /// - Parameter signingRequest: PKCS #10, DER.
@@ -64,6 +71,11 @@ extension PeerService {
 
     /// Not every service keeps a log.
     public func refused(_ refusal: PeerRefusal) async {}
+
+    /// Only the hub has the authority.
+    public func renew(peer: NodeCertificate, signingRequest: [UInt8]) async throws -> EnrollmentGrant {
+        throw DongboError(.noRight, "this node is not the hub: it renews no certificates")
+    }
 
     /// Only the hub invites.
     public func enroll(tokenSecret: String, signingRequest: [UInt8]) async throws -> EnrollmentGrant {

@@ -74,12 +74,26 @@ public enum Dongbo_Replication_V1_Replication: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "Renew" metadata.
+        public enum Renew: Sendable {
+            /// Request type for "Renew".
+            public typealias Input = Dongbo_Replication_V1_RenewRequest
+            /// Response type for "Renew".
+            public typealias Output = Dongbo_Replication_V1_RenewReply
+            /// Descriptor for "Renew".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.replication.v1.Replication"),
+                method: "Renew",
+                type: .unary
+            )
+        }
         /// Descriptors for all methods in the "dongbo.replication.v1.Replication" service.
         public static let descriptors: [GRPCCore.MethodDescriptor] = [
             Exchange.descriptor,
             ListDatabases.descriptor,
             Watch.descriptor,
-            Preview.descriptor
+            Preview.descriptor,
+            Renew.descriptor
         ]
     }
 }
@@ -182,6 +196,24 @@ extension Dongbo_Replication_V1_Replication {
             request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_PreviewRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_PreviewReply>
+
+        /// Handle the "Renew" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks the hub for the next certificate, with one that still holds, for a new key. Name and kind stay.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Replication_V1_RenewRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Replication_V1_RenewReply` messages.
+        func renew(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_RenewRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_RenewReply>
     }
 
     /// Service protocol for the "dongbo.replication.v1.Replication" service.
@@ -268,6 +300,24 @@ extension Dongbo_Replication_V1_Replication {
             request: GRPCCore.ServerRequest<Dongbo_Replication_V1_PreviewRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Dongbo_Replication_V1_PreviewReply>
+
+        /// Handle the "Renew" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks the hub for the next certificate, with one that still holds, for a new key. Name and kind stay.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Replication_V1_RenewRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Replication_V1_RenewReply` message.
+        func renew(
+            request: GRPCCore.ServerRequest<Dongbo_Replication_V1_RenewRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Replication_V1_RenewReply>
     }
 
     /// Simple service protocol for the "dongbo.replication.v1.Replication" service.
@@ -354,6 +404,24 @@ extension Dongbo_Replication_V1_Replication {
             request: Dongbo_Replication_V1_PreviewRequest,
             context: GRPCCore.ServerContext
         ) async throws -> Dongbo_Replication_V1_PreviewReply
+
+        /// Handle the "Renew" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks the hub for the next certificate, with one that still holds, for a new key. Name and kind stay.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Replication_V1_RenewRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Replication_V1_RenewReply` to respond with.
+        func renew(
+            request: Dongbo_Replication_V1_RenewRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Replication_V1_RenewReply
     }
 }
 
@@ -405,6 +473,17 @@ extension Dongbo_Replication_V1_Replication.StreamingServiceProtocol {
                 )
             }
         )
+        router.registerHandler(
+            forMethod: Dongbo_Replication_V1_Replication.Method.Renew.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_RenewRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_RenewReply>(),
+            handler: { request, context in
+                try await self.renew(
+                    request: request,
+                    context: context
+                )
+            }
+        )
     }
 }
 
@@ -427,6 +506,17 @@ extension Dongbo_Replication_V1_Replication.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_PreviewReply> {
         let response = try await self.preview(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func renew(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_RenewRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_RenewReply> {
+        let response = try await self.renew(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -490,6 +580,19 @@ extension Dongbo_Replication_V1_Replication.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<Dongbo_Replication_V1_PreviewReply> {
         return GRPCCore.ServerResponse<Dongbo_Replication_V1_PreviewReply>(
             message: try await self.preview(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func renew(
+        request: GRPCCore.ServerRequest<Dongbo_Replication_V1_RenewRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Replication_V1_RenewReply> {
+        return GRPCCore.ServerResponse<Dongbo_Replication_V1_RenewReply>(
+            message: try await self.renew(
                 request: request.message,
                 context: context
             ),
@@ -602,6 +705,29 @@ extension Dongbo_Replication_V1_Replication {
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_PreviewReply>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_PreviewReply>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Renew" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks the hub for the next certificate, with one that still holds, for a new key. Name and kind stay.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Replication_V1_RenewRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Replication_V1_RenewRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Replication_V1_RenewReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func renew<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Replication_V1_RenewRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Replication_V1_RenewRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_RenewReply>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_RenewReply>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -757,6 +883,40 @@ extension Dongbo_Replication_V1_Replication {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "Renew" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks the hub for the next certificate, with one that still holds, for a new key. Name and kind stay.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Replication_V1_RenewRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Replication_V1_RenewRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Replication_V1_RenewReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func renew<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Replication_V1_RenewRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Replication_V1_RenewRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_RenewReply>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_RenewReply>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Replication_V1_Replication.Method.Renew.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -871,6 +1031,35 @@ extension Dongbo_Replication_V1_Replication.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_PreviewRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_PreviewReply>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Renew" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Asks the hub for the next certificate, with one that still holds, for a new key. Name and kind stay.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Replication_V1_RenewRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func renew<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Replication_V1_RenewRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_RenewReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.renew(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_RenewRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_RenewReply>(),
             options: options,
             onResponse: handleResponse
         )
@@ -1005,6 +1194,39 @@ extension Dongbo_Replication_V1_Replication.ClientProtocol {
             metadata: metadata
         )
         return try await self.preview(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Renew" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Asks the hub for the next certificate, with one that still holds, for a new key. Name and kind stay.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func renew<Result>(
+        _ message: Dongbo_Replication_V1_RenewRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_RenewReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Replication_V1_RenewRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.renew(
             request: request,
             options: options,
             onResponse: handleResponse

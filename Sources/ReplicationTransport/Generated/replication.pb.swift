@@ -905,6 +905,41 @@ public nonisolated struct Dongbo_Replication_V1_EnrollReply: Sendable {
 
   public var hubName: String = String()
 
+  /// DER: the certificates by which earlier authorities vouch for this one
+  public var links: [Data] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Dongbo_Replication_V1_RenewRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// PKCS #10, DER
+  public var signingRequest: Data = Data()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Dongbo_Replication_V1_RenewReply: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// DER
+  public var certificate: Data = Data()
+
+  /// DER; after a rotation another than the caller's
+  public var authorityCertificate: Data = Data()
+
+  /// DER: the certificates by which earlier authorities vouch for this one
+  public var links: [Data] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -2484,7 +2519,7 @@ nonisolated extension Dongbo_Replication_V1_EnrollRequest: SwiftProtobuf.Message
 
 nonisolated extension Dongbo_Replication_V1_EnrollReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EnrollReply"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}certificate\0\u{3}authority_certificate\0\u{3}node_name\0\u{3}hub_name\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}certificate\0\u{3}authority_certificate\0\u{3}node_name\0\u{3}hub_name\0\u{1}links\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2496,6 +2531,7 @@ nonisolated extension Dongbo_Replication_V1_EnrollReply: SwiftProtobuf.Message, 
       case 2: try { try decoder.decodeSingularBytesField(value: &self.authorityCertificate) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.nodeName) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.hubName) }()
+      case 5: try { try decoder.decodeRepeatedBytesField(value: &self.links) }()
       default: break
       }
     }
@@ -2514,6 +2550,9 @@ nonisolated extension Dongbo_Replication_V1_EnrollReply: SwiftProtobuf.Message, 
     if !self.hubName.isEmpty {
       try visitor.visitSingularStringField(value: self.hubName, fieldNumber: 4)
     }
+    if !self.links.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.links, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2522,6 +2561,77 @@ nonisolated extension Dongbo_Replication_V1_EnrollReply: SwiftProtobuf.Message, 
     if lhs.authorityCertificate != rhs.authorityCertificate {return false}
     if lhs.nodeName != rhs.nodeName {return false}
     if lhs.hubName != rhs.hubName {return false}
+    if lhs.links != rhs.links {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Replication_V1_RenewRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RenewRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}signing_request\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.signingRequest) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.signingRequest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signingRequest, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Replication_V1_RenewRequest, rhs: Dongbo_Replication_V1_RenewRequest) -> Bool {
+    if lhs.signingRequest != rhs.signingRequest {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Replication_V1_RenewReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RenewReply"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}certificate\0\u{3}authority_certificate\0\u{1}links\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.certificate) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.authorityCertificate) }()
+      case 3: try { try decoder.decodeRepeatedBytesField(value: &self.links) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.certificate.isEmpty {
+      try visitor.visitSingularBytesField(value: self.certificate, fieldNumber: 1)
+    }
+    if !self.authorityCertificate.isEmpty {
+      try visitor.visitSingularBytesField(value: self.authorityCertificate, fieldNumber: 2)
+    }
+    if !self.links.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.links, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Replication_V1_RenewReply, rhs: Dongbo_Replication_V1_RenewReply) -> Bool {
+    if lhs.certificate != rhs.certificate {return false}
+    if lhs.authorityCertificate != rhs.authorityCertificate {return false}
+    if lhs.links != rhs.links {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -56,6 +56,15 @@ public enum DurableFile {
         return try read(path)
     }
 
+    /// Removes a file, if there is one, and syncs the directory.
+    static func remove(_ path: String) throws(DongboError) {
+        if unlink(path) != 0 {
+            guard errno == ENOENT else { throw failure("remove", path) }
+            return
+        }
+        try syncDirectory(of: path)
+    }
+
     private static func writeAll(_ bytes: [UInt8], to file: Int32, _ path: String) throws(DongboError) {
         var done = 0
         while done < bytes.count {

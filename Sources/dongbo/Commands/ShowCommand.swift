@@ -37,7 +37,8 @@ struct ShowCommand: AsyncParsableCommand {
         }
         guard !isJSON else { return }
         switch topic {
-        case .server, .config: for line in lines.all { Self.printMembers(of: line) }
+        case .server, .config:
+            for line in lines.all { Self.printMembers(of: line) }
         case .databases: printTable(lines.all)
         case .log: break
         case .tasks, .replication, .connections:

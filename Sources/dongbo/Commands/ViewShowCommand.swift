@@ -1,5 +1,6 @@
 import AdministrationProtocol
 import ArgumentParser
+import Foundation
 import Interchange
 import NoteModel
 import SwiftProtobuf
