@@ -239,7 +239,8 @@ let package = Package(
         .testTarget(
             name: "ReplicationTransportTests",
             dependencies: [
-                "AuditLog", "KeyDerivation", "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport", crypto,
+                "AuditLog", "KeyDerivation", "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport",
+                crypto,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
