@@ -44,6 +44,11 @@ import Testing
                 inputvalidation: >-
                   @If(@IsMember(SoThe; @DbColumn("":"NoCache"; ""; "TheoThe"; 1));
                   @Failure("Số thẻ đã có"); @Success)
+              - name: CacThe
+                type: text
+                kind: computedfordisplay
+                label: {vi: "Các thẻ", en: "Cards"}
+                defaultvalue: '@Implode(@DbColumn("":"NoCache"; ""; "MoiThe"; 1); ",")'
               - {name: MaChiBo, type: text, label: {vi: "Mã chi bộ", en: "Cell code"}}
               - name: TenChiBo
                 type: text
@@ -53,6 +58,11 @@ import Testing
         views:
           - name: TheoThe
             title: {vi: "Theo thẻ", en: "By card"}
+            selection: 'SELECT Form = "DangVien"'
+            columns:
+              - {name: SoThe, title: {vi: "Số thẻ", en: "Card"}, formula: SoThe, sort: ascending}
+          - name: MoiThe
+            title: {vi: "Mọi thẻ", en: "All cards"}
             selection: 'SELECT Form = "DangVien"'
             columns:
               - {name: SoThe, title: {vi: "Số thẻ", en: "Card"}, formula: SoThe, sort: ascending}
@@ -84,6 +94,13 @@ import Testing
         try await withCells { hub in
             let unid = try await hub.put(#"{"SoThe":"1","MaChiBo":"CB1"}"#).text("unid")
             #expect(try await hub.get(unid)["items"]?.text("TenChiBo") == "Chi bộ Một")
+        }
+    }
+
+    @Test func `an item computed for display looks into a view that nobody has opened yet`() async throws {
+        try await withCells { hub in
+            let unid = try await hub.put(#"{"SoThe":"7","MaChiBo":"CB1"}"#).text("unid")
+            #expect(try await hub.get(unid)["items"]?.text("CacThe") == "7")
         }
     }
 

@@ -16,10 +16,12 @@ extension AdministrationService {
             let (database, caller) = try database(request.database, .manager, to: "settle what was refused")
             let wall = node.clock.wallMilliseconds
             let (id, accept) = (request.id, request.accept)
-            let outcome = try await database.write {
-                accept
-                    ? try $0.acceptQuarantined(id: id, as: caller, in: $1, wallMilliseconds: wall)
-                    : try $0.dropQuarantined(id: id, in: $1)
+            let outcome = try await node.makingViews {
+                try await database.write {
+                    accept
+                        ? try $0.acceptQuarantined(id: id, as: caller, in: $1, wallMilliseconds: wall)
+                        : try $0.dropQuarantined(id: id, in: $1)
+                }
             }
             switch outcome {
             case .accepted(let note):

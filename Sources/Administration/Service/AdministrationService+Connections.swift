@@ -6,6 +6,7 @@ import NodeServer
 import NoteModel
 import NoteStore
 import ReplicationCore
+import ReplicationTransport
 import SwiftProtobuf
 
 extension AdministrationService {
@@ -103,6 +104,7 @@ extension AdministrationService {
             }
             try settings.set(key, to: key == .from || key == .to ? try canonicalNode(text) : text)
         }
+        if !settings.address.isEmpty { _ = try NodeAddress(parsing: settings.address) }
     }
 
     private func canonicalNode(_ text: String) throws -> String {

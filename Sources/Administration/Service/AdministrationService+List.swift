@@ -19,7 +19,10 @@ extension AdministrationService {
         try await answering(request, response, context) { trail, response in
             let (database, caller) = (try node.database(request.database), try caller)
             try database.database.requireAnyReading(by: caller)
-            let selection = try NoteSelection(request, node, database, caller)
+            let selection = try NoteSelection(request, node, database, caller) {
+                [cancellation = context.cancellation] in
+                cancellation.isCancelled
+            }
             let names = try database.read { try NodeNames.read($0, $1, of: node) }
             var left = request.limit == 0 ? UInt64.max : request.limit
             var key: Int64 = 0
@@ -51,11 +54,14 @@ private struct NoteSelection {
     let form: String
     let conflictsOnly: Bool
     let caller: NoteCaller
+    /// Whoever asked is no longer there: a formula may take long, and there are many notes.
+    let isGivenUp: @Sendable () -> Bool
 
     init(
         _ request: Dongbo_Administration_V1_ListNotesRequest, _ node: Node, _ database: DatabaseActor,
-        _ caller: NoteCaller
+        _ caller: NoteCaller, isGivenUp: @escaping @Sendable () -> Bool
     ) throws(DongboError) {
+        self.isGivenUp = isGivenUp
         self.caller = caller
         let zone = TimeZone.current.secondsFromGMT(for: node.clock.now) / 60
         settings = FormulaSettings(
@@ -81,6 +87,7 @@ private struct NoteSelection {
         where !record.isDeleted && (form.isEmpty ? !record.form.hasPrefix("$") : record.form == form) {
             guard try notes.mayRead(record, notes.standing(of: caller), reading: reader) else { continue }
             if conflictsOnly, record.conflictCount == 0 { continue }
+            if isGivenUp() { throw CancellationError() }
             let view = try notes.view(of: record, reading: reader)
             guard try meetsCondition(view, evaluator, notes, reader) else { continue }
             found.append(view)

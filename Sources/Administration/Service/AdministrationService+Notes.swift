@@ -55,14 +55,16 @@ extension AdministrationService {
             let database = try node.database(request.database)
             let unid = try Self.unid(request.unid)
             let (caller, wall) = (try caller, node.clock.wallMilliseconds)
-            return try database.read { notes, store in
-                try notes.require(.read, of: unid, for: caller, reading: store)
-                guard let stored = try notes.view(unid, reading: store) else {
-                    throw Self.noSuchNote(unid, in: database)
+            return try await node.makingViews { [node] in
+                try database.read { notes, store in
+                    try notes.require(.read, of: unid, for: caller, reading: store)
+                    guard let stored = try notes.view(unid, reading: store) else {
+                        throw Self.noSuchNote(unid, in: database)
+                    }
+                    let view = try notes.displayed(stored, to: caller, wallMilliseconds: wall, reading: store)
+                    try trail.read([unid])
+                    return Wire.Record(NoteJSON.encode(view, names: try .read(notes, store, of: node)))
                 }
-                try trail.read([unid])
-                let view = notes.displayed(stored, to: caller, wallMilliseconds: wall, reading: store)
-                return Wire.Record(NoteJSON.encode(view, names: try .read(notes, store, of: node)))
             }
         }
     }

@@ -73,6 +73,12 @@ struct NodeLookups {
         guard isHere(server) else { return .fault("Look-ups reach the databases of this node, not of \(server)") }
         let name = database.isEmpty ? self.name : Self.name(database)
         func answer(_ notes: NoteDatabase, _ reader: any NoteStoreReader) throws -> FormulaAnswer {
+            // Rows that were true yesterday are as good as none.
+            guard !notes.viewNeedsRefresh(named: view, wallMilliseconds: node.clock.wallMilliseconds) else {
+                throw DongboError(
+                    .busy, "the rows of view '\(view)' are being brought up to date; try again in a moment",
+                    cause: MissingView(database: name, view: view))
+            }
             do {
                 return try body(try notes.window(on: view, in: notes.sight(of: caller), reading: reader))
             } catch let error as DongboError where error.code == .busy {

@@ -86,7 +86,8 @@ extension NoteDatabase {
             } else {
                 do {
                     try apply(result, to: note, agent, signer, in: writer, wallMilliseconds, &batch)
-                } catch let error as DongboError where error.code == .noRight {
+                } catch let error as DongboError where error.code != .busy && error.code != .inputOutput {
+                    // What the disk refuses, or what is not ready yet, is about all of them.
                     batch.refuse(unid, error.message)
                 }
             }

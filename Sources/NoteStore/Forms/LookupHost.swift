@@ -27,7 +27,8 @@ public struct LookupHost: FormulaHost {
         do {
             return try lookup(request)
         } catch {
-            trouble.error = error
+            // The first one: what formulas made of it may have led to others.
+            trouble.error = trouble.error ?? error
             return .fault(error.message)
         }
     }

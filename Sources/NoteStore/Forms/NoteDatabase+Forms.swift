@@ -94,17 +94,21 @@ extension NoteDatabase {
     }
 
     /// A note as a person reads it: with the items that its form computes for display.
+    ///
+    /// - Throws: what kept a look-up from an answer, as ``LookupHost/check()``.
     public func displayed(
         _ view: NoteView, to caller: NoteCaller, wallMilliseconds: UInt64, reading reader: any NoteStoreReader
-    ) -> NoteView {
+    ) throws(DongboError) -> NoteView {
         guard !view.isDeleted, let formulas = form(view.form).formulas,
             formulas.fields.contains(where: { $0.kind == .computedForDisplay })
         else { return view }
+        let host = host(NoteHost(view), for: caller, reading: reader)
         var run = FormRun(
-            formulas, host: host(NoteHost(view), for: caller, reading: reader),
+            formulas, host: host,
             settings: environment.settings(user: standing(of: caller).author, wallMilliseconds: wallMilliseconds))
         var displayed = view
         displayed.content = run.display()
+        try host.check()
         return displayed
     }
 }
