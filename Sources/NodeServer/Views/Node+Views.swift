@@ -2,6 +2,7 @@ import Logging
 import NoteModel
 import NoteStore
 import Synchronization
+import ViewIndex
 
 extension Node {
     /// After a change: rows of views whose designs have come, changed or gone are made or taken away in the background.
