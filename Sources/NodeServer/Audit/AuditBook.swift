@@ -17,7 +17,12 @@ public final class AuditBook: Sendable {
     private let state: Mutex<State>
     /// On the disk, of those that ``State/written`` counts.
     private let synced = Atomic<UInt64>(0)
-    private let output = Mutex<AuditFile.Output>({ write($0, $1.baseAddress, $1.count) })
+    private let output = Mutex(Writing(write: { write($0, $1.baseAddress, $1.count) }))
+
+    /// A function alone in a `Mutex` would be wrapped once more by every look at it, and calling it end in a stack overflow.
+    private struct Writing {
+        var write: AuditFile.Output
+    }
 
     private struct State: ~Copyable {
         var file: AuditFile
@@ -52,7 +57,7 @@ public final class AuditBook: Sendable {
     }
 
     /// For tests: what writes to the disk.
-    func setOutput(_ output: @escaping AuditFile.Output) { self.output.withLock { $0 = output } }
+    func setOutput(_ output: @escaping AuditFile.Output) { self.output.withLock { $0.write = output } }
 
     /// Whose log it is now; a damaged or refused one is followed by another.
     public var name: AuditLogName { state.withLock { $0.file.name } }
@@ -87,7 +92,7 @@ public final class AuditBook: Sendable {
     }
 
     private func append(_ entry: AuditEntry) throws(DongboError) -> (sequence: UInt64, number: UInt64) {
-        let (output, milliseconds) = (output.withLock { $0 }, clock.wallMilliseconds)
+        let (output, milliseconds) = (output.withLock { $0.write }, clock.wallMilliseconds)
         let (sequence, number, flush) = try state.withLock { state throws(DongboError) in
             if let broken = state.broken { throw broken }
             var chain = state.file.chain
