@@ -66,7 +66,9 @@ let package = Package(
         .target(name: "MergeSimulation", dependencies: ["NoteModel", "SimulationKit"], swiftSettings: pure),
         .target(
             name: "ReplicationSimulation",
-            dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SimulationKit"],
+            dependencies: [
+                "AccessControl", "MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SimulationKit",
+            ],
             swiftSettings: pure),
         .executableTarget(
             name: "dongbo-simulate",
@@ -239,7 +241,8 @@ let package = Package(
         .testTarget(
             name: "ReplicationTransportTests",
             dependencies: [
-                "AuditLog", "KeyDerivation", "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport", crypto,
+                "AuditLog", "KeyDerivation", "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport",
+                crypto,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
