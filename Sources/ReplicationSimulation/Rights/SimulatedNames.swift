@@ -1,12 +1,11 @@
 import AccessControl
 import NoteModel
 import NoteStore
-import Synchronization
 
 /// The directory as one simulated node has heard of it.
-final class SimulatedNames: NameBook {
+final class SimulatedNames: NameBook, @unchecked Sendable {  // a simulation runs on one thread
     let hubs: Int
-    private let groups = Mutex(GroupTable())
+    private var groups = GroupTable()
 
     /// ``Mutant/believesEverybody``
     private let believesEverybody: Bool
@@ -16,21 +15,19 @@ final class SimulatedNames: NameBook {
     /// With what this one has heard, and what one of them hears from now on is news to the other.
     func copy() -> SimulatedNames {
         let copy = SimulatedNames(hubs: hubs, believesEverybody: believesEverybody)
-        let table = groups.withLock { $0 }
-        copy.groups.withLock { $0 = table }
+        copy.groups = groups
         return copy
     }
 
     /// - Parameter members: the nodes in each group, whose people belong to it too.
     func hear(_ members: [[Int]]) {
-        let table = GroupTable(
+        groups = GroupTable(
             members.enumerated().map { number, nodes in
                 (
                     RightsVocabulary.group(number),
                     nodes.flatMap { [SimulatedNode.name($0), RightsVocabulary.person($0)] }
                 )
             })
-        groups.withLock { $0 = table }
     }
 
     /// Who is asked about as a peer, or as the node itself.
@@ -42,6 +39,6 @@ final class SimulatedNames: NameBook {
 
     func caller(_ name: String) -> NoteCaller {
         guard !isTrueHub(name), let parsed = try? HierarchicalName(parsing: name) else { return .node(author: name) }
-        return NoteCaller(AccessSubject(parsed, groups: groups.withLock { $0 }))
+        return NoteCaller(AccessSubject(parsed, groups: groups))
     }
 }
