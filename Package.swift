@@ -66,7 +66,9 @@ let package = Package(
         .target(name: "MergeSimulation", dependencies: ["NoteModel", "SimulationKit"], swiftSettings: pure),
         .target(
             name: "ReplicationSimulation",
-            dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SimulationKit"],
+            dependencies: [
+                "AccessControl", "MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SimulationKit",
+            ],
             swiftSettings: pure),
         .executableTarget(
             name: "dongbo-simulate",
