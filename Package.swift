@@ -205,7 +205,8 @@ let package = Package(
         .testTarget(
             name: "NoteStoreTests",
             dependencies: [
-                "AccessControl", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "NoteStore", "NoteStoreTestKit",
+                "AccessControl", "FileAttachmentStore", "FormulaLanguage", "MemoryNoteStore",
+                "NoteModel", "NoteStore", "NoteStoreTestKit",
                 "ReplicationCore", "ViewIndex",
             ],
             swiftSettings: strict),
@@ -215,7 +216,8 @@ let package = Package(
         .testTarget(
             name: "SQLiteNoteStoreTests",
             dependencies: [
-                "FormulaLanguage", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore", "SQLiteNoteStore",
+                "FormulaLanguage", "MemoryNoteStore", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore",
+                "SQLiteNoteStore",
                 "ViewIndex", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

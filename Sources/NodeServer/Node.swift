@@ -14,6 +14,8 @@ public final class Node: Sendable {
     public let identity: NodeIdentity
     /// Opens bundles for this node.
     let sealingKey: SealingKey
+    /// Signs what is written here and checks what comes.
+    let signatures: NodeSignatures
     public let clock: NodeClock
     public let logger: Logger
     /// On the hub only.
@@ -75,6 +77,10 @@ public final class Node: Sendable {
         lock = try Self.lock(directory)
         identity = try NodeIdentity.load(from: directory.identity)
         sealingKey = try SealingKey.loadOrMake(in: directory.identity)
+        let policy = PeerPolicy(now: { clock.now })
+        signatures = NodeSignatures(
+            try SigningKey.loadOrMake(in: directory.identity), identity: { [identity] in identity },
+            isRevoked: policy.isRevoked)
         settings = try NodeSettings.load(directory)
         let isHub = FileManager.default.fileExists(atPath: directory.authority)
         desk =
@@ -186,7 +192,7 @@ public final class Node: Sendable {
             throw DongboError(.cannotCreate, "this node already has a database '\(name)'")
         }
         let store = try SQLiteNoteStore.create(path: directory.file(of: name), identity: identity, title: title)
-        _ = try FileHome.check(store, file: directory.file(of: name))
+        _ = try FileHome.check(store, file: directory.file(of: name), signatures: signatures)
         return try add(name, store)
     }
 
@@ -196,6 +202,7 @@ public final class Node: Sendable {
             name: name,
             database: try NoteDatabase(
                 store: store, random: SystemRandomNumberGenerator(), environment: formEnvironment,
+                signatures: signatures,
                 names: { [weak self] in self?.names ?? DirectoryNames(DirectoryIndex(), hub: nil) }),
             onChange: { [weak self, changes] change in
                 changes.publish(change)

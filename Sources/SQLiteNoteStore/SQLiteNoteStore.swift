@@ -92,6 +92,7 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
                 try database.inTransaction(.immediate) {
                     try prepare(database)
                     try database.execute(sql: Schema.viewStatements)
+                    try database.execute(sql: Schema.signatureStatements)
                     return .commit
                 }
             }

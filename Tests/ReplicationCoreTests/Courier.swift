@@ -49,7 +49,7 @@ struct PackedBundle {
                 reached = batch.through
                 let notes = Frame.Notes(
                     payload: batch.bytes, rawSize: UInt32(batch.bytes.count), noteCount: batch.noteCount,
-                    throughSequence: 0)
+                    throughSequence: 0, signatures: batch.signatures)
                 if batch.noteCount > 0 { records.append(BundleRecord.notes(notes).encoded) }
             }
             return PackedBundle(sender: sender, records: records)
@@ -61,6 +61,7 @@ struct PackedBundle {
         var desk = BundleDesk(database: receiver.database, terms: receiver.terms(with: sender))
         let header = try header
         let standing = try receiver.read { try desk.meet(header, reading: $1) }
+        let checker = SignatureChecker(receiver.database)
         var report = ReceiveReport()
         for bytes in standing == .old ? [] : records.dropFirst() {
             let record = try BundleRecord(decoding: bytes)
@@ -70,8 +71,8 @@ struct PackedBundle {
                     guard standing == .next else { return ReceiveReport() }
                     return try desk.withdraw(gone, in: writer, wallMilliseconds: wall)
                 case .notes(let notes):
-                    let transfers = try Payload.transfers(notes.payload).map(DecodedTransfer.init)
-                    return try desk.apply(transfers, in: writer, wallMilliseconds: wall)
+                    let batch = try checker.check(try Payload.transfers(notes.payload), notes.signatures)
+                    return try desk.apply(batch, in: writer, wallMilliseconds: wall)
                 case .header, .signature: return ReceiveReport()
                 }
             }

@@ -14,6 +14,8 @@ public struct ExchangeDesk: Sendable {
     public private(set) var peerIsGivenUp = false
     /// Known after ``Exchange/Effect/prepareScope(wanted:)``.
     private var filter: ScopeFilter?
+    /// Signers whose declarations the peer has got.
+    private var toldSigners: Set<Digest> = []
 
     public init(database: NoteDatabase, terms: PeerTerms) {
         self.database = database
@@ -81,7 +83,10 @@ public struct ExchangeDesk: Sendable {
             return .event(.summarised(try database.fingerprints(bits: bits, reading: reader), by: role))
         case .judge(let holdings):
             return .event(.judged(try database.judge(holdings, in: filter!, reading: reader)))
-        case .load(let load, let through): return .batch(try self.load(load, through: through, reader))
+        case .load(let load, let through):
+            var batch = try self.load(load, through: through, reader)
+            batch.signatures = try signatureList(of: batch.revisions, reading: reader)
+            return .batch(batch)
         case .findWants(let offers):
             if let peer, try !reader.pendingWithdrawals(from: peer).isEmpty { return .needsWriting }
             return .event(.wantsFound(try wants(offers, reader)))
@@ -92,6 +97,11 @@ public struct ExchangeDesk: Sendable {
             return mark == nil ? .event(.concluded(try relays(reader))) : .needsWriting
         case .relayed, .finished: return .needsWriting
         }
+    }
+
+    /// Who signed these revisions, with the declarations that the peer has not got.
+    mutating func signatureList(of revisions: [[UInt8]], reading reader: any NoteStoreReader) throws -> [UInt8] {
+        try database.signatureList(of: revisions, told: &toldSigners, reading: reader)
     }
 
     private func held(_ hello: Frame.Hello, _ reader: any NoteStoreReader) throws -> Exchange.Held {
@@ -219,9 +229,9 @@ public struct ExchangeDesk: Sendable {
 
     /// Performs a writing effect inside one transaction.
     ///
-    /// - Parameter transfers: the content of an ``Exchange/Effect/apply(_:checkpoint:)``, decoded.
+    /// - Parameter batch: the content of an ``Exchange/Effect/apply(_:checkpoint:)``, decoded and checked.
     public func perform(
-        _ effect: Exchange.Effect, _ transfers: [DecodedTransfer] = [], in writer: any NoteStoreWriter,
+        _ effect: Exchange.Effect, _ batch: DecodedBatch = DecodedBatch([]), in writer: any NoteStoreWriter,
         wallMilliseconds: UInt64
     ) throws -> (event: Exchange.Event?, report: ReceiveReport) {
         guard let peer else { preconditionFailure("the peer's file is not known yet") }
@@ -238,7 +248,7 @@ public struct ExchangeDesk: Sendable {
             if try renewal(of: peer, writer) == .twin {
                 try writer.setSetting(NoteDatabase.twinSetting(peer), to: terms.name)
             }
-            let report = try receive(transfers, from: peer, in: writer, wallMilliseconds)
+            let report = try receive(batch, from: peer, in: writer, wallMilliseconds)
             if let mark { try store(mark, of: peer, in: writer) }
             return (.applied(isNews: report.revisions > 0), report)
         case .conclude(let mark):
@@ -262,14 +272,15 @@ public struct ExchangeDesk: Sendable {
     }
 
     private func receive(
-        _ transfers: [DecodedTransfer], from peer: IncarnationID, in writer: any NoteStoreWriter,
+        _ batch: DecodedBatch, from peer: IncarnationID, in writer: any NoteStoreWriter,
         _ wallMilliseconds: UInt64
     ) throws -> ReceiveReport {
         let source = ReceiveSource(
             incarnation: peer, peer: terms.name, hasAuthority: terms.hasAuthority, isGivenUp: peerIsGivenUp,
             scope: filter)
         return try database.receive(
-            transfers, from: source, checkpoint: nil, in: writer, wallMilliseconds: wallMilliseconds)
+            batch.transfers, signatures: batch.signatures, from: source, checkpoint: nil, in: writer,
+            wallMilliseconds: wallMilliseconds)
     }
 
     /// In the transaction of what it says is here.

@@ -56,15 +56,19 @@ public struct ReceiveSource: Sendable {
 
 extension NoteDatabase {
     /// Applies a batch and, in the same transaction, the checkpoint it reaches.
+    ///
+    /// - Parameter signatures: who signed the revisions, for a database with signatures.
     public func receive(
-        _ transfers: [DecodedTransfer], from source: ReceiveSource, checkpoint: StoredCheckpoint?,
-        in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+        _ transfers: [DecodedTransfer], signatures: CheckedSignatures = .none, from source: ReceiveSource,
+        checkpoint: StoredCheckpoint?, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
     ) throws -> ReceiveReport {
         var report = ReceiveReport()
         var latest = HybridTimestamp(rawValue: 0)
         let names = names()
+        let evidence = try admit(signatures, fromHub: names.isHub(source.peer), in: writer)
         for transfer in transfers {
-            report += try receive(transfer, from: source, asking: names, in: writer, wallMilliseconds, latest: &latest)
+            report += try receive(
+                transfer, evidence, from: source, asking: names, in: writer, wallMilliseconds, latest: &latest)
         }
         if !transfers.isEmpty, try writer.quarantineCount() > 0 {
             report += try retryQuarantined(in: writer, wallMilliseconds, latest: &latest)
@@ -93,8 +97,8 @@ extension NoteDatabase {
     }
 
     private func receive(
-        _ transfer: DecodedTransfer, from source: ReceiveSource, asking names: any NameBook,
-        in writer: any NoteStoreWriter,
+        _ transfer: DecodedTransfer, _ evidence: SignatureEvidence, from source: ReceiveSource,
+        asking names: any NameBook, in writer: any NoteStoreWriter,
         _ wallMilliseconds: UInt64,
         latest: inout HybridTimestamp
     ) throws -> ReceiveReport {
@@ -131,10 +135,15 @@ extension NoteDatabase {
                     .fenced, "it came from a replica that was given up and had not written it", revision.bytes)
                 continue
             }
+            // Of what is here already nobody asks again.
+            let verdict = trial.context.contains(revision.revision.dot) ? .unasked : evidence.verdict(revision)
+            if let (reason, message) = verdict.refusal {
+                try quarantine(reason, message, revision.bytes)
+                continue
+            }
             let objection = try objection(
                 to: revision, onto: trial, of: note, beside: accepted, from: source.peer, file: source.incarnation,
-                asking: names,
-                writer)
+                signedBy: verdict.signer, asking: names, writer)
             if let objection {
                 try quarantine(.noRight, objection, revision.bytes)
                 continue
@@ -169,7 +178,8 @@ extension NoteDatabase {
     /// Of a revision that could be applied; what is known already, or has to wait for others, is no matter of rights yet.
     private func objection(
         to encoded: EncodedRevision, onto trial: NoteState, of note: LoadedNote, beside accepted: [EncodedRevision],
-        from peer: String, file: IncarnationID?, asking names: any NameBook, _ reader: any NoteStoreReader
+        from peer: String, file: IncarnationID?, signedBy signer: Signer?, asking names: any NameBook,
+        _ reader: any NoteStoreReader
     ) throws -> String? {
         let revision = encoded.revision
         guard revision.unid == trial.unid, !trial.context.contains(revision.dot), trial.context.covers(revision.base)
@@ -177,7 +187,7 @@ extension NoteDatabase {
         return try objection(
             to: revision, onto: trial,
             history: { try LoadedNote.history(of: note.record, reading: reader) + accepted }, from: peer, file: file,
-            asking: names, reading: reader)
+            signedBy: signer?.node, asking: names, reading: reader)
     }
 
     private func isHidden(
@@ -298,9 +308,15 @@ extension NoteDatabase {
                     try writer.note(waiting.unid).map { try LoadedNote($0, reading: writer) }
                     ?? LoadedNote(unid: waiting.unid)
                 var trial = note.state
+                let verdict = try verdict(
+                    onWaiting: revision, fromHub: names.isHub(waiting.peer), reading: writer)
+                if let (reason, message) = verdict.refusal {
+                    try keep(waiting, as: reason, message, in: writer)
+                    continue
+                }
                 let objection = try objection(
-                    to: revision, onto: trial, of: note, beside: [], from: waiting.peer, file: nil, asking: names,
-                    writer)
+                    to: revision, onto: trial, of: note, beside: [], from: waiting.peer, file: nil,
+                    signedBy: verdict.signer, asking: names, writer)
                 if let objection {
                     try keep(waiting, as: .noRight, objection, in: writer)
                     continue

@@ -35,17 +35,26 @@ final class SimulatedNode {
         self.random = random
         let identity = DatabaseIdentity(replica: replica, incarnation: .random(using: &self.random))
         store = MemoryNoteStore(identity: identity, title: "district")
-        database = Self.database(on: store, &self.random)
+        database = Self.database(on: store, of: number, &self.random)
     }
 
     var incarnation: IncarnationID { database.identity.incarnation }
     var snapshot: MemoryNoteStore.Snapshot { store.snapshot }
 
-    private static func database(on store: MemoryNoteStore, _ random: inout SeededGenerator) -> NoteDatabase {
+    private static func database(
+        on store: MemoryNoteStore, of number: Int, _ random: inout SeededGenerator
+    ) -> NoteDatabase {
         do {
+            let signatures = SimulatedSignatures(node: name(number))
+            if try store.read({ try NoteDatabase.isAnothers(signatures, reading: $0) }) {
+                let incarnation = IncarnationID.random(using: &random)
+                try store.write { try $0.setIncarnation(incarnation) }
+            }
             let token = random.next()
             try store.write { try NoteDatabase.beginRun(token: token, in: $0) }
-            return try NoteDatabase(store: store, random: SeededGenerator(seed: random.next()))
+            return try NoteDatabase(
+                store: store, random: SeededGenerator(seed: random.next()),
+                signatures: signatures)
         } catch {
             preconditionFailure("a store in memory cannot fail to open: \(error)")
         }
@@ -57,7 +66,7 @@ final class SimulatedNode {
     func replaceFile(by snapshot: MemoryNoteStore.Snapshot) {
         commits += store.commitCount
         store = MemoryNoteStore(restoring: snapshot)
-        database = Self.database(on: store, &random)
+        database = Self.database(on: store, of: number, &random)
         transactionsToFailure = nil
         opened = [:]
         arrivals = [:]
@@ -96,7 +105,7 @@ final class SimulatedNode {
     /// - Throws: `.inputOutput` when the disk is full; nothing is written then.
     func write<T>(_ body: (any NoteStoreWriter) throws -> T) throws -> T {
         do {
-            return try store.write { writer in
+            return try database.transaction { writer in
                 let result = try body(writer)
                 if let left = transactionsToFailure {
                     transactionsToFailure = left > 1 ? left - 1 : nil

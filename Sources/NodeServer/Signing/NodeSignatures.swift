@@ -1,0 +1,48 @@
+import NoteModel
+import NoteStore
+import ReplicationTransport
+import Synchronization
+
+/// The signatures of a node's databases: Ed25519, declared under the organisation's authority.
+final class NodeSignatures: SignatureScheme {
+    private let key: SigningKey
+    /// As it is now: certificates are renewed.
+    private let identity: @Sendable () -> NodeIdentity
+    private let isRevoked: @Sendable (_ node: HierarchicalName, _ serial: String) -> Bool
+    /// This node's declaration, under the certificate with this serial.
+    private let own = Mutex<(serial: String, signer: Signer, declaration: [UInt8])?>(nil)
+
+    init(
+        _ key: SigningKey, identity: @escaping @Sendable () -> NodeIdentity,
+        isRevoked: @escaping @Sendable (_ node: HierarchicalName, _ serial: String) -> Bool
+    ) {
+        (self.key, self.identity, self.isRevoked) = (key, identity, isRevoked)
+    }
+
+    func sign(_ message: [UInt8]) throws(DongboError) -> [UInt8] { try key.sign(message) }
+
+    func ownDeclaration() throws(DongboError) -> (signer: Signer, declaration: [UInt8]) {
+        let identity = identity()
+        if let own = own.withLock({ $0 }), own.serial == identity.certificate.serial {
+            return (own.signer, own.declaration)
+        }
+        let declaration = try SigningDeclaration.make(key, of: identity)
+        let signer = Signer(
+            node: identity.name.canonical, key: key.publicKey, serial: identity.certificate.serial)
+        own.withLock { $0 = (identity.certificate.serial, signer, declaration) }
+        return (signer, declaration)
+    }
+
+    func signer(declaredBy declaration: [UInt8]) throws(DongboError) -> Signer {
+        try SigningDeclaration(decoding: declaration, trusting: [identity().authorityCertificate]).signer
+    }
+
+    func isSignature(_ signature: [UInt8], of message: [UInt8], by signer: Signer) -> Bool {
+        SigningKey.isSignature(signature, of: message, by: signer.key)
+    }
+
+    func isRevoked(_ signer: Signer) -> Bool {
+        guard let name = try? HierarchicalName(parsing: signer.node) else { return true }
+        return isRevoked(name, signer.serial)
+    }
+}

@@ -1,0 +1,71 @@
+import Crypto
+import NoteModel
+import X509
+
+/// A node's public signing key, signed with the key of its certificate: whoever trusts the organisation's authority can check
+/// it, without a directory and after the certificate has expired.
+public struct SigningDeclaration: Sendable {
+    public let signer: Signer
+
+    private static let version: UInt8 = 1
+    private static let keyBytes = 32
+
+    /// Makes the encoded declaration of a node's own key.
+    ///
+    /// - Throws: `.badData` when the certificate cannot be written.
+    public static func make(_ key: SigningKey, of identity: NodeIdentity) throws(DongboError) -> [UInt8] {
+        var writer = ByteWriter(capacity: 1024)
+        writer.byte(version)
+        writer.blob(key.publicKey)
+        writer.blob(try identity.certificate.certificate.derBytes())
+        writer.blob(try identity.sign(signed(key.publicKey, identity.name)))
+        return writer.bytes
+    }
+
+    private static func signed(_ publicKey: [UInt8], _ name: HierarchicalName) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.raw("dongbo.signing.1".utf8)
+        writer.text(name.canonical)
+        writer.blob(publicKey)
+        return writer.bytes
+    }
+
+    /// Reads a declaration and checks it up to an authority.
+    ///
+    /// - Parameters:
+    ///   - bytes: untrusted.
+    ///   - authorities: the organisation's present authority and those before it.
+    /// - Throws: ``DongboError`` `.badData` when it cannot be read, `.noRight` when no authority issued the certificate or the
+    ///   key is not the one that its node declared.
+    public init(decoding bytes: [UInt8], trusting authorities: [Certificate]) throws(DongboError) {
+        guard bytes.count <= SignatureList.declarationBytesMax else {
+            throw DongboError(.badData, "the declaration of a signing key is too long")
+        }
+        let parts: (key: [UInt8], certificate: [UInt8], signature: [UInt8])
+        do throws(CodecError) {
+            parts = try ByteReader.read(bytes) { reader throws(CodecError) in
+                let version = try reader.byte()
+                guard version == Self.version else { throw .unknownVersion(version) }
+                let key = try reader.blob()
+                guard key.count == Self.keyBytes else { throw .malformed("a signing key has 32 bytes") }
+                return (key, try reader.blob(), try reader.blob())
+            }
+        } catch {
+            throw DongboError(.badData, "the declaration of a signing key cannot be read: \(error)", cause: error)
+        }
+        let node = try Self.node(parts.certificate, authorities)
+        guard node.isSignature(parts.signature, of: Self.signed(parts.key, node.name)) else {
+            throw DongboError(.noRight, "the signing key of \(node.name) is not the one that it declared")
+        }
+        signer = Signer(node: node.name.canonical, key: parts.key, serial: node.serial)
+    }
+
+    private static func node(
+        _ certificate: [UInt8], _ authorities: [Certificate]
+    ) throws(DongboError) -> NodeCertificate {
+        for authority in authorities {
+            if let node = try? NodeCertificate(issuedBy: authority, der: certificate) { return node }
+        }
+        throw DongboError(.noRight, "the certificate was not issued by this organisation's authority")
+    }
+}
