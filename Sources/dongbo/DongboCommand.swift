@@ -38,7 +38,9 @@ struct DongboCommand: AsyncParsableCommand {
                     ConnectionCommand.self,
                     QuarantineCommand.self, FenceCommand.self,
                 ]),
-            CommandGroup(name: "Care:", subcommands: [BackupCommand.self, RestoreCommand.self, UpdallCommand.self]),
+            CommandGroup(
+                name: "Care:",
+                subcommands: [BackupCommand.self, RestoreCommand.self, VerifyCommand.self, UpdallCommand.self]),
         ])
 
     static func main() async {

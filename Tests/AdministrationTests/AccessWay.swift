@@ -199,6 +199,9 @@ extension AccessWay {
                     $0.dryRun = true
                 })
         },
+        AccessWay(method: "Verify", need: .level(.manager)) { client, _ in
+            try await client.verify(.with { $0.database = "db" }, onResponse: drain)
+        },
         AccessWay(method: "Fence", need: .directory) { client, _ in
             try await client.fence(
                 .init(), onResponse: drain)
