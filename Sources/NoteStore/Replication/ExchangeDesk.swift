@@ -89,6 +89,7 @@ public struct ExchangeDesk: Sendable {
             return .batch(batch)
         case .findWants(let offers):
             if let peer, try !reader.pendingWithdrawals(from: peer).isEmpty { return .needsWriting }
+            if try !strays(among: offers, reader).isEmpty { return .needsWriting }
             return .event(.wantsFound(try wants(offers, reader)))
         case .findLeftovers(let offered):
             return .event(.leftoversFound(try database.leftovers(beside: offered, reading: reader)))
@@ -238,6 +239,7 @@ public struct ExchangeDesk: Sendable {
         switch effect {
         case .findWants(let offers):
             try database.cancelWithdrawals(of: Set(offers.map(\.unid)), from: peer, in: writer)
+            for unid in try strays(among: offers, writer) { try database.tell(source(peer), of: unid, in: writer) }
             return (.wantsFound(try wants(offers, writer)), ReceiveReport())
         case .withdraw(let withdrawals):
             var report = ReceiveReport()
@@ -275,12 +277,27 @@ public struct ExchangeDesk: Sendable {
         _ batch: DecodedBatch, from peer: IncarnationID, in writer: any NoteStoreWriter,
         _ wallMilliseconds: UInt64
     ) throws -> ReceiveReport {
-        let source = ReceiveSource(
+        try database.receive(
+            batch.transfers, signatures: batch.signatures, from: source(peer), checkpoint: nil, in: writer,
+            wallMilliseconds: wallMilliseconds)
+    }
+
+    private func source(_ peer: IncarnationID) -> ReceiveSource {
+        ReceiveSource(
             incarnation: peer, peer: terms.name, hasAuthority: terms.hasAuthority, isGivenUp: peerIsGivenUp,
             scope: filter)
-        return try database.receive(
-            batch.transfers, signatures: batch.signatures, from: source, checkpoint: nil, in: writer,
-            wallMilliseconds: wallMilliseconds)
+    }
+
+    /// Notes that the peer holds and may not see, and of which nothing is lacking here: what it wrote has come by another way, so
+    /// that nothing it hands in would bring them up in its feed.
+    private func strays(among offers: [Offer], _ reader: any NoteStoreReader) throws -> [UNID] {
+        guard let filter, !filter.scope.isWhole, !peerIsGivenUp else { return [] }
+        return try offers.filter { offer in
+            guard let record = try reader.presentNote(offer.unid), record.context.covers(offer.context) else {
+                return false
+            }
+            return try filter.objection(to: record, database, reading: reader) == .sight
+        }.map(\.unid)
     }
 
     /// In the transaction of what it says is here.

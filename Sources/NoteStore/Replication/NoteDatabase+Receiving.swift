@@ -198,7 +198,7 @@ extension NoteDatabase {
     }
 
     /// A note that its source may not see itself has to come up in the source's feed, so that it is withdrawn there.
-    private func tell(_ source: ReceiveSource, of unid: UNID, in writer: any NoteStoreWriter) throws {
+    func tell(_ source: ReceiveSource, of unid: UNID, in writer: any NoteStoreWriter) throws {
         guard let scope = source.scope, !scope.scope.isWhole, let record = try writer.note(unid),
             let reason = try scope.objection(to: record, self, reading: writer)
         else { return }
