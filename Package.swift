@@ -45,6 +45,8 @@ let package = Package(
         .target(name: "NoteModel", dependencies: [crypto], swiftSettings: pure),
         .systemLibrary(name: "CLZ4", providers: [.apt(["liblz4-dev"])]),
         .target(name: "BlockCompression", dependencies: ["CLZ4"], swiftSettings: pure),
+        .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
+        .target(name: "KeyDerivation", dependencies: ["CArgon2"], swiftSettings: pure),
         // Layer 1
         .target(name: "AccessControl", dependencies: ["NoteModel"], swiftSettings: pure),
         .systemLibrary(name: "CMath"),
@@ -52,6 +54,7 @@ let package = Package(
         .target(name: "FormulaLanguage", dependencies: ["NoteModel", "CMath"], swiftSettings: pure),
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "FullText", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "AuditLog", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "ViewIndex", dependencies: ["FormulaLanguage", "NoteModel"], swiftSettings: pure),
         // Layer 2
         .target(
@@ -63,7 +66,9 @@ let package = Package(
         .target(name: "MergeSimulation", dependencies: ["NoteModel", "SimulationKit"], swiftSettings: pure),
         .target(
             name: "ReplicationSimulation",
-            dependencies: ["MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SimulationKit"],
+            dependencies: [
+                "AccessControl", "MemoryNoteStore", "NoteModel", "NoteStore", "ReplicationCore", "SimulationKit",
+            ],
             swiftSettings: pure),
         .executableTarget(
             name: "dongbo-simulate",
@@ -100,7 +105,7 @@ let package = Package(
         .target(
             name: "ReplicationTransport",
             dependencies: [
-                "NoteModel", "ReplicationCore", "RPCSupport", crypto,
+                "AuditLog", "KeyDerivation", "NoteModel", "ReplicationCore", "RPCSupport", crypto,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),
@@ -122,10 +127,12 @@ let package = Package(
         .target(
             name: "NodeServer",
             dependencies: [
-                "AccessControl", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "ReplicationCore", "NoteStore",
-                "SQLiteNoteStore", "ReplicationTransport",
+                "AccessControl", "AuditLog", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "ReplicationCore",
+                "NoteStore", "SQLiteNoteStore", "ReplicationTransport",
                 "BlockCompression", "CLinux", "FullText", "SQLiteFullText", "ViewIndex",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
             swiftSettings: strict),
         // Layer 5
@@ -133,8 +140,9 @@ let package = Package(
         .target(
             name: "Administration",
             dependencies: [
-                "AccessControl", "AdministrationProtocol", "FormulaLanguage", "FullText", "Interchange", "NodeServer",
-                "NoteModel", "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport", "SQLiteFullText",
+                "AccessControl", "AdministrationProtocol", "AuditLog", "FormulaLanguage", "FullText", "Interchange",
+                "NodeServer", "NoteModel", "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport",
+                "SQLiteFullText",
                 "ViewIndex",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
@@ -161,8 +169,9 @@ let package = Package(
         .executableTarget(
             name: "dongbo-benchmark",
             dependencies: [
-                "AccessControl", "FormulaLanguage", "FullText", "NoteModel", "NoteStore", "SQLiteFullText",
-                "SQLiteNoteStore", "NodeServer", "ReplicationCore", "ReplicationTransport", "Interchange",
+                "AccessControl", "AuditLog", "FormulaLanguage", "FullText", "NoteModel", "NoteStore",
+                "SQLiteFullText", "SQLiteNoteStore", "NodeServer", "ReplicationCore", "ReplicationTransport",
+                "Interchange",
                 "SyntheticDistrict",
                 "ViewIndex", arguments,
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -177,6 +186,7 @@ let package = Package(
         .testTarget(
             name: "FormulaLanguageTests", dependencies: ["FormulaLanguage", "Interchange", "NoteModel"],
             exclude: ["Corpus"], swiftSettings: strict),
+        .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "NoteModel"], swiftSettings: strict),
         .testTarget(name: "FullTextTests", dependencies: ["FullText", "NoteModel"], swiftSettings: strict),
         .testTarget(
             name: "SQLiteFullTextTests",
@@ -197,6 +207,7 @@ let package = Package(
                 "SQLiteNoteStore", "ViewIndex",
             ],
             path: "Tests/NoteStoreTestKit", swiftSettings: strict),
+        .testTarget(name: "KeyDerivationTests", dependencies: ["KeyDerivation"], swiftSettings: strict),
         .testTarget(name: "BlockCompressionTests", dependencies: ["BlockCompression"], swiftSettings: strict),
         .testTarget(
             name: "ReplicationCoreTests",
@@ -224,7 +235,7 @@ let package = Package(
         .testTarget(
             name: "NodeServerTests",
             dependencies: [
-                "AccessControl", "FileAttachmentStore", "FullText", "NodeServer", "NoteModel", "NoteStore",
+                "AccessControl", "AuditLog", "FileAttachmentStore", "FullText", "NodeServer", "NoteModel", "NoteStore",
                 "NoteStoreTestKit", "ReplicationCore", "SQLiteFullText",
                 "ReplicationTransport", "ViewIndex", .product(name: "Logging", package: "swift-log"),
             ],
@@ -232,7 +243,8 @@ let package = Package(
         .testTarget(
             name: "ReplicationTransportTests",
             dependencies: [
-                "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport", crypto,
+                "AuditLog", "KeyDerivation", "ReplicationTransport", "ReplicationCore", "NoteModel", "RPCSupport",
+                crypto,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -244,8 +256,8 @@ let package = Package(
         .testTarget(
             name: "AdministrationTests",
             dependencies: [
-                "AccessControl", "Administration", "AdministrationProtocol", "FormulaLanguage", "Interchange",
-                "NodeServer", "NoteModel",
+                "AccessControl", "Administration", "AdministrationProtocol", "AuditLog", "FormulaLanguage",
+                "Interchange", "NodeServer", "NoteModel",
                 "NoteStore", "ReplicationCore", "ReplicationTransport", protobuf,
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),

@@ -11,7 +11,7 @@ struct Report: AsyncParsableCommand {
     @Option(help: "Revisions merged in memory.") var revisions = 1_000_000
     @Option(
         help: ArgumentHelp(
-            "Only this stage: bulk, single, merge, replication, formulas, views, search, attachment, line, part, district or diverged."
+            "Only this stage: bulk, single, merge, replication, formulas, views, access, search, attachment, line, part, district or diverged."
         ))
     var only: String?
     @Option(help: "Dossiers under a view.") var dossiers = 200_000
@@ -27,7 +27,9 @@ struct Report: AsyncParsableCommand {
         try await network(path)
         if isWanted("formulas") { try formulas() }
         if isWanted("views") { try await views(path) }
+        if isWanted("access") { try await access(path) }
         if isWanted("search") { try await search(path) }
+        if isWanted("audit") { try await audit(path) }
         guard ["bulk", "single", "merge"].contains(where: isWanted) else { return }
         let workload = Array(kind.lazyNotes(notes))
         let saving = SavingStages(
@@ -61,6 +63,18 @@ struct Report: AsyncParsableCommand {
         rate("formula eval --lines, without input and output", result.answered, "lines/s")
     }
 
+    private func audit(_ path: String) async throws {
+        let result = try await AuditStage.run(100_000, folder: path)
+        line(
+            "a reading in the audit log", String(format: "%.1f µs", result.reading.wallSeconds * 1e6),
+            String(
+                format: "%.1f µs of the processor, %.0f bytes", result.reading.processorSeconds * 1e6,
+                result.bytesPerRecord))
+        line(
+            "a durable record", String(format: "%.2f ms", result.durableSeconds * 1000),
+            String(format: "sixteen at a time: %.2f ms each", result.sharedSeconds * 1000))
+    }
+
     private func search(_ path: String) async throws {
         let result = try await FullTextStage.run(20_585, folder: path)
         line(
@@ -90,6 +104,20 @@ struct Report: AsyncParsableCommand {
             "one durable save under the view", String(format: "%.0f µs", result.saveMicrosecondsAfter),
             String(format: "without a view %.0f µs", result.saveMicrosecondsBefore))
         if !result.rebuiltIsEqual { line("MADE ANEW THE VIEW IS ANOTHER", "", "") }
+    }
+
+    private func access(_ path: String) async throws {
+        let result = try await AccessStage(folder: path, count: dossiers).run()
+        line(
+            "one check of access", String(format: "%.2f µs", result.checkMicroseconds),
+            "\(AccessStage.readerSets) different lists of readers")
+        let (large, small) = result.openMilliseconds
+        line(
+            "list of \(dossiers) opened by who sees \(result.documentsSeen)", String(format: "%.2f ms", large),
+            String(format: "in a database of those alone %.2f ms, ratio %.2f", small, large / small))
+        line(
+            "the first time", String(format: "%.2f ms", result.firstMilliseconds.large),
+            String(format: "in a database of those alone %.2f ms", result.firstMilliseconds.small))
     }
 
     private func bulk(_ saving: SavingStages) async throws {
@@ -128,7 +156,7 @@ struct Report: AsyncParsableCommand {
         let result = try await ReplicationStages(folder: path, workload: kind, count: notes).run()
         let rows = kind.lazyNotes(notes).map(Workload.json)
         let tls = try await TLSCopy.run(
-            rows, certificate: path + "/large/hub/identity/node.pem", key: path + "/large/hub/identity/node.key")
+            rows, certificate: path + "/large/hub/identity/node.pem", key: path + "/large/hub/identity/node.pem")
         let json = Double(rows.reduce(0) { $0 + $1.count })
         let rate = Double(notes) / result.firstSeconds
         line(

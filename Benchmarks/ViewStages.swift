@@ -50,7 +50,7 @@ struct ViewStages {
         let restricted = unids.enumerated().filter { $0.offset.isMultiple(of: max(1, count / 100)) }.map(\.element)
         try await change(restricted.prefix(100), "NguoiDuocDoc", .readers([Self.reader]), in: database)
         let before = try await savesMicroseconds(unids, in: database)
-        let built = try await processCost { try await make(in: database) }.cost
+        let built = try await processCost { try await Self.make(in: database) }.cost
         let after = try await savesMicroseconds(unids, in: database)
         try await change(unids.suffix(100), "HoTen", .text("Nguyễn Văn Đổi"), in: database)
         let opened = try await seconds { _ = try page(0, in: database) }
@@ -93,13 +93,14 @@ struct ViewStages {
         return time.seconds * 1_000_000 / 200
     }
 
-    private func make(in database: DatabaseActor) async throws {
-        let items = Self.design.items
+    /// Makes the view's design and its rows.
+    static func make(in database: DatabaseActor) async throws {
+        let items = design.items
         let request = SaveRequest(
-            unid: Self.design.unid, form: ViewDesign.noteForm,
-            changes: items.map { (path: $0.path, change: ItemChange.set($0.value)) }, author: Self.author)
+            unid: design.unid, form: ViewDesign.noteForm,
+            changes: items.map { (path: $0.path, change: ItemChange.set($0.value)) }, author: author)
         try await database.write { _ = try $0.save(request, in: $1, wallMilliseconds: wallNow()) }
-        try database.database.wantView(named: Self.design.name)
+        try database.database.wantView(named: design.name)
         while try await database.write({ try $0.removeFormerViews(limit: ViewBuild.batch, in: $1) }) {}
         guard let build = database.database.nextViewBuild(wallMilliseconds: wallNow()) else {
             throw DongboError(.inputOutput, "there is no view to make")
@@ -124,7 +125,7 @@ struct ViewStages {
         }
         let kept = try everything()
         try await database.write { try $0.discardView(named: Self.design.name, in: $1) }
-        try await make(in: database)
+        try await Self.make(in: database)
         return try everything() == kept
     }
 }

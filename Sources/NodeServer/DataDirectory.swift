@@ -13,6 +13,7 @@ import SQLiteFullText
 ///     node.json        what `join` and `serve` remember
 ///     replication.json how the latest exchanges went
 ///     agents.json      when agents ran, and their log
+///     audit/           who did and read what: the node's own log, on the hub also the others'
 ///     admin.sock       while the node runs
 public struct DataDirectory: Sendable, Hashable {
     public let path: String
@@ -26,6 +27,7 @@ public struct DataDirectory: Sendable, Hashable {
     public var invitations: String { path + "/invitations.json" }
     public var databases: String { path + "/databases" }
     public var attachments: String { path + "/attachments" }
+    public var audit: String { path + "/audit" }
     public var settings: String { path + "/node.json" }
     var agents: String { path + "/agents.json" }
     var books: String { path + "/replication.json" }

@@ -49,6 +49,8 @@ struct ExchangeDriver {
     let clock: NodeClock
     /// Clears away what belonged to notes that have left.
     let clear: @Sendable ([UNID]) async throws -> Void
+    /// Writes down what the peer had no right to hand in.
+    let refused: @Sendable ([RefusedRevision]) async throws -> Void
     /// Called after each batch with what was done so far.
     let progress: @Sendable (ExchangeReport) -> Void
 
@@ -269,6 +271,7 @@ private struct ExchangeRun {
         }
         report.received += received
         report.withdrawn += received.withdrawn
+        if !received.rightless.isEmpty { try await driver.refused(received.rightless) }
         if !received.gone.isEmpty {
             try database.database.store.scrub()
             try await driver.clear(received.gone)

@@ -44,7 +44,8 @@ extension Node {
             }
             let driver = ExchangeDriver(
                 database: database, terms: terms, currentTerms: { try self.terms(with: peer, for: database) },
-                clock: self.clock, clear: self.clearing(database)
+                clock: self.clock, clear: self.clearing(database),
+                refused: self.recordingRefusals(of: database, from: peer.canonical)
             ) {
                 update($0)
                 progress($0)
@@ -60,6 +61,7 @@ extension Node {
         // The first copy is complete, perhaps after several attempts: from here on the file may have writes of its own.
         if direction.pulls, try database.read({ try $1.clock().counter }) == 0 { try await publishName(in: database) }
         followWithAttachments(database, peer, report)
+        tendAudit(after: peer)
         return report
     }
 
@@ -94,6 +96,8 @@ extension Node {
     func reconsiderQuarantine(of database: DatabaseActor) async throws {
         guard try database.read({ try $1.quarantine() }).contains(where: { $0.reason == .clockAhead }) else { return }
         let wall = clock.wallMilliseconds
-        _ = try await database.write { try $0.reconsiderQuarantine(in: $1, wallMilliseconds: wall) }
+        let report = try await database.write { try $0.reconsiderQuarantine(in: $1, wallMilliseconds: wall) }
+        guard !report.rightless.isEmpty else { return }
+        try await recordingRefusals(of: database, from: "")(report.rightless)
     }
 }

@@ -1,3 +1,4 @@
+import AuditLog
 import Foundation
 import NoteModel
 import NoteStore
@@ -11,7 +12,7 @@ extension Node {
         let listener = try PeerListener(
             address: address, identity: identity, service: self, policy: policy, logger: logger)
         let bound = try await listener.start()
-        registry.withLock { $0.listening = bound }
+        registry.withLock { ($0.listening, $0.listener) = (bound, listener) }
         // An address that means "all of this machine's" is no place for others to go to.
         let isWildcard = ["0.0.0.0", "::"].contains(bound.host)
         let reachable = isWildcard ? NodeAddress(host: ProcessInfo.processInfo.hostName, port: bound.port) : bound
@@ -32,6 +33,7 @@ extension Node: PeerService {
         guard let database = databases.first(where: { $0.identity.replica == hello.replica }) else {
             throw DongboError(.noSuchThing, "\(name) has no replica of that database")
         }
+        try noteAsking(peer, database)
         let handle = CancelHandle()
         try await giveWay(to: peer, database)
         // A call of the peer that waits for this node's own call of it must not wait without end.
@@ -49,7 +51,8 @@ extension Node: PeerService {
             }
             let driver = ExchangeDriver(
                 database: database, terms: terms, currentTerms: { try self.terms(with: peer, for: database) },
-                clock: self.clock, clear: self.clearing(database), progress: update)
+                clock: self.clock, clear: self.clearing(database),
+                refused: self.recordingRefusals(of: database, from: peer.canonical), progress: update)
             return try await driver.run(machine, greeting: first, resumed: false, inbound: inbound, outbound: outbound)
         }
         tellWhatIsLeft(of: database, to: peer.canonical)
@@ -86,10 +89,12 @@ extension Node: PeerService {
 
     public func enroll(tokenSecret: String, signingRequest: [UInt8]) async throws -> EnrollmentGrant {
         guard let desk else { throw DongboError(.noRight, "\(name) is not the hub: it invites nobody") }
+        let before = registry.withLock { $0.revocations }
         let grant = try await desk.enroll(tokenSecret: tokenSecret, signingRequest: signingRequest, now: clock.now)
         let certificate = try NodeCertificate(grant.certificate)
+        try await audit.record(AuditEntry(.join, by: AuditActor(certificate.name.canonical, .peer)))
         try await recordNode(certificate.name, role: "spoke", address: nil)
-        try await recordCertificate(certificate)
+        try await recordIssued(certificate, unlessRevokedSince: before)
         try await recordStandardConnection(of: certificate.name)
         return grant
     }

@@ -1,3 +1,4 @@
+import AuditLog
 import Foundation
 import Logging
 import NoteModel
@@ -9,14 +10,16 @@ extension Node {
     /// Makes a new hub: its keys, the organisation's certificate authority, the directory.
     ///
     /// - Parameters forms, views: of the directory, as `Schemas/directory.yaml` has them.
+    /// - Parameter passphrase: what the authority's key is encrypted with; nil keeps it in the clear.
     /// - Returns: the authority's fingerprint.
     public static func initializeHub(
         _ directory: DataDirectory, name: HierarchicalName, clock: NodeClock, logger: Logger,
-        forms: [FormDeclaration] = DirectoryForms.all, views: [ViewDeclaration] = []
+        forms: [FormDeclaration] = DirectoryForms.all, views: [ViewDeclaration] = [],
+        passphrase: [UInt8]? = nil
     ) async throws -> CertificateFingerprint {
         try directory.prepare()
         let authority = try CertificateAuthority.create(organisation: name.organisation, now: clock.now)
-        try authority.save(to: directory.authority)
+        try authority.save(to: directory.authority, passphrase: passphrase)
         try NodeSettings().save(directory)
         // The identity makes the directory a node, so it comes last: a crash before leaves nothing that looks like one.
         try authority.issueHubIdentity(name: name, now: clock.now).save(to: directory.identity)
@@ -40,6 +43,8 @@ extension Node {
         try identity.save(to: directory.identity)
         let node = try await Node(directory: directory, clock: clock, logger: logger)
         do {
+            try await node.audit.record(
+                AuditEntry(.join, by: AuditActor(node.administrator, .commandLine), detail: hubName.canonical))
             let (copy, _) = try await node.createReplica(directoryDatabase, from: hubName, progress: { _ in })
             // The only meeting there may ever be, if the networks are not joined: the hub must be able to seal bundles.
             try await node.publishSealingKey()

@@ -1,5 +1,7 @@
 import AccessControl
+import AuditLog
 import FileAttachmentStore
+import FormulaLanguage
 import Foundation
 import Logging
 import NoteModel
@@ -11,7 +13,7 @@ import Synchronization
 /// One running server: its identity, its databases, its peers.
 public final class Node: Sendable {
     public let directory: DataDirectory
-    public let identity: NodeIdentity
+    let currentIdentity: CurrentIdentity
     /// Opens bundles for this node.
     let sealingKey: SealingKey
     /// Signs what is written here and checks what comes.
@@ -20,6 +22,11 @@ public final class Node: Sendable {
     public let logger: Logger
     /// On the hub only.
     let desk: EnrollmentDesk?
+    /// On the hub only: the organisation's certificate authority.
+    let vault: AuthorityVault?
+    /// Withdrawn certificates and authorities, as the directory has them.
+    let book = CertificateBook()
+    let certificateKeeper = CertificateKeeper()
     let settings: NodeSettings
     private let lock: FileLock
     /// Whether the connection documents say when attached files are fetched; otherwise the one who started the node.
@@ -37,6 +44,9 @@ public final class Node: Sendable {
     public let changes = ChangeBoard()
     /// The full-text indexes.
     let fullText: FullTextDesk
+    /// Who did and read what here.
+    public let audit: AuditBook
+    let auditDesk: AuditDesk
     /// Makes the rows of views.
     let viewKeeper = ViewKeeper()
 
@@ -46,10 +56,13 @@ public final class Node: Sendable {
         /// Where a peer answered last.
         var answeringAddresses: [HierarchicalName: NodeAddress] = [:]
         var tasks: [UUID: RunningTask] = [:]
+        /// How often each node was revoked since the start, by matching key.
+        var revocations: [String: Int] = [:]
         var lastExchanges: [LastExchange.Key: LastExchange] = [:]
         /// They differ from what is on disk.
         var booksChanged = false
         var listening: NodeAddress?
+        var listener: PeerListener?
         /// Runs the connection documents while the node serves.
         var director: ReplicationDirector?
         var agents: AgentDirector?
@@ -64,8 +77,10 @@ public final class Node: Sendable {
     ///
     /// - Parameter attachmentChoice: when attached files are fetched; nil: the hub in advance, where everybody can have them,
     ///   others by need.
+    /// - Parameter certificateLifetime: of the certificates that a hub issues, in seconds.
     public init(
-        directory: DataDirectory, clock: NodeClock, logger: Logger, attachmentChoice: AttachmentChoice? = nil
+        directory: DataDirectory, clock: NodeClock, logger: Logger, attachmentChoice: AttachmentChoice? = nil,
+        certificateLifetime: TimeInterval = CertificateAuthority.nodeLifetime
     ) async throws {
         guard directory.isNode else {
             throw DongboError(
@@ -75,35 +90,39 @@ public final class Node: Sendable {
         self.clock = clock
         self.logger = logger
         lock = try Self.lock(directory)
-        identity = try NodeIdentity.load(from: directory.identity)
+        let identity = try NodeIdentity.load(from: directory.identity)
+        currentIdentity = CurrentIdentity(identity)
         sealingKey = try SealingKey.loadOrMake(in: directory.identity)
-        let policy = PeerPolicy(now: { clock.now })
         signatures = NodeSignatures(
-            try SigningKey.loadOrMake(in: directory.identity), identity: { [identity] in identity },
-            isRevoked: policy.isRevoked)
+            try SigningKey.loadOrMake(in: directory.identity), identity: { [currentIdentity] in currentIdentity.value },
+            links: { [book] in book.links }, isRevoked: book.hasLostItsSignature)
         settings = try NodeSettings.load(directory)
+        auditDesk = AuditDesk(AuditLibrary(path: directory.audit))
+        audit = try AuditBook(auditDesk.library, node: identity.name, clock: clock)
         let isHub = FileManager.default.fileExists(atPath: directory.authority)
-        desk =
-            isHub
-            ? try EnrollmentDesk(
-                authority: CertificateAuthority.load(from: directory.authority), hubName: identity.name,
-                file: directory.invitations) : nil
+        let vault =
+            isHub ? try AuthorityVault(directory: directory.authority, nodeLifetime: certificateLifetime) : nil
+        self.vault = vault
+        desk = try vault.map { try EnrollmentDesk(vault: $0, hubName: identity.name, file: directory.invitations) }
         fullText = FullTextDesk(directory: directory)
         attachmentsFollowConnections = attachmentChoice == nil
         attachments = AttachmentDepot(
             store: try FileAttachmentStore(path: directory.attachments),
             choice: attachmentChoice ?? (isHub ? .advance : .need))
+        noteAudit(AuditEntry(.start, by: auditActor))
         try await resumeRenewals()
         for name in directory.databaseNames() where registry.withLock({ $0.databases[name] == nil }) {
             try await open(name)
         }
         loadBooks()
         governAttachments()
+        directoryChanged()
         try await publishSealingKey()
+        try await settleAuthority()
         logger.info("node opened", metadata: ["sqlite": "\(SQLiteNoteStore.libraryVersion)"])
     }
 
-    private static func lock(_ directory: DataDirectory) throws(DongboError) -> FileLock {
+    static func lock(_ directory: DataDirectory) throws(DongboError) -> FileLock {
         do {
             return try FileLock(path: directory.lock)
         } catch {
@@ -127,8 +146,6 @@ public final class Node: Sendable {
         let branch = name.canonical.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         return (["CN=\(NSUserName())"] + branch.map(String.init)).joined(separator: "/")
     }
-
-    var policy: PeerPolicy { PeerPolicy(now: { [clock] in clock.now }) }
 
     // MARK: Databases
 
@@ -201,13 +218,15 @@ public final class Node: Sendable {
         let database = DatabaseActor(
             name: name,
             database: try NoteDatabase(
-                store: store, random: SystemRandomNumberGenerator(), environment: formEnvironment,
+                store: store, random: SystemRandomNumberGenerator(), environment: formEnvironment(of: name),
                 signatures: signatures,
                 names: { [weak self] in self?.names ?? DirectoryNames(DirectoryIndex(), hub: nil) }),
             onChange: { [weak self, changes] change in
+                if name == Self.directoryDatabase { self?.directoryChanged() }
                 changes.publish(change)
                 self?.keepViews(of: name)
             })
+        if name == Self.directoryDatabase { index.withLock { $0.startOver() } }
         registry.withLock { $0.databases[name] = database }
         changes.publish(
             DatabaseChange(
@@ -215,10 +234,15 @@ public final class Node: Sendable {
         return database
     }
 
-    /// What forms' formulas know of this node.
-    var formEnvironment: FormEnvironment {
+    /// What the formulas of forms and agents know of this node.
+    private func formEnvironment(of database: String) -> FormEnvironment {
         FormEnvironment(
-            zone: Int16(TimeZone.current.secondsFromGMT(for: clock.now) / 60), serverName: name.canonical)
+            zone: Int16(TimeZone.current.secondsFromGMT(for: clock.now) / 60), serverName: name.canonical
+        ) { [weak self] request, home, caller, reader throws(DongboError) in
+            guard let self else { return .notAvailable }
+            return try NodeLookups(node: self, home: home, name: database, caller: caller)
+                .answer(request, reading: reader)
+        }
     }
 
     /// Closes connections and databases. Nothing acknowledged depends on it.
@@ -233,10 +257,13 @@ public final class Node: Sendable {
             }
             return (Array(registry.databases.values), Array(registry.connections.values))
         }
+        await auditDesk.close()
         await fullText.close()
         await attachments.close()
         for connection in connections { await connection.close() }
         for database in databases { try? await database.close() }
+        noteAudit(AuditEntry(.stop, by: auditActor))
+        audit.close()
         lock.release()
     }
 }

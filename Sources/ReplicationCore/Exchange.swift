@@ -74,7 +74,7 @@ public struct Exchange: Sendable {
         /// ``Event/scopePrepared(_:noteCount:lastSequence:)``. Needed in every exchange: what the peer sends and may not see
         /// itself has to be told to it later.
         case prepareScope(wanted: String)
-        case readOffers(after: UInt64, through: UInt64)
+        case readOffers(after: UInt64, through: UInt64, evenFromSink: Bool)
         case readRanges(RangeCursor)
         case summarise(bits: UInt8, by: Role)
         case judge([Offer])
@@ -343,7 +343,8 @@ public struct Exchange: Sendable {
         for effect in effects {
             switch effect {
             case .send(let frame): result.append(.send(frame))
-            case .readOffers(let after, let through): result.append(.readOffers(after: after, through: through))
+            case .readOffers(let after, let through, let evenFromSink):
+                result.append(.readOffers(after: after, through: through, evenFromSink: evenFromSink))
             case .summarise(let bits): result.append(.summarise(bits: bits, by: .source))
             case .readRanges(let cursor): result.append(.readRanges(cursor))
             case .load(let load, let through): result.append(.load(load, through: through))

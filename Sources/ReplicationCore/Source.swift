@@ -20,7 +20,8 @@ public struct Source: Sendable {
     public enum Effect: Sendable, Hashable {
         case send(Frame)
         /// Read one page of changes and answer with ``offersRead(_:through:)``.
-        case readOffers(after: UInt64, through: UInt64)
+        /// With `evenFromSink` also what came from the sink: it may have lost that meanwhile.
+        case readOffers(after: UInt64, through: UInt64, evenFromSink: Bool)
         /// Fingerprint all notes in ranges of so many bits and answer with ``summarised(_:)``.
         case summarise(bits: UInt8)
         /// Read one page of these ranges and answer with ``rangesRead(_:rest:)``.
@@ -216,7 +217,7 @@ public struct Source: Sendable {
         case .changes(let next) where next < last || mode == .review:
             guard hasRoom else { break }
             isReading = true
-            effects.append(.readOffers(after: next, through: last))
+            effects.append(.readOffers(after: next, through: last, evenFromSink: mode == .review))
         case .ranges(let cursor):
             guard hasRoom else { break }
             isReading = true

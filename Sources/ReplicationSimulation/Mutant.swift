@@ -14,4 +14,18 @@ public enum Mutant: String, Sendable, CaseIterable {
     case purgesAtOnce = "purges-at-once"
     /// What came from a peer is offered to that peer.
     case sendsBack = "sends-back"
+    /// A hub takes everything from everybody, whoever wrote it.
+    case believesEverybody = "believes-everybody"
+    /// Whoever stands in a note's readers gets it, with access to the database or not.
+    case ignoresLevels = "ignores-levels"
+    /// An exchange goes on under the rights with which it began.
+    case keepsOldTerms = "keeps-old-terms"
+
+    /// Whether only scenarios with rights can show it.
+    public var isAboutRights: Bool {
+        switch self {
+        case .believesEverybody, .ignoresLevels, .keepsOldTerms: true
+        default: false
+        }
+    }
 }

@@ -13,6 +13,13 @@ public struct CategoryKeys: Sendable {
     private struct Name: Hashable {
         let column: Int
         let text: String
+
+        /// By its bytes: texts are in normal form C, and asking the standard library for that costs more than the look-up.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(column)
+            var text = text
+            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
     }
 
     private static let kept = 4096

@@ -10,6 +10,8 @@ public struct ViewPlacement: Sendable {
     private let categoryColumns: [Int]
     private let sortColumns: [Int]
     private let separated: [Int]
+    /// In the view's own order: ``categoryColumns`` and ``separated``.
+    private let ownColumnsWithRows: [Int]
     private let orders: [ViewOrder]
 
     /// One document has at most so many rows in one order.
@@ -29,6 +31,7 @@ public struct ViewPlacement: Sendable {
         separated = design.columns.indices.filter {
             design.columns[$0].separatesMultipleValues && !design.columns[$0].isCategorized
         }
+        ownColumnsWithRows = categoryColumns + separated
     }
 
     /// The rows of a document in every order.
@@ -65,8 +68,11 @@ public struct ViewPlacement: Sendable {
     private func rows(
         of document: ViewDocument, in order: ViewOrder, _ known: inout CategoryKeys
     ) -> [ViewRow] {
-        let rows = combinations(of: document, in: order).map { row(of: document, $0, in: order, &known) }
-        guard rows.count > 1 else { return rows }
+        let columns = columnsWithRows(in: order)
+        guard columns.contains(where: { document.values[$0].count > 1 }) else {
+            return [row(of: document, [:], in: order, &known)]
+        }
+        let rows = combinations(of: document, columns).map { row(of: document, $0, in: order, &known) }
         var seen: Set<[UInt8]> = []
         return rows.filter { seen.insert($0.key).inserted }
     }
@@ -94,9 +100,11 @@ public struct ViewPlacement: Sendable {
 
     private func isDescending(_ column: Int) -> Bool { design.columns[column].sort == .descending }
 
-    /// Which value of each column with rows of their own, for every row.
-    private func combinations(of document: ViewDocument, in order: ViewOrder) -> [[Int: Int]] {
-        let columns = order == .own ? categoryColumns + separated : separated
+    /// Columns whose values have rows of their own.
+    private func columnsWithRows(in order: ViewOrder) -> [Int] { order == .own ? ownColumnsWithRows : separated }
+
+    /// Which value of each of these columns, for every row.
+    private func combinations(of document: ViewDocument, _ columns: [Int]) -> [[Int: Int]] {
         var picks: [[Int: Int]] = [[:]]
         for column in columns {
             let count = document.values[column].count

@@ -9,7 +9,10 @@ struct Simulate: ParsableCommand {
         abstract: "Simulates replicas that edit, lose touch and meet again, and checks what they promise.",
         discussion: "Exits with status 1 at the first seed that breaks a promise and says how to replay it.")
 
-    @Option(help: "What to simulate: merge (revisions and the fold) or replication (nodes, lines and their faults).")
+    @Option(
+        help:
+            "What to simulate: merge (revisions and the fold), replication (nodes, lines and their faults) or rights (the same with access lists)."
+    )
     var world = WorldKind.merge
 
     @Option(help: ArgumentHelp("Run the seeds from A up to, not including, B.", valueName: "A..<B"))

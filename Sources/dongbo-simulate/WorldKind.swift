@@ -2,12 +2,13 @@ import ArgumentParser
 
 /// Which simulation to run.
 enum WorldKind: String, CaseIterable, ExpressibleByArgument {
-    case merge, replication
+    case merge, replication, rights
 
     var world: any SimulatedWorld.Type {
         switch self {
         case .merge: MergeWorld.self
         case .replication: ReplicationWorld.self
+        case .rights: RightsWorld.self
         }
     }
 }

@@ -20,7 +20,8 @@ struct DongboCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Node:",
                 subcommands: [
-                    InitCommand.self, ServeCommand.self, InviteCommand.self, JoinCommand.self, ShowCommand.self,
+                    InitCommand.self, ServeCommand.self, InviteCommand.self, JoinCommand.self,
+                    RejoinCommand.self, RevokeCommand.self, FenceCommand.self, AuthorityCommand.self, ShowCommand.self,
                     GroupCommand.self, DemoCommand.self,
                 ]),
             CommandGroup(
@@ -36,7 +37,7 @@ struct DongboCommand: AsyncParsableCommand {
                 subcommands: [
                     ReplicateCommand.self, PullCommand.self, PushCommand.self, BundleCommand.self,
                     ConnectionCommand.self,
-                    QuarantineCommand.self, FenceCommand.self,
+                    QuarantineCommand.self,
                 ]),
             CommandGroup(
                 name: "Care:",

@@ -202,6 +202,24 @@ extension AccessWay {
         AccessWay(method: "Verify", need: .level(.manager)) { client, _ in
             try await client.verify(.with { $0.database = "db" }, onResponse: drain)
         },
+        AccessWay(method: "Revoke", need: .directory) { client, _ in
+            try await client.revoke(
+                .with {
+                    $0.node = "hub"
+                }, onResponse: drain)
+        },
+        AccessWay(method: "ShowAuthority", need: .directory) { client, _ in
+            _ = try await client.showAuthority(.init())
+        },
+        AccessWay(method: "UnlockAuthority", need: .directory) { client, _ in
+            _ = try await client.unlockAuthority(.init())
+        },
+        AccessWay(method: "ChangeAuthorityPassphrase", need: .directory) { client, _ in
+            _ = try await client.changeAuthorityPassphrase(.init())
+        },
+        AccessWay(method: "RotateAuthority", need: .directory) { client, _ in
+            _ = try await client.rotateAuthority(.init())
+        },
         AccessWay(method: "Fence", need: .directory) { client, _ in
             try await client.fence(
                 .init(), onResponse: drain)
@@ -377,6 +395,16 @@ extension AccessWay {
                 .with {
                     $0.database = "db"
                 }, onResponse: drain)
+        },
+        AccessWay(method: "ShowLog", need: .directory) { client, _ in
+            try await client.showLog(
+                .with {
+                    $0.limit = 10
+                }, onResponse: drain)
+        },
+        AccessWay(method: "VerifyLog", need: .directory) { client, _ in
+            try await client.verifyLog(
+                .init(), onResponse: drain)
         },
     ]
 }

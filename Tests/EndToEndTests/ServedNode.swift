@@ -10,10 +10,12 @@ final class ServedNode: @unchecked Sendable {  // a test uses it from one thread
 
     /// Starts it and waits for its ready line.
     ///
-    /// - Parameter arguments: by default it replicates only when a test says so.
+    /// - Parameters:
+    ///   - arguments: by default it replicates only when a test says so.
+    ///   - errors: the file that gets what it says of errors; nil for none.
     init(
         _ data: String, listen: String = "127.0.0.1:0", arguments: [String] = ["--no-schedule"],
-        environment: [String: String] = [:]
+        environment: [String: String] = [:], errors: String? = nil
     ) throws {
         self.data = data
         let output = Pipe()
@@ -22,6 +24,10 @@ final class ServedNode: @unchecked Sendable {  // a test uses it from one thread
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
+        if let errors {
+            _ = FileManager.default.createFile(atPath: errors, contents: nil)
+            process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
+        }
         try process.run()
         var line = Data()
         while !line.contains(0x0A) {

@@ -1,3 +1,4 @@
+import NoteModel
 import Testing
 
 @testable import FormulaLanguage
@@ -72,5 +73,62 @@ import Testing
         let formula =
             "a := @Repeat(\"abcdefghij\"; 90); b := a; @For(i := 1; i < 100; i := i + 1; b := b + a); @Length(b)"
         #expect(Evaluation(formula).shown == "90000")
+    }
+
+    @Test(arguments: FunctionTable.all.map(\.name))
+    func `no function falls over the largest and smallest numbers`(name: String) {
+        let extremes = [
+            "-9.3e18", "-9223372036854775808", "-9223372036854775807", "9223372036854775807", "9.3e18", "-1e300",
+            "1e300",
+            "-1e-300", "0",
+        ]
+        for number in extremes {
+            for arguments in [
+                [number], [number, number], ["1:2:3", number], ["\"a\":\"b\"", number], ["\"abc\"", number, number],
+                ["\"abc\"", "\"b\"", number], ["@Today", number, number, number, number, number, number],
+                [number, "\"abc\"", number], ["\"abc\"", "1", "\"b\"", number],
+            ] {
+                // Whatever it gives: the test is that something comes back.
+                let text = "\(name)(\(arguments.joined(separator: "; ")))"
+                #expect(!Evaluation("i := 1; " + text).type.isEmpty)
+                let late = arguments.map { $0 == number ? "@TextToNumber(\"\(number)\")" : $0 }
+                #expect(!Evaluation("\(name)(\(late.joined(separator: "; ")))").type.isEmpty)
+            }
+        }
+    }
+
+    @Test func `looking up in a loop ends like any other loop`() throws {
+        final class Host: FormulaHost {
+            var asked = 0
+            var itemNames: [String] { [] }
+            func item(_ name: ItemName) -> ItemValue? { nil }
+            func answer(_ request: FormulaRequest) -> FormulaAnswer {
+                asked += 1
+                return .value(.numberList((0..<1000).map { ExactDecimal($0) }))
+            }
+        }
+        let host = Host()
+        let loop = #"@For(i := 0; i < 100000; i := i + 1; x := @DbColumn("":"NoCache"; ""; "v"; 1)); 1"#
+        guard case .error = FormulaEvaluator().value(try Formula(loop), on: host) else {
+            Issue.record("the loop went on")
+            return
+        }
+        #expect(host.asked < 1000)
+    }
+
+    @Test func `a look-up asks once`() throws {
+        final class Host: FormulaHost {
+            var asked = 0
+            var itemNames: [String] { [] }
+            func item(_ name: ItemName) -> ItemValue? { nil }
+            func answer(_ request: FormulaRequest) -> FormulaAnswer {
+                asked += 1
+                return .value(.text("An"))
+            }
+        }
+        let host = Host()
+        let formula = try Formula(#"@DbLookup("":"NoCache"; ""; "v"; "k"; 1)"#)
+        #expect(FormulaEvaluator().value(formula, on: host) == .text(["An"]))
+        #expect(host.asked == 1)
     }
 }

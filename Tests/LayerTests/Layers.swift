@@ -22,6 +22,8 @@ enum Layers {
         target("NoteModel", layer: 0, isPure: true),
         target("CLZ4", layer: 0, importsUpTo: -1),
         target("BlockCompression", layer: 0, importsUpTo: -1),
+        target("CArgon2", layer: 0, importsUpTo: -1),
+        target("KeyDerivation", layer: 0, importsUpTo: -1),
         target("CMath", layer: 0, importsUpTo: -1),
         target("CLinux", layer: 0, importsUpTo: -1),
         target("FormulaLanguage", layer: 1, isPure: true),
@@ -29,6 +31,7 @@ enum Layers {
         target("ReplicationCore", layer: 1, isPure: true),
         target("FullText", layer: 1, isPure: true),
         target("ViewIndex", layer: 1, isPure: true),
+        target("AuditLog", layer: 1, isPure: true),
         target("Workflow", layer: 1, isPure: true),
         target("NoteStore", layer: 2),
         // What the adapters share.
@@ -57,7 +60,8 @@ enum Layers {
 
     /// Imports within a layer: a wrapper of its C library, the interfaces of the formats they speak, and what builds on a language.
     static let siblings: [String: [String]] = [
-        "BlockCompression": ["CLZ4"], "Administration": ["Interchange"], "Web": ["Interchange"],
+        "BlockCompression": ["CLZ4"], "KeyDerivation": ["CArgon2"], "Administration": ["Interchange"],
+        "Web": ["Interchange"],
         // Views evaluate formulas.
         "ViewIndex": ["FormulaLanguage"],
     ]

@@ -81,7 +81,7 @@ import Testing
         #expect(try a.text(note, "Chao") == nil)
         let view = try #require(try a.view(note))
         let shown = try a.read {
-            $0.displayed(view, to: .node(author: "CN=Mai/O=Thanh Xuân"), wallMilliseconds: 0, reading: $1).content
+            try $0.displayed(view, to: .node(author: "CN=Mai/O=Thanh Xuân"), wallMilliseconds: 0, reading: $1).content
         }
         #expect(shown["Chao"] == .text("Chào Lan, Mai") && shown["Hong"] == .text("ERROR: Division by zero"))
     }

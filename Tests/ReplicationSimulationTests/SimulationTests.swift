@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: Mutant.allCases)
     func `a planted defect is noticed within few seeds`(mutant: Mutant) {
         let noticed = (0..<300 as Range<UInt64>).filter {
-            Simulation.run(Scenario(seed: $0), mutant: mutant).violation != nil
+            Simulation.run(Scenario(seed: $0, hasRights: mutant.isAboutRights), mutant: mutant).violation != nil
         }
         #expect(noticed.count >= Self.floor(mutant), "\(noticed.count) of 300")
     }
@@ -33,6 +33,8 @@ import Testing
         case .withdrawsUnsentEdits: 48
         case .purgesAtOnce: 13
         case .sendsBack: 150
+        case .believesEverybody, .ignoresLevels: 20
+        case .keepsOldTerms: 5
         }
     }
 

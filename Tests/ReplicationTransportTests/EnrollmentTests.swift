@@ -11,7 +11,7 @@ import Testing
 
     func desk() throws -> EnrollmentDesk {
         try EnrollmentDesk(
-            authority: organisation.authority, hubName: organisation.hub.name,
+            vault: try organisation.vault(in: temporary.path), hubName: organisation.hub.name,
             file: temporary.path + "/invitations.json")
     }
 

@@ -1,10 +1,11 @@
 import Crypto
 import Foundation
 import NoteModel
-import ReplicationTransport
 import SwiftASN1
 import Testing
 import X509
+
+@testable import ReplicationTransport
 
 @Suite struct IdentityTests {
     @Test func `the name comes from the invitation and not from the signing request`() throws {
@@ -54,13 +55,13 @@ import X509
         try organisation.hub.save(to: directory)
         try organisation.authority.save(to: directory)
         #expect(try mode(directory) == 0o700)
-        #expect(try mode(directory + "/node.key") == 0o600)
-        #expect(try mode(directory + "/authority.key") == 0o600)
+        #expect(try mode(directory + "/node.pem") == 0o600)
+        #expect(try mode(directory + "/authority.json") == 0o600)
         let loaded = try NodeIdentity.load(from: directory)
         #expect(loaded.name == organisation.hub.name)
         #expect(loaded.certificate.serial == organisation.hub.certificate.serial)
         #expect(loaded.certificate.isHub)
-        let authority = try CertificateAuthority.load(from: directory)
+        let authority = try AuthorityVault(directory: directory)
         #expect(authority.fingerprint == loaded.fingerprint)
         #expect(authority.fingerprint.description.count == 64)
     }
@@ -70,19 +71,52 @@ import X509
         let temporary = try TemporaryDirectory()
         #expect(throws: DongboError(.noSuchThing, "")) { try NodeIdentity.load(from: temporary.path) }
         try organisation.hub.save(to: temporary.path)
-        chmod(temporary.path + "/node.key", 0o640)
+        chmod(temporary.path + "/node.pem", 0o640)
         #expect(throws: DongboError(.badConfiguration, "")) { try NodeIdentity.load(from: temporary.path) }
-        chmod(temporary.path + "/node.key", 0o600)
+        chmod(temporary.path + "/node.pem", 0o600)
+        // The key of one node under the certificate of another.
         try organisation.node("spoke-1").save(to: temporary.path + "/other")
-        try FileManager.default.removeItem(atPath: temporary.path + "/node.pem")
-        try FileManager.default.copyItem(
-            atPath: temporary.path + "/other/node.pem", toPath: temporary.path + "/node.pem")
+        let other = try String(contentsOfFile: temporary.path + "/other/node.pem", encoding: .utf8)
+        let mark = "-----BEGIN PRIVATE KEY"
+        let key = try #require(other.components(separatedBy: mark).last)
+        let own = try String(contentsOfFile: temporary.path + "/node.pem", encoding: .utf8)
+        let certificates = try #require(own.components(separatedBy: mark).first)
+        try DurableFile.write(certificates + mark + key, to: temporary.path + "/node.pem", mode: 0o600)
         #expect(throws: DongboError(.badConfiguration, "")) { try NodeIdentity.load(from: temporary.path) }
     }
 
-    @Test func `renewal is due in the last third of the certificate's life`() throws {
+    @Test func `an identity of before, in three files, is read and becomes one file when it is renewed`() throws {
         let organisation = try TestOrganisation()
-        #expect(!organisation.hub.isDueForRenewal(now: organisation.now + 19 * 86_400))
-        #expect(organisation.hub.isDueForRenewal(now: organisation.now + 21 * 86_400))
+        let temporary = try TemporaryDirectory()
+        let former = try organisation.node("spoke-1")
+        try DurableFile.write(
+            try PEM.text(of: former.certificate.certificate), to: temporary.path + "/node.pem", mode: 0o644)
+        try DurableFile.write(
+            try PEM.text(of: former.authorityCertificate), to: temporary.path + "/authority.pem", mode: 0o644)
+        try DurableFile.write(former.key.pemRepresentation, to: temporary.path + "/node.key", mode: 0o600)
+        #expect(try NodeIdentity.load(from: temporary.path).certificate.serial == former.certificate.serial)
+        let renewed = try organisation.node("spoke-1")
+        try renewed.save(to: temporary.path)
+        #expect(try NodeIdentity.load(from: temporary.path).certificate.serial == renewed.certificate.serial)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == ["node.pem"])
+    }
+
+    @Test func `a crash at any byte of writing the next identity leaves the one before in use`() throws {
+        let organisation = try TestOrganisation()
+        let temporary = try TemporaryDirectory()
+        let before = try organisation.node("spoke-1")
+        try before.save(to: temporary.path)
+        try organisation.node("spoke-1").save(to: temporary.path + "/next")
+        let next = try DurableFile.read(temporary.path + "/next/node.pem")
+        // What the write leaves beside the file until its rename: nothing, a part, or all of it.
+        for length in [0, 1, next.count / 2, next.count] {
+            FileManager.default.createFile(
+                atPath: temporary.path + "/node.pem.new", contents: Data(next.prefix(length)))
+            #expect(try NodeIdentity.load(from: temporary.path).certificate.serial == before.certificate.serial)
+        }
+        // The next attempt is not in its own way.
+        let renewed = try organisation.node("spoke-1")
+        try renewed.save(to: temporary.path)
+        #expect(try NodeIdentity.load(from: temporary.path).certificate.serial == renewed.certificate.serial)
     }
 }

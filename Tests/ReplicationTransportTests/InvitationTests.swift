@@ -58,7 +58,8 @@ import Testing
         let temporary = try TemporaryDirectory()
         let file = temporary.path + "/invitations.json"
         func desk() throws -> EnrollmentDesk {
-            try EnrollmentDesk(authority: organisation.authority, hubName: organisation.hub.name, file: file)
+            try EnrollmentDesk(
+                vault: try organisation.vault(in: temporary.path), hubName: organisation.hub.name, file: file)
         }
         let (token, _) = try await desk().invite(name, now: organisation.now)
         let (_, request) = try NodeIdentity.makeSigningRequest()

@@ -29,7 +29,8 @@ import Testing
         try await LiveConnection.open(
             to: address, context: .client(nil),
             verifier: PeerVerifier(
-                trust: .authority(organisation.authority.certificate), policy: organisation.policy()),
+                trust: .organisation(TrustedAuthorities(anchor: organisation.authority.certificate)),
+                policy: organisation.policy()),
             judge: { _ in })
     }
 

@@ -10,21 +10,21 @@ import Testing
         let node = try organisation.node("phuong")
         let key = SigningKey()
         let declaration = try SigningDeclaration.make(key, of: node)
-        let signer = try SigningDeclaration(decoding: declaration, trusting: [organisation.authority.certificate])
+        let signer = try SigningDeclaration(decoding: declaration, trusting: organisation.trusted)
             .signer
         #expect(signer.node == node.name.canonical && signer.key == key.publicKey)
         #expect(signer.serial == node.certificate.serial)
         #expect(declaration.count < 1024)
     }
 
-    @Test func `it holds after the certificate has expired, and under an earlier authority`() throws {
+    @Test func `it holds after the certificate has expired, and under no other organisation`() throws {
         let earlier = try TestOrganisation(now: Date() - 400 * 86_400)
         let present = try TestOrganisation()
         let declaration = try SigningDeclaration.make(SigningKey(), of: earlier.node("phuong"))
         _ = try SigningDeclaration(
-            decoding: declaration, trusting: [present.authority.certificate, earlier.authority.certificate])
+            decoding: declaration, trusting: earlier.trusted)
         #expect(throws: DongboError(.noRight, "")) {
-            try SigningDeclaration(decoding: declaration, trusting: [present.authority.certificate])
+            try SigningDeclaration(decoding: declaration, trusting: present.trusted)
         }
     }
 
@@ -35,12 +35,12 @@ import Testing
             var changed = declaration
             changed[index] ^= 1
             #expect(throws: DongboError.self, "byte \(index)") {
-                try SigningDeclaration(decoding: changed, trusting: [organisation.authority.certificate])
+                try SigningDeclaration(decoding: changed, trusting: organisation.trusted)
             }
         }
         #expect(throws: DongboError(.badData, "")) {
             try SigningDeclaration(
-                decoding: Array(declaration.dropLast()), trusting: [organisation.authority.certificate])
+                decoding: Array(declaration.dropLast()), trusting: organisation.trusted)
         }
     }
 
@@ -51,8 +51,8 @@ import Testing
         let (own, foreign) = (
             try SigningDeclaration.make(key, of: node), try SigningDeclaration.make(key, of: other)
         )
-        let one = try SigningDeclaration(decoding: own, trusting: [organisation.authority.certificate]).signer
-        let two = try SigningDeclaration(decoding: foreign, trusting: [organisation.authority.certificate]).signer
+        let one = try SigningDeclaration(decoding: own, trusting: organisation.trusted).signer
+        let two = try SigningDeclaration(decoding: foreign, trusting: organisation.trusted).signer
         #expect(one.fingerprint != two.fingerprint)
     }
 
@@ -75,4 +75,8 @@ import Testing
         try Data("x".utf8).write(to: URL(fileURLWithPath: folder.path + "/signing.key"))
         #expect(throws: DongboError(.badConfiguration, "")) { try SigningKey.loadOrMake(in: folder.path) }
     }
+}
+
+extension TestOrganisation {
+    fileprivate var trusted: TrustedAuthorities { TrustedAuthorities(anchor: authority.certificate) }
 }

@@ -26,6 +26,12 @@ struct TestOrganisation {
         return try NodeIdentity(key: key, certificate: certificate, authorityCertificate: authority.certificate)
     }
 
+    /// The authority as a hub keeps it.
+    func vault(in directory: String) throws -> AuthorityVault {
+        try authority.save(to: directory + "/authority")
+        return try AuthorityVault(directory: directory + "/authority")
+    }
+
     /// A policy whose clock stands still.
     func policy(after seconds: TimeInterval = 0) -> PeerPolicy {
         let time = now + seconds

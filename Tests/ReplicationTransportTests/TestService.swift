@@ -31,6 +31,11 @@ struct TestService: PeerService {
         guard let desk else { throw DongboError(.noRight, "not the hub") }
         return try await desk.enroll(tokenSecret: tokenSecret, signingRequest: signingRequest, now: now())
     }
+
+    func renew(peer: NodeCertificate, signingRequest: [UInt8]) async throws -> EnrollmentGrant {
+        guard let desk else { throw DongboError(.noRight, "not the hub") }
+        return try await desk.renew(peer, signingRequest: signingRequest, now: now())
+    }
 }
 
 /// Runs a listener on a free loopback port for the time of `body`.

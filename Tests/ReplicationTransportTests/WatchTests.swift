@@ -29,6 +29,32 @@ private struct WatchService: PeerService {
 @Suite struct WatchTests {
     private static let replica = ReplicaID(rawValue: 7)
 
+    @Test func `a revoked node's watch is cut at once, though nothing moves on it`() async throws {
+        let revoked = Box(false)
+        let now = Date()
+        let policy = PeerPolicy(now: { now }, isRevoked: { _, _ in revoked.value.withLock { $0 } })
+        let service = WatchService { _, send in
+            try await send([])
+            try await Task.sleep(for: .seconds(600))
+        }
+        try await withWatchedPeer(service, policy: policy) { connection, listener in
+            let (replicas, continuation) = AsyncStream.makeStream(of: Set<ReplicaID>.self)
+            continuation.yield([Self.replica])
+            let clock = ContinuousClock.now
+            let error = await failure {
+                try await connection.watch(replicas) { _ in
+                    // The watch is open.
+                    revoked.value.withLock { $0 = true }
+                    listener.enforcePolicy()
+                }
+            }
+            #expect(error != nil)
+            #expect(ContinuousClock.now - clock < .seconds(10))
+            let again = await failure { _ = try await connection.databases() }
+            #expect(again?.code == .noRight)
+        }
+    }
+
     private func withWatchedPeer(
         _ service: some PeerService, policy: PeerPolicy? = nil,
         _ body: (PeerConnection, PeerListener) async throws -> Void

@@ -13,7 +13,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_DatabaseRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             let (database, _) = try readable(request.database)
             for entry in database.database.accessList.entries {
                 try await response.write(Wire.Record(AccessJSON.encode(entry)))
@@ -24,7 +24,7 @@ extension AdministrationService {
     public func setAccess(
         request: Dongbo_Administration_V1_SetAccessRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             let (database, caller) = try database(request.database, .manager, to: "change the access list")
             let name = try entryName(request.name)
             let old = database.database.accessList.entry(name)
@@ -48,7 +48,7 @@ extension AdministrationService {
     public func removeAccess(
         request: Dongbo_Administration_V1_RemoveAccessRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             let (database, caller) = try database(request.database, .manager, to: "change the access list")
             let name = try entryName(request.name)
             guard let old = database.database.accessList.entry(name) else {
@@ -67,7 +67,7 @@ extension AdministrationService {
     public func explainAccess(
         request: Dongbo_Administration_V1_ExplainAccessRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             let database = try node.database(request.database)
             let (caller, subject) = (try caller, try self.subject(request.name))
             if caller.subject?.name != subject.subject?.name || caller.subject == nil {

@@ -12,7 +12,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_DatabaseRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             let databases = request.database.isEmpty ? node.databases : [try node.database(request.database)]
             let caller = try caller
             for database in databases where request.database.isEmpty == false || isReadable(database, caller) {
@@ -27,7 +27,7 @@ extension AdministrationService {
     public func runAgent(
         request: Dongbo_Administration_V1_AgentRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             let (database, _) = try database(request.database, .designer, to: "run agents")
             return Wire.Record(AgentJSON.encode(try await node.runAgent(request.agent, in: database)))
         }
@@ -36,7 +36,7 @@ extension AdministrationService {
     public func enableAgent(
         request: Dongbo_Administration_V1_EnableAgentRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             let (database, caller) = try readable(request.database)
             try await node.setAgent(request.agent, enabled: request.enabled, in: database, caller: caller)
             let agent = try node.agent(request.agent, in: database)
@@ -48,7 +48,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_AgentLogRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             let caller = try caller
             if !request.database.isEmpty { _ = try readable(request.database) }
             let shown = Set(node.databases.filter { isReadable($0, caller) }.map(\.name))

@@ -13,12 +13,15 @@ extension AdministrationService {
     public func addAttachment(
         request: RPCAsyncSequence<Dongbo_Administration_V1_AddAttachmentRequest, any Error>, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(NothingAsked(), context) { trail in
             let upload = node.beginAttachment()
             var found: AttachmentTarget?
             do {
                 for try await message in request {
-                    if found == nil { found = try target(message.target) }
+                    if found == nil {
+                        trail.about(message.target)
+                        found = try target(message.target)
+                    }
                     if !message.bytes.isEmpty { try await node.feed(upload, [UInt8](message.bytes)) }
                 }
             } catch {
@@ -36,7 +39,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ListAttachmentsRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             let (database, caller) = try readable(request.database)
             guard request.unid.isEmpty else {
                 let unid = try Self.unid(request.unid)
@@ -66,7 +69,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ExtractAttachmentRequest,
         response: RPCWriter<Dongbo_Administration_V1_ExtractedPart>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { trail, response in
             let (database, caller) = try readable(request.database)
             let unid = try Self.unid(request.unid)
             try database.read { try $0.require(.read, of: unid, for: caller, reading: $1) }
@@ -74,6 +77,7 @@ extension AdministrationService {
                 throw Self.noSuchNote(unid, in: database)
             }
             let wanted = try Self.choose(request.what.normalizedC, among: all, of: unid)
+            try trail.read([unid], as: nil, wanted.item.text)
             let report = try await fetching(wanted, database, response)
             let record = JSONValue.object([JSONMember("unid", .text(unid))]).adding(
                 AttachmentJSON.members(wanted.item, wanted.reference) + [

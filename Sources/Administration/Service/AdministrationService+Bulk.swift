@@ -14,12 +14,12 @@ extension AdministrationService {
         request: RPCAsyncSequence<Dongbo_Administration_V1_PutNotesRequest, any Error>,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(NothingAsked(), response, context) { trail, response in
             let chunks = AsyncChannel<(DatabaseActor, BulkChunk)>()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     defer { chunks.finish() }
-                    try await parse(request, into: chunks)
+                    try await parse(request, trail, into: chunks)
                 }
                 var saved = 0
                 var refused = 0
@@ -30,9 +30,13 @@ extension AdministrationService {
                     }
                     let saves = chunk
                     let wall = node.clock.wallMilliseconds
-                    let result = try await database.write { try saves.save($0, $1, wallMilliseconds: wall) }
+                    let result = try await node.makingViews {
+                        try await database.write { try saves.save($0, $1, wallMilliseconds: wall) }
+                    }
                     saved += result.saved
                     refused += result.refusals.count
+                    let rightless = result.refusals.filter { $0.error.code == .noRight }
+                    if !rightless.isEmpty { try await trail.refused(rightless.compactMap(\.unid)) }
                     for refusal in result.refusals { try await response.write(Wire.Record(refusal.json)) }
                 }
                 try await group.waitForAll()
@@ -41,9 +45,12 @@ extension AdministrationService {
         }
     }
 
-    private func parse(_ messages: Lines, into chunks: AsyncChannel<(DatabaseActor, BulkChunk)>) async throws {
+    private func parse(
+        _ messages: Lines, _ trail: AuditTrail, into chunks: AsyncChannel<(DatabaseActor, BulkChunk)>
+    ) async throws {
         var target: (database: DatabaseActor, parser: BulkParser)?
         for try await message in messages {
+            if target == nil { trail.about(message) }
             let database: DatabaseActor
             var parser: BulkParser
             (database, parser) =

@@ -10,7 +10,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ExportBundleRequest,
         response: RPCWriter<Dongbo_Administration_V1_Progress>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             try requireAdministrator(to: "make bundles")
             let database = try node.database(request.database)
             let receiver = try node.resolve(request.receiver)
@@ -27,7 +27,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ImportBundleRequest,
         response: RPCWriter<Dongbo_Administration_V1_Progress>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             try requireAdministrator(to: "take in bundles")
             let report = try await reporting("the bundle", to: response) { [node] in
                 try await node.importBundle(

@@ -12,14 +12,16 @@ extension AdministrationService {
     public func settleQuarantine(
         request: Dongbo_Administration_V1_SettleQuarantineRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             let (database, caller) = try database(request.database, .manager, to: "settle what was refused")
             let wall = node.clock.wallMilliseconds
             let (id, accept) = (request.id, request.accept)
-            let outcome = try await database.write {
-                accept
-                    ? try $0.acceptQuarantined(id: id, as: caller, in: $1, wallMilliseconds: wall)
-                    : try $0.dropQuarantined(id: id, in: $1)
+            let outcome = try await node.makingViews {
+                try await database.write {
+                    accept
+                        ? try $0.acceptQuarantined(id: id, as: caller, in: $1, wallMilliseconds: wall)
+                        : try $0.dropQuarantined(id: id, in: $1)
+                }
             }
             switch outcome {
             case .accepted(let note):
@@ -41,7 +43,7 @@ extension AdministrationService {
     public func purge(
         request: Dongbo_Administration_V1_PurgeRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             let (database, _) = try database(request.database, .manager, to: "purge it")
             let report = try await node.purge(database, dryRun: request.dryRun)
             let waiting = report.heldBackBy.sorted { $0.key < $1.key }
@@ -57,7 +59,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_FenceRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             let caller = try requireAdministrator(to: "fence nodes")
             let peer = try node.resolve(request.node)
             for (database, files) in try await node.fence(peer, author: caller.description) {
@@ -70,7 +72,7 @@ extension AdministrationService {
     public func select(
         request: Dongbo_Administration_V1_SelectRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             let (database, _) = try database(request.database, .manager, to: "select what replicates")
             let before = try database.read { _, reader in
                 try [ReplicaSetting.wanted, ReplicaSetting.offered].map { try reader.setting($0) ?? "" }
@@ -129,7 +131,7 @@ extension AdministrationService {
     public func backup(
         request: Dongbo_Administration_V1_BackupRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             try requireAdministrator(to: "make backups")
             let database = try node.database(request.database)
             try node.backUp(database, to: request.file)
@@ -140,7 +142,7 @@ extension AdministrationService {
     public func restoreDatabase(
         request: Dongbo_Administration_V1_RestoreDatabaseRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             try requireAdministrator(to: "restore databases")
             let (database, aside) = try await node.restore(
                 request.file, as: request.database.isEmpty ? nil : request.database)

@@ -11,7 +11,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_DatabaseRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { trail, response in
             let (database, caller) = try readable(request.database)
             let lines = try database.read { notes, reader -> [JSONValue] in
                 let names = try NodeNames.read(notes, reader, of: node)
@@ -20,6 +20,7 @@ extension AdministrationService {
                         let view = try notes.view(document.parent, reading: reader),
                         let history = try notes.history(of: document.parent, item: nil, reading: reader)
                     else { return nil }
+                    try trail.read([document.parent, document.unid])
                     return ConflictJSON.encode(document, note: view, entries: history.entries, names: names)
                 }
             }
@@ -30,7 +31,7 @@ extension AdministrationService {
     public func resolveConflict(
         request: Dongbo_Administration_V1_ResolveConflictRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await settle(request.database, request.unid) { unid, caller, wall in
+        try await settle(request, context) { unid, caller, wall in
             let keepTheirs = try Self.isTheirs(request.keep)
             var choices: [ItemPath: Bool] = [:]
             for (item, side) in request.items {
@@ -78,7 +79,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_DatabaseRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             let (database, _) = try database(request.database, .manager, to: "see what was refused")
             for entry in try database.read({ try $1.quarantine() }) {
                 try await response.write(Wire.Record(QuarantineJSON.encode(entry)))

@@ -6,13 +6,14 @@ import NodeServer
 import NoteModel
 import NoteStore
 import ReplicationCore
+import ReplicationTransport
 import SwiftProtobuf
 
 extension AdministrationService {
     public func addConnection(
         request: Dongbo_Administration_V1_ConnectionRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             _ = try readable(Node.directoryDatabase)
             var settings = ConnectionSettings()
             settings.source = node.name.canonical
@@ -38,7 +39,7 @@ extension AdministrationService {
     public func setConnection(
         request: Dongbo_Administration_V1_ConnectionRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             _ = try readable(Node.directoryDatabase)
             let old = try document(request.connection)
             guard var settings = old.settings else {
@@ -60,7 +61,7 @@ extension AdministrationService {
     public func removeConnection(
         request: Dongbo_Administration_V1_ConnectionRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             _ = try readable(Node.directoryDatabase)
             let old = try document(request.connection)
             try await node.deleteDirectory(
@@ -73,7 +74,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ListConnectionsRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             _ = try readable(Node.directoryDatabase)
             for document in try node.directoryIndex().connections {
                 try await response.write(Wire.Record(try await line(of: document)))
@@ -84,7 +85,7 @@ extension AdministrationService {
     public func setPriority(
         request: Dongbo_Administration_V1_SetPriorityRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             let database = try node.database(request.database)
             guard let priority = PriorityClass(rawValue: request.priority) else {
                 throw DongboError(.wrongUsage, "a priority is high, medium or low, not '\(request.priority)'")
@@ -103,6 +104,7 @@ extension AdministrationService {
             }
             try settings.set(key, to: key == .from || key == .to ? try canonicalNode(text) : text)
         }
+        if !settings.address.isEmpty { _ = try NodeAddress(parsing: settings.address) }
     }
 
     private func canonicalNode(_ text: String) throws -> String {

@@ -13,7 +13,7 @@ extension AdministrationService {
     public func invite(
         request: Dongbo_Administration_V1_InviteRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             try requireAdministrator(to: "invite nodes")
             let name = try HierarchicalName(parsing: request.name.normalizedC)
             let (token, expires) = try await node.invite(name)
@@ -28,7 +28,7 @@ extension AdministrationService {
     public func createDatabase(
         request: Dongbo_Administration_V1_CreateDatabaseRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             let caller = try requireAdministrator(to: "make databases")
             let schema = request.schema.isEmpty ? nil : try schemas.load(request.schema)
             let title = request.title.isEmpty ? schema?.titleText ?? request.database : request.title.normalizedC
@@ -43,7 +43,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_CreateReplicaRequest,
         response: RPCWriter<Dongbo_Administration_V1_Progress>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             try requireAdministrator(to: "make replicas")
             let peer = try node.resolve(request.from)
             let name = request.database
@@ -63,7 +63,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ListDatabasesRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             let caller = try caller
             for database in node.databases where isReadable(database, caller) {
                 let statistics = try database.read { try $0.contentStatistics(for: caller, reading: $1) }
@@ -82,7 +82,7 @@ extension AdministrationService {
     public func hashDatabase(
         request: Dongbo_Administration_V1_DatabaseRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             let (database, _) = try database(request.database, .manager, to: "have its hash")
             let hash = try database.read { try $0.stateHash(reading: $1) }
             return Wire.Record(["hash": .text(hash)])

@@ -11,7 +11,7 @@ extension AdministrationService {
     public func changeGroup(
         request: Dongbo_Administration_V1_ChangeGroupRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             _ = try readable(Node.directoryDatabase)
             let name = try Self.groupName(request.group)
             let add = try request.add.map(memberName)
@@ -27,7 +27,7 @@ extension AdministrationService {
     public func removeGroup(
         request: Dongbo_Administration_V1_GroupRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             _ = try readable(Node.directoryDatabase)
             let name = try Self.groupName(request.group)
             guard let old = try node.directoryIndex().groups.first(where: { $0.name.lowercased() == name.lowercased() })
@@ -41,7 +41,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_GroupRequest, response: RPCWriter<Dongbo_Administration_V1_Record>,
         context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             _ = try readable(Node.directoryDatabase)
             let directory = try node.directoryIndex()
             var groups = directory.groups.map { ($0.name, $0.members) }

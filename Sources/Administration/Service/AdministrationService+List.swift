@@ -16,25 +16,26 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ListNotesRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { trail, response in
             let (database, caller) = (try node.database(request.database), try caller)
             try database.database.requireAnyReading(by: caller)
-            let selection = try NoteSelection(request, node, database, caller)
+            let selection = try NoteSelection(request, node, database, caller) {
+                [cancellation = context.cancellation] in
+                cancellation.isCancelled
+            }
             let names = try database.read { try NodeNames.read($0, $1, of: node) }
             var left = request.limit == 0 ? UInt64.max : request.limit
             var key: Int64 = 0
             while left > 0 {
-                let page = try database.read { notes, reader -> (found: [NoteView], last: Int64?) in
-                    let records = try reader.notes(afterKey: key, limit: Self.pageSize)
-                    return (try selection.views(of: records, notes, reader), records.last?.key)
+                let page = try await node.makingViews { [key] in
+                    try database.read { notes, reader -> (found: [NoteView], last: Int64?) in
+                        let records = try reader.notes(afterKey: key, limit: Self.pageSize)
+                        return (try selection.views(of: records, notes, reader), records.last?.key)
+                    }
                 }
-                let missing = selection.lookups.takeMissing()
-                if !missing.isEmpty {
-                    // Views that were looked into for the first time; with them the page comes out otherwise.
-                    for (name, view) in missing { try await node.prepareViews(view, of: node.database(name)) }
-                    continue
-                }
-                for view in page.found.prefix(Int(clamping: left)) {
+                let shown = page.found.prefix(Int(clamping: left))
+                try trail.read(shown.map(\.unid))
+                for view in shown {
                     try await response.write(Wire.Record(NoteJSON.encode(view, names: names)))
                 }
                 left -= min(left, UInt64(page.found.count))
@@ -52,15 +53,16 @@ private struct NoteSelection {
     /// Empty: every form but the database's own design.
     let form: String
     let conflictsOnly: Bool
-    let lookups: NodeLookups
     let caller: NoteCaller
+    /// Whoever asked is no longer there: a formula may take long, and there are many notes.
+    let isGivenUp: @Sendable () -> Bool
 
     init(
         _ request: Dongbo_Administration_V1_ListNotesRequest, _ node: Node, _ database: DatabaseActor,
-        _ caller: NoteCaller
+        _ caller: NoteCaller, isGivenUp: @escaping @Sendable () -> Bool
     ) throws(DongboError) {
+        self.isGivenUp = isGivenUp
         self.caller = caller
-        lookups = NodeLookups(node, home: database, caller: caller)
         let zone = TimeZone.current.secondsFromGMT(for: node.clock.now) / 60
         settings = FormulaSettings(
             now: Int64(node.clock.wallMilliseconds), zone: Int16(zone),
@@ -85,10 +87,9 @@ private struct NoteSelection {
         where !record.isDeleted && (form.isEmpty ? !record.form.hasPrefix("$") : record.form == form) {
             guard try notes.mayRead(record, notes.standing(of: caller), reading: reader) else { continue }
             if conflictsOnly, record.conflictCount == 0 { continue }
+            if isGivenUp() { throw CancellationError() }
             let view = try notes.view(of: record, reading: reader)
-            if let condition, !evaluator.matches(condition, on: LookupHost(NoteHost(view), lookups, reading: reader)) {
-                continue
-            }
+            guard try meetsCondition(view, evaluator, notes, reader) else { continue }
             found.append(view)
             guard conflictsOnly else { continue }
             for unid in view.conflicts where try notes.mayRead(unid, caller, reading: reader) {
@@ -96,5 +97,15 @@ private struct NoteSelection {
             }
         }
         return found
+    }
+
+    private func meetsCondition(
+        _ view: NoteView, _ evaluator: FormulaEvaluator, _ notes: NoteDatabase, _ reader: any NoteStoreReader
+    ) throws -> Bool {
+        guard let condition else { return true }
+        let host = notes.host(NoteHost(view), for: caller, reading: reader)
+        let isMet = evaluator.matches(condition, on: host)
+        try host.check()
+        return isMet
     }
 }

@@ -1,5 +1,6 @@
 import AccessControl
 import AdministrationProtocol
+import AuditLog
 import FormulaLanguage
 import GRPCCore
 import Interchange
@@ -11,7 +12,7 @@ extension AdministrationService {
     public func putNote(
         request: Dongbo_Administration_V1_PutNoteRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { trail in
             let database = try node.database(request.database)
             let save = SaveRequest(
                 unid: request.unid.isEmpty ? nil : try Self.unid(request.unid),
@@ -22,7 +23,11 @@ extension AdministrationService {
                 onConflict: request.conflictDocument ? .document : .refuse)
             try await node.checkAttachments(in: save.changes, to: database, for: save.caller)
             let wall = node.clock.wallMilliseconds
-            let outcome = try await database.write { try $0.save(save, in: $1, wallMilliseconds: wall) }
+            let outcome = try await node.makingViews {
+                try await database.write { try $0.save(save, in: $1, wallMilliseconds: wall) }
+            }
+            // It tells what the version that stands in the way holds.
+            if case .refused(let current, _) = outcome { try trail.read([current.unid], as: .read, "a save met it") }
             return Wire.Record(try Self.encode(outcome))
         }
     }
@@ -46,17 +51,20 @@ extension AdministrationService {
     public func getNote(
         request: Dongbo_Administration_V1_NoteRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { trail in
             let database = try node.database(request.database)
             let unid = try Self.unid(request.unid)
             let (caller, wall) = (try caller, node.clock.wallMilliseconds)
-            return try database.read { notes, store in
-                try notes.require(.read, of: unid, for: caller, reading: store)
-                guard let stored = try notes.view(unid, reading: store) else {
-                    throw Self.noSuchNote(unid, in: database)
+            return try await node.makingViews { [node] in
+                try database.read { notes, store in
+                    try notes.require(.read, of: unid, for: caller, reading: store)
+                    guard let stored = try notes.view(unid, reading: store) else {
+                        throw Self.noSuchNote(unid, in: database)
+                    }
+                    let view = try notes.displayed(stored, to: caller, wallMilliseconds: wall, reading: store)
+                    try trail.read([unid])
+                    return Wire.Record(NoteJSON.encode(view, names: try .read(notes, store, of: node)))
                 }
-                let view = notes.displayed(stored, to: caller, wallMilliseconds: wall, reading: store)
-                return Wire.Record(NoteJSON.encode(view, names: try .read(notes, store, of: node)))
             }
         }
     }
@@ -64,7 +72,7 @@ extension AdministrationService {
     public func deleteNote(
         request: Dongbo_Administration_V1_DeleteNoteRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await settle(request.database, request.unid) { unid, caller, wall in
+        try await settle(request, context) { unid, caller, wall in
             { try $0.delete(unid, reason: request.reason, as: caller, in: $1, wallMilliseconds: wall) }
         }
     }
@@ -72,22 +80,22 @@ extension AdministrationService {
     public func restoreNote(
         request: Dongbo_Administration_V1_NoteRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await settle(request.database, request.unid) { unid, caller, wall in
+        try await settle(request, context) { unid, caller, wall in
             { try $0.restore(unid, as: caller, in: $1, wallMilliseconds: wall) }
         }
     }
 
     /// Performs a deletion, a restore or a resolution.
     func settle(
-        _ database: String, _ unid: String,
+        _ request: some NoteAsking, _ context: ServerContext,
         _ write: (UNID, NoteCaller, UInt64) throws -> DatabaseActor.Write<SettleOutcome>
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
-            let database = try node.database(database)
+        try await answering(request, context) { _ in
+            let database = try node.database(request.database)
             try database.database.requireAnyReading(by: caller)
-            let unid = try Self.unid(unid)
+            let unid = try Self.unid(request.unid)
             let body = try write(unid, try caller, node.clock.wallMilliseconds)
-            switch try await database.write(body) {
+            switch try await node.makingViews({ try await database.write(body) }) {
             case .done(let note): return Wire.Record(NoteJSON.encode(note))
             case .nothingToDo(let note):
                 return Wire.Record(NoteJSON.encode(note).adding([JSONMember("unchanged", true)]))
@@ -105,7 +113,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_NoteHistoryRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { trail, response in
             let database = try node.database(request.database)
             let unid = try Self.unid(request.unid)
             let item = request.field.isEmpty ? nil : request.field.normalizedC
@@ -120,6 +128,7 @@ extension AdministrationService {
                     names: try .read(notes, reader, of: node))
             }
             if lines.isEmpty, let item { throw DongboError(.noSuchThing, "the note never had an item '\(item)'") }
+            try trail.read([unid])
             for line in lines { try await response.write(Wire.Record(line)) }
         }
     }

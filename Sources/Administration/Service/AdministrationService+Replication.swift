@@ -14,7 +14,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ReplicateRequest,
         response: RPCWriter<Dongbo_Administration_V1_Progress>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             try requireAdministrator(to: "replicate")
             guard !(request.pull && request.push) else {
                 throw DongboError(.wrongUsage, "choose one of pull and push; both is the default")

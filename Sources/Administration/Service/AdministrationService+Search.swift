@@ -20,7 +20,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_SearchRequest,
         response: RPCWriter<Dongbo_Administration_V1_Progress>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             let (database, caller) = try readable(request.database)
             let query = try Self.query(request)
             let search = FullTextRequest(
@@ -43,7 +43,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_DatabaseRequest,
         response: RPCWriter<Dongbo_Administration_V1_Progress>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             let (database, _) = try database(request.database, .designer, to: "make its index anew")
             let start = ContinuousClock.now
             let report = try await reporting("indexing \(database.name)", to: response) { progress in

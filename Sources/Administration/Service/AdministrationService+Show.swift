@@ -13,7 +13,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ShowRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             try requireAdministrator(to: "see the node's state")
             for line in try await lines(about: request.topic) { try await response.write(Wire.Record(line)) }
         }
@@ -21,7 +21,7 @@ extension AdministrationService {
 
     private func lines(about topic: String) async throws -> [JSONValue] {
         switch topic {
-        case "server": return [server]
+        case "server": return [server(await node.certificateReport())]
         case "tasks": return node.tasks.map(task)
         case "replication": return try await replication()
         case "databases": return try node.databases.map(database)
@@ -34,14 +34,16 @@ extension AdministrationService {
         }
     }
 
-    private var server: JSONValue {
+    private func server(_ certificate: CertificateReport) -> JSONValue {
         [
             "node": .text(node.name), "role": .string(node.isHub ? "hub" : "spoke"),
             "version": .string(ProductVersion.text),
             "started": time(started), "now": time(node.clock.now), "listening": .text(optional: node.listening),
             "databases": .count(node.databases.count), "tasks": .count(node.tasks.count),
             "fingerprint": .text(node.identity.fingerprint),
-            "certificateExpires": time(node.identity.certificate.notAfter),
+            "certificateExpires": time(certificate.ends), "certificateState": .string(certificate.standing.rawValue),
+            "certificateRenews": time(certificate.due),
+            "warnings": .array(([certificate.warning].compactMap { $0 } + node.auditWarnings).map { .string($0) }),
         ]
     }
 
@@ -85,7 +87,7 @@ extension AdministrationService {
         ]
     }
 
-    private func time(_ date: Date) -> JSONValue {
+    func time(_ date: Date) -> JSONValue {
         .time(milliseconds: UInt64(max(0, date.timeIntervalSince1970 * 1000)))
     }
 }

@@ -11,7 +11,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_DatabaseRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             let (database, _) = try database(request.database, .manager, to: "verify it")
             let total = try await node.verify(database) { page in
                 for fault in page.faults {

@@ -14,7 +14,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ListViewsRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             let (database, caller) = try readable(request.database)
             let views = try database.read { database, reader in
                 try database.viewSummaries(in: database.sight(of: caller), reading: reader)
@@ -29,7 +29,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_ShowViewRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             let (database, caller) = try readable(request.database)
             try await node.prepareViews(request.view, of: database)
             var next = request
@@ -90,7 +90,7 @@ extension AdministrationService {
         request: Dongbo_Administration_V1_RebuildViewsRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
-        try await answering {
+        try await answering(request, response, context) { _, response in
             let (database, caller) = try database(request.database, .designer, to: "make views anew")
             let name = request.view.isEmpty ? nil : request.view
             if request.anew {
@@ -109,7 +109,7 @@ extension AdministrationService {
     public func changeFolder(
         request: Dongbo_Administration_V1_ChangeFolderRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             let (database, caller) = try readable(request.database)
             let wall = node.clock.wallMilliseconds
             let changed = try await database.write { notes, writer in
@@ -139,7 +139,7 @@ extension AdministrationService {
     public func markRead(
         request: Dongbo_Administration_V1_MarkReadRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { _ in
             let (database, caller) = try readable(request.database)
             let person = caller.description
             if !request.view.isEmpty { try await node.prepareViews(request.view, of: database) }

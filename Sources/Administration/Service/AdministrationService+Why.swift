@@ -10,7 +10,7 @@ extension AdministrationService {
     public func why(
         request: Dongbo_Administration_V1_WhyRequest, context: ServerContext
     ) async throws -> Dongbo_Administration_V1_Record {
-        try await answering {
+        try await answering(request, context) { trail in
             let database = try node.database(request.database)
             let unid = try Self.unid(request.unid)
             let peer = request.peer.isEmpty ? nil : try node.resolve(request.peer)
@@ -22,6 +22,7 @@ extension AdministrationService {
                 }
                 try notes.require(.read, of: unid, for: caller, reading: reader)
             }
+            try trail.read([unid])
             let explanation = WhyExplanation(node: node, database: database, unid: unid)
             return Wire.Record(try database.read { try explanation.explain($0, $1, peer: peer) })
         }

@@ -36,26 +36,6 @@ public struct AdministrationService: Dongbo_Administration_V1_Administration.Sim
         DongboError(
             .noSuchThing, "'\(database.name)' has no note \(unid); 'dongbo why \(database.name) \(unid)' may tell more")
     }
-
-    /// Runs a reply's body; what is not an operating error is logged and hidden, as between nodes.
-    func answering<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do {
-            return try await body()
-        } catch let error as DongboError {
-            node.logger.debug("request ended with an error", metadata: ["error": "\(error)"])
-            throw error
-        } catch let error as RPCError {
-            throw error
-        } catch let error as ChannelError {
-            // The caller went away in the middle of a list: '| head'.
-            throw DongboError(.inputOutput, "the caller closed the connection", cause: error)
-        } catch is CancellationError {
-            throw DongboError(.inputOutput, "the request was cancelled")
-        } catch {
-            node.logger.error("request failed", metadata: ["error": "\(error)"])
-            throw DongboError(.inputOutput, "the node failed; its log says why", cause: error)
-        }
-    }
 }
 
 /// Short names for the generated messages.

@@ -18,7 +18,7 @@ struct BulkChunk: Sendable {
                 kept.append((line, request))
             } catch {
                 let error = error as? DongboError ?? DongboError(.inputOutput, "the node failed", cause: error)
-                refusals.append(BulkRefusal(line: line, error: error))
+                refusals.append(BulkRefusal(line: line, error: error, unid: request.unid))
             }
         }
         saves = kept
@@ -46,7 +46,7 @@ struct BulkChunk: Sendable {
                     refusals.append(BulkRefusal(line: line, error: DongboError(.noSuchThing, message)))
                 }
             } catch let error as DongboError where error.code == .badData || error.code == .noRight {
-                refusals.append(BulkRefusal(line: line, error: error))
+                refusals.append(BulkRefusal(line: line, error: error, unid: request.unid))
             }
         }
         return (saved, refusals.sorted { $0.line < $1.line })

@@ -6,6 +6,8 @@ import NoteStore
 struct BulkRefusal: Sendable {
     let line: Int
     let error: DongboError
+    /// The note it was about, if it named one.
+    var unid: UNID?
     /// What the form's formulas say against it.
     var failures: [FormFailure] = []
 

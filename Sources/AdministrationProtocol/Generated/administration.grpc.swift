@@ -352,6 +352,71 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
                 type: .serverStreaming
             )
         }
+        /// Namespace for "Revoke" metadata.
+        public enum Revoke: Sendable {
+            /// Request type for "Revoke".
+            public typealias Input = Dongbo_Administration_V1_RevokeRequest
+            /// Response type for "Revoke".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "Revoke".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "Revoke",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "ShowAuthority" metadata.
+        public enum ShowAuthority: Sendable {
+            /// Request type for "ShowAuthority".
+            public typealias Input = Dongbo_Administration_V1_ShowAuthorityRequest
+            /// Response type for "ShowAuthority".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "ShowAuthority".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "ShowAuthority",
+                type: .unary
+            )
+        }
+        /// Namespace for "UnlockAuthority" metadata.
+        public enum UnlockAuthority: Sendable {
+            /// Request type for "UnlockAuthority".
+            public typealias Input = Dongbo_Administration_V1_UnlockAuthorityRequest
+            /// Response type for "UnlockAuthority".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "UnlockAuthority".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "UnlockAuthority",
+                type: .unary
+            )
+        }
+        /// Namespace for "ChangeAuthorityPassphrase" metadata.
+        public enum ChangeAuthorityPassphrase: Sendable {
+            /// Request type for "ChangeAuthorityPassphrase".
+            public typealias Input = Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest
+            /// Response type for "ChangeAuthorityPassphrase".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "ChangeAuthorityPassphrase".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "ChangeAuthorityPassphrase",
+                type: .unary
+            )
+        }
+        /// Namespace for "RotateAuthority" metadata.
+        public enum RotateAuthority: Sendable {
+            /// Request type for "RotateAuthority".
+            public typealias Input = Dongbo_Administration_V1_RotateAuthorityRequest
+            /// Response type for "RotateAuthority".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "RotateAuthority".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "RotateAuthority",
+                type: .unary
+            )
+        }
         /// Namespace for "Select" metadata.
         public enum Select: Sendable {
             /// Request type for "Select".
@@ -716,6 +781,32 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
                 type: .serverStreaming
             )
         }
+        /// Namespace for "ShowLog" metadata.
+        public enum ShowLog: Sendable {
+            /// Request type for "ShowLog".
+            public typealias Input = Dongbo_Administration_V1_ShowLogRequest
+            /// Response type for "ShowLog".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "ShowLog".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "ShowLog",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "VerifyLog" metadata.
+        public enum VerifyLog: Sendable {
+            /// Request type for "VerifyLog".
+            public typealias Input = Dongbo_Administration_V1_VerifyLogRequest
+            /// Response type for "VerifyLog".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "VerifyLog".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "VerifyLog",
+                type: .serverStreaming
+            )
+        }
         /// Descriptors for all methods in the "dongbo.administration.v1.Administration" service.
         public static let descriptors: [GRPCCore.MethodDescriptor] = [
             Show.descriptor,
@@ -743,6 +834,11 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
             Purge.descriptor,
             Verify.descriptor,
             Fence.descriptor,
+            Revoke.descriptor,
+            ShowAuthority.descriptor,
+            UnlockAuthority.descriptor,
+            ChangeAuthorityPassphrase.descriptor,
+            RotateAuthority.descriptor,
             Select.descriptor,
             Backup.descriptor,
             RestoreDatabase.descriptor,
@@ -770,7 +866,9 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
             ListAgents.descriptor,
             RunAgent.descriptor,
             EnableAgent.descriptor,
-            AgentLog.descriptor
+            AgentLog.descriptor,
+            ShowLog.descriptor,
+            VerifyLog.descriptor
         ]
     }
 }
@@ -1164,6 +1262,80 @@ extension Dongbo_Administration_V1_Administration {
         /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
         func fence(
             request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_FenceRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "Revoke" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per certificate that was withdrawn
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_RevokeRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func revoke(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_RevokeRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ShowAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_ShowAuthorityRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func showAuthority(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ShowAuthorityRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "UnlockAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_UnlockAuthorityRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func unlockAuthority(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_UnlockAuthorityRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ChangeAuthorityPassphrase" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func changeAuthorityPassphrase(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "RotateAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_RotateAuthorityRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func rotateAuthority(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_RotateAuthorityRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
 
@@ -1574,6 +1746,42 @@ extension Dongbo_Administration_V1_Administration {
             request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_AgentLogRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ShowLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per audit record, oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_ShowLogRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func showLog(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ShowLogRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "VerifyLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per log
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_VerifyLogRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func verifyLog(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_VerifyLogRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
     }
 
     /// Service protocol for the "dongbo.administration.v1.Administration" service.
@@ -1953,6 +2161,80 @@ extension Dongbo_Administration_V1_Administration {
             request: GRPCCore.ServerRequest<Dongbo_Administration_V1_FenceRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "Revoke" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per certificate that was withdrawn
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RevokeRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func revoke(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_RevokeRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ShowAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ShowAuthorityRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Administration_V1_Record` message.
+        func showAuthority(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ShowAuthorityRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "UnlockAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_UnlockAuthorityRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Administration_V1_Record` message.
+        func unlockAuthority(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_UnlockAuthorityRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ChangeAuthorityPassphrase" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Administration_V1_Record` message.
+        func changeAuthorityPassphrase(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "RotateAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RotateAuthorityRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Administration_V1_Record` message.
+        func rotateAuthority(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_RotateAuthorityRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
 
         /// Handle the "Select" method.
         ///
@@ -2361,6 +2643,42 @@ extension Dongbo_Administration_V1_Administration {
             request: GRPCCore.ServerRequest<Dongbo_Administration_V1_AgentLogRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ShowLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per audit record, oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ShowLogRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func showLog(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ShowLogRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "VerifyLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per log
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_VerifyLogRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func verifyLog(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_VerifyLogRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
     }
 
     /// Simple service protocol for the "dongbo.administration.v1.Administration" service.
@@ -2749,6 +3067,81 @@ extension Dongbo_Administration_V1_Administration {
             response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
             context: GRPCCore.ServerContext
         ) async throws
+
+        /// Handle the "Revoke" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per certificate that was withdrawn
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_RevokeRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func revoke(
+            request: Dongbo_Administration_V1_RevokeRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "ShowAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_ShowAuthorityRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Administration_V1_Record` to respond with.
+        func showAuthority(
+            request: Dongbo_Administration_V1_ShowAuthorityRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Administration_V1_Record
+
+        /// Handle the "UnlockAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_UnlockAuthorityRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Administration_V1_Record` to respond with.
+        func unlockAuthority(
+            request: Dongbo_Administration_V1_UnlockAuthorityRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Administration_V1_Record
+
+        /// Handle the "ChangeAuthorityPassphrase" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Administration_V1_Record` to respond with.
+        func changeAuthorityPassphrase(
+            request: Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Administration_V1_Record
+
+        /// Handle the "RotateAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_RotateAuthorityRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Administration_V1_Record` to respond with.
+        func rotateAuthority(
+            request: Dongbo_Administration_V1_RotateAuthorityRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Administration_V1_Record
 
         /// Handle the "Select" method.
         ///
@@ -3171,6 +3564,44 @@ extension Dongbo_Administration_V1_Administration {
             response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
             context: GRPCCore.ServerContext
         ) async throws
+
+        /// Handle the "ShowLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per audit record, oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_ShowLogRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func showLog(
+            request: Dongbo_Administration_V1_ShowLogRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "VerifyLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per log
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_VerifyLogRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func verifyLog(
+            request: Dongbo_Administration_V1_VerifyLogRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
+            context: GRPCCore.ServerContext
+        ) async throws
     }
 }
 
@@ -3448,6 +3879,61 @@ extension Dongbo_Administration_V1_Administration.StreamingServiceProtocol {
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
             handler: { request, context in
                 try await self.fence(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.Revoke.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_RevokeRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.revoke(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.ShowAuthority.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ShowAuthorityRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.showAuthority(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.UnlockAuthority.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_UnlockAuthorityRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.unlockAuthority(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.ChangeAuthorityPassphrase.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.changeAuthorityPassphrase(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.RotateAuthority.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_RotateAuthorityRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.rotateAuthority(
                     request: request,
                     context: context
                 )
@@ -3761,6 +4247,28 @@ extension Dongbo_Administration_V1_Administration.StreamingServiceProtocol {
                 )
             }
         )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.ShowLog.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ShowLogRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.showLog(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.VerifyLog.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_VerifyLogRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.verifyLog(
+                    request: request,
+                    context: context
+                )
+            }
+        )
     }
 }
 
@@ -4029,6 +4537,61 @@ extension Dongbo_Administration_V1_Administration.ServiceProtocol {
             context: context
         )
         return response
+    }
+
+    public func revoke(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_RevokeRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.revoke(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func showAuthority(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ShowAuthorityRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.showAuthority(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func unlockAuthority(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_UnlockAuthorityRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.unlockAuthority(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func changeAuthorityPassphrase(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.changeAuthorityPassphrase(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func rotateAuthority(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_RotateAuthorityRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.rotateAuthority(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
     }
 
     public func select(
@@ -4333,6 +4896,28 @@ extension Dongbo_Administration_V1_Administration.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
         let response = try await self.agentLog(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func showLog(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ShowLogRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.showLog(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func verifyLog(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_VerifyLogRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.verifyLog(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -4709,6 +5294,75 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
                 )
                 return [:]
             }
+        )
+    }
+
+    public func revoke(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_RevokeRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
+            metadata: [:],
+            producer: { writer in
+                try await self.revoke(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func showAuthority(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ShowAuthorityRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>(
+            message: try await self.showAuthority(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func unlockAuthority(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_UnlockAuthorityRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>(
+            message: try await self.unlockAuthority(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func changeAuthorityPassphrase(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>(
+            message: try await self.changeAuthorityPassphrase(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func rotateAuthority(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_RotateAuthorityRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>(
+            message: try await self.rotateAuthority(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
         )
     }
 
@@ -5123,6 +5777,40 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
             metadata: [:],
             producer: { writer in
                 try await self.agentLog(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func showLog(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ShowLogRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
+            metadata: [:],
+            producer: { writer in
+                try await self.showLog(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func verifyLog(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_VerifyLogRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
+            metadata: [:],
+            producer: { writer in
+                try await self.verifyLog(
                     request: request.message,
                     response: writer,
                     context: context
@@ -5635,6 +6323,105 @@ extension Dongbo_Administration_V1_Administration {
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Revoke" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per certificate that was withdrawn
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RevokeRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_RevokeRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func revoke<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RevokeRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_RevokeRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ShowAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ShowAuthorityRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ShowAuthorityRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func showAuthority<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowAuthorityRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ShowAuthorityRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "UnlockAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_UnlockAuthorityRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_UnlockAuthorityRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func unlockAuthority<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_UnlockAuthorityRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_UnlockAuthorityRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ChangeAuthorityPassphrase" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func changeAuthorityPassphrase<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "RotateAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RotateAuthorityRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_RotateAuthorityRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func rotateAuthority<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RotateAuthorityRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_RotateAuthorityRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "Select" method.
@@ -6180,6 +6967,52 @@ extension Dongbo_Administration_V1_Administration {
         func agentLog<Result>(
             request: GRPCCore.ClientRequest<Dongbo_Administration_V1_AgentLogRequest>,
             serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_AgentLogRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ShowLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per audit record, oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ShowLogRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ShowLogRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func showLog<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowLogRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ShowLogRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "VerifyLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per log
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_VerifyLogRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_VerifyLogRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func verifyLog<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_VerifyLogRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_VerifyLogRequest>,
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
@@ -6943,6 +7776,158 @@ extension Dongbo_Administration_V1_Administration {
             try await self.client.serverStreaming(
                 request: request,
                 descriptor: Dongbo_Administration_V1_Administration.Method.Fence.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Revoke" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per certificate that was withdrawn
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RevokeRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_RevokeRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func revoke<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RevokeRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_RevokeRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.Revoke.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ShowAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ShowAuthorityRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ShowAuthorityRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func showAuthority<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowAuthorityRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ShowAuthorityRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.ShowAuthority.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "UnlockAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_UnlockAuthorityRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_UnlockAuthorityRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func unlockAuthority<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_UnlockAuthorityRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_UnlockAuthorityRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.UnlockAuthority.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ChangeAuthorityPassphrase" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func changeAuthorityPassphrase<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.ChangeAuthorityPassphrase.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "RotateAuthority" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RotateAuthorityRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_RotateAuthorityRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func rotateAuthority<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RotateAuthorityRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_RotateAuthorityRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.RotateAuthority.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -7777,6 +8762,70 @@ extension Dongbo_Administration_V1_Administration {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "ShowLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per audit record, oldest first
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ShowLogRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ShowLogRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func showLog<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowLogRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ShowLogRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.ShowLog.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "VerifyLog" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per log
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_VerifyLogRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_VerifyLogRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func verifyLog<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_VerifyLogRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_VerifyLogRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.VerifyLog.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -8400,6 +9449,133 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
         try await self.fence(
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_FenceRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Revoke" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per certificate that was withdrawn
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_RevokeRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func revoke<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RevokeRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.revoke(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_RevokeRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ShowAuthority" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_ShowAuthorityRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func showAuthority<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowAuthorityRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.showAuthority(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ShowAuthorityRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "UnlockAuthority" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_UnlockAuthorityRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func unlockAuthority<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_UnlockAuthorityRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.unlockAuthority(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_UnlockAuthorityRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ChangeAuthorityPassphrase" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func changeAuthorityPassphrase<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.changeAuthorityPassphrase(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RotateAuthority" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_RotateAuthorityRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func rotateAuthority<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RotateAuthorityRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.rotateAuthority(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_RotateAuthorityRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
             options: options,
             onResponse: handleResponse
@@ -9088,6 +10264,60 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
         try await self.agentLog(
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_AgentLogRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ShowLog" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per audit record, oldest first
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_ShowLogRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func showLog<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowLogRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.showLog(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ShowLogRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "VerifyLog" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per log
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_VerifyLogRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func verifyLog<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_VerifyLogRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.verifyLog(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_VerifyLogRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
             options: options,
             onResponse: handleResponse
@@ -9816,6 +11046,153 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
             metadata: metadata
         )
         return try await self.fence(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Revoke" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per certificate that was withdrawn
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func revoke<Result>(
+        _ message: Dongbo_Administration_V1_RevokeRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_RevokeRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.revoke(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ShowAuthority" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func showAuthority<Result>(
+        _ message: Dongbo_Administration_V1_ShowAuthorityRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowAuthorityRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.showAuthority(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "UnlockAuthority" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func unlockAuthority<Result>(
+        _ message: Dongbo_Administration_V1_UnlockAuthorityRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_UnlockAuthorityRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.unlockAuthority(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ChangeAuthorityPassphrase" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func changeAuthorityPassphrase<Result>(
+        _ message: Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_ChangeAuthorityPassphraseRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.changeAuthorityPassphrase(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RotateAuthority" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func rotateAuthority<Result>(
+        _ message: Dongbo_Administration_V1_RotateAuthorityRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_RotateAuthorityRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.rotateAuthority(
             request: request,
             options: options,
             onResponse: handleResponse
@@ -10617,6 +11994,68 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
             metadata: metadata
         )
         return try await self.agentLog(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ShowLog" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per audit record, oldest first
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func showLog<Result>(
+        _ message: Dongbo_Administration_V1_ShowLogRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_ShowLogRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.showLog(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "VerifyLog" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per log
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func verifyLog<Result>(
+        _ message: Dongbo_Administration_V1_VerifyLogRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_VerifyLogRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.verifyLog(
             request: request,
             options: options,
             onResponse: handleResponse

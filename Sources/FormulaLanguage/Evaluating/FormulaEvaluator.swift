@@ -212,19 +212,27 @@ public final class FormulaEvaluator {
     // MARK: The world
 
     func answer(_ request: FormulaRequest, for function: String) throws(FormulaFault) -> Value {
+        try found(request, for: function) ?? .empty
+    }
+
+    /// As ``answer(_:for:)``, where nothing found is something else than the empty text.
+    func found(_ request: FormulaRequest, for function: String) throws(FormulaFault) -> Value? {
+        // What the host does takes far longer than a step of the formula.
+        if !request.isOfNote { try charge(Self.stepsPerLookup) }
         switch host.answer(request) {
-        case .value(let value): return Value(value)
-        case .nothing: return .empty
+        case .value(let answer):
+            let value = Value(answer)
+            if !request.isOfNote { try charge(value.count * Self.stepsPerElementFound) }
+            return value
+        case .nothing: return nil
         case .notAvailable: throw FormulaFault("\(function) is not available here")
         case .fault(let message): throw FormulaFault(message)
         }
     }
 
-    /// As ``answer(_:for:)``, where nothing found is something else than the empty text.
-    func found(_ request: FormulaRequest, for function: String) throws(FormulaFault) -> Value? {
-        if case .nothing = host.answer(request) { return nil }
-        return try answer(request, for: function)
-    }
+    private static let stepsPerLookup = 2000
+    /// A column of a view with 60,000 rows may be read once.
+    private static let stepsPerElementFound = 16
 
     func now() throws(FormulaFault) -> DateTimeValue {
         guard let now = settings.now, let time = CivilTime.instant(now, zone: settings.zone) else {

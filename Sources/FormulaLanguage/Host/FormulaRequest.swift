@@ -35,6 +35,11 @@ public enum FormulaRequest: Hashable, Sendable {
     /// @IsValid, @DocLock, @DocMark and the like: a function by name with its arguments.
     case function(name: String, arguments: [ItemValue])
 
+    /// Answered from the note at hand.
+    var isOfNote: Bool {
+        if case .document = self { true } else { false }
+    }
+
     public struct LookupOptions: OptionSet, Hashable, Sendable {
         public let rawValue: UInt8
         public init(rawValue: UInt8) { self.rawValue = rawValue }

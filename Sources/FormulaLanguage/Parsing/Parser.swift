@@ -91,7 +91,10 @@ struct Parser {
     private mutating func enter() throws(Lexer.Failure) {
         nesting += 1
         guard nesting <= nestingMax else {
-            throw lexer.fail("too deep: expected at most \(nestingMax) levels of nesting")
+            throw lexer.fail(
+                nestingMax == 0
+                    ? "too deep: expected no more formulas inside formulas"
+                    : "too deep: expected at most \(nestingMax) levels of nesting")
         }
         depth = max(depth, nesting)
     }

@@ -119,11 +119,11 @@ extension Number {
         if case .decimal(let digits, exponent: 0) = self { Int(digits) } else { nil }
     }
 
-    /// Without the fraction, bounded by what an `Int` holds: for counts and positions.
+    /// Without the fraction, bounded by `Int.max` on both sides, so that its magnitude is an `Int` too: for counts and positions.
     var truncated: Int {
-        if let integer { return integer }
+        if let integer { return max(integer, -Int.max) }
         let double = double.rounded(.towardZero)
-        return double >= 9e18 ? Int.max : double <= -9e18 ? Int.min : Int(double)
+        return double >= 9e18 ? Int.max : double <= -9e18 ? -Int.max : Int(double)
     }
 
     private static let powers: [Double] = [

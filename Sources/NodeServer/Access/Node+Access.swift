@@ -17,7 +17,7 @@ extension Node {
         return fresh
     }
 
-    private var joinedHub: HierarchicalName? { settings.hubName.flatMap { try? HierarchicalName(parsing: $0) } }
+    var joinedHub: HierarchicalName? { settings.hubName.flatMap { try? HierarchicalName(parsing: $0) } }
 
     /// Somebody by name, with the groups of now: a person, or a node, which need not be known here.
     public func caller(named name: HierarchicalName) -> NoteCaller { names.caller(name.canonical) }

@@ -196,7 +196,7 @@ actor AgentDirector {
         var run = AgentRun(agent, in: database.name, because: reason, started: node.clock.wallMilliseconds)
         do {
             var pages = AgentPages(unids)
-            while let page = try pages.next(of: agent, in: database, bounds.page, node.clock.wallMilliseconds) {
+            while let page = try await pages.next(of: agent, in: database, bounds.page, node) {
                 let isLate = (clock.now - began) > .milliseconds(Int64(bounds.milliseconds))
                 guard run.selected < bounds.notes, !isLate, !Task.isCancelled else {
                     run.isComplete = false
@@ -204,7 +204,9 @@ actor AgentDirector {
                 }
                 guard !page.isEmpty else { continue }
                 let wall = node.clock.wallMilliseconds
-                let batch = try await database.write { try $0.perform(agent, on: page, in: $1, wallMilliseconds: wall) }
+                let batch = try await node.makingViews {
+                    try await database.write { try $0.perform(agent, on: page, in: $1, wallMilliseconds: wall) }
+                }
                 run.add(batch)
                 remember(batch, database.name)
             }
@@ -228,7 +230,10 @@ actor AgentDirector {
         books.standings[AgentBooks.key(run.database, run.unid), default: .init()].started = run.started
         // What followed a change and found nothing to do is no news.
         let isNews = run.reason == .person || run.reason == .schedule || run.selected > 0 || run.error != nil
-        if isNews { books.append(run) }
+        if isNews {
+            books.append(run)
+            node.noteAudit(run.auditEntry)
+        }
         saveBooks()
     }
 
@@ -250,20 +255,22 @@ private struct AgentPages {
 
     /// Nil at the end; a page may be empty.
     mutating func next(
-        of agent: Agent, in database: DatabaseActor, _ size: Int, _ wall: UInt64
-    ) throws -> [UNID]? {
+        of agent: Agent, in database: DatabaseActor, _ size: Int, _ node: Node
+    ) async throws -> [UNID]? {
         if let rest = given {
             guard !rest.isEmpty else { return nil }
             given = rest.dropFirst(size)
             return Array(rest.prefix(size))
         }
-        let start = key
-        let (page, last) = try database.read { notes, reader in
-            let records = try reader.notes(afterKey: start, limit: size)
-            return (
-                try notes.selected(by: agent, among: records, wallMilliseconds: wall, reading: reader),
-                records.last?.key
-            )
+        let (start, wall) = (key, node.clock.wallMilliseconds)
+        let (page, last) = try await node.makingViews {
+            try database.read { notes, reader in
+                let records = try reader.notes(afterKey: start, limit: size)
+                return (
+                    try notes.selected(by: agent, among: records, wallMilliseconds: wall, reading: reader),
+                    records.last?.key
+                )
+            }
         }
         guard let last else { return nil }
         key = last

@@ -46,7 +46,9 @@ extension Node {
         let request = SaveRequest(
             unid: target.unid, changes: [(item, .set(.attachment(reference)))], caller: target.caller)
         let wall = clock.wallMilliseconds
-        let outcome = try await target.database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
+        let outcome = try await makingViews {
+            try await target.database.write { try $0.save(request, in: $1, wallMilliseconds: wall) }
+        }
         switch outcome {
         case .saved(let note), .unchanged(let note): return AttachedFile(note: note, item: item, reference: reference)
         case .invalid(let failures): throw DongboError(.badData, "not attached: \(failures.text)")

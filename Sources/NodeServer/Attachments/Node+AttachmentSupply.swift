@@ -15,6 +15,7 @@ extension Node {
             case .open(let place, let digest):
                 let found = AttachmentSupply.find(place, digest, for: peer, on: self)
                 open = try? found.get()
+                if open == nil { noteAsking(peer, place) }
                 try await outbound.send(AttachmentSupply.answer(found))
             case .want(let chunks): try await send(chunks, of: open, outbound)
             }

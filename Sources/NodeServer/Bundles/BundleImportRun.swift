@@ -12,6 +12,8 @@ struct BundleImportRun {
     /// Every transaction is rolled back.
     let isTrial: Bool
     let clear: @Sendable ([UNID]) async throws -> Void
+    /// Writes down what the sender had no right to hand in.
+    let refused: @Sendable ([RefusedRevision]) async throws -> Void
     let progress: @Sendable (ExchangeReport) -> Void
     private(set) var report = ExchangeReport()
     private let checker: SignatureChecker
@@ -20,10 +22,11 @@ struct BundleImportRun {
     init(
         database: DatabaseActor, desk: BundleDesk, header: BundleHeader, clock: NodeClock, isTrial: Bool,
         clear: @escaping @Sendable ([UNID]) async throws -> Void,
+        refused: @escaping @Sendable ([RefusedRevision]) async throws -> Void,
         progress: @escaping @Sendable (ExchangeReport) -> Void
     ) {
         (self.database, self.desk, self.header, self.clock, self.isTrial) = (database, desk, header, clock, isTrial)
-        (self.clear, self.progress) = (clear, progress)
+        (self.clear, self.refused, self.progress) = (clear, refused, progress)
         checker = SignatureChecker(database.database)
     }
 
@@ -82,6 +85,7 @@ struct BundleImportRun {
         }
         report.received += received
         report.withdrawn += received.withdrawn
+        if !isTrial, !received.rightless.isEmpty { try await refused(received.rightless) }
         guard !isTrial, !received.gone.isEmpty else { return }
         try database.database.store.scrub()
         try await clear(received.gone)

@@ -28,7 +28,7 @@ extension Node {
             database: database.name, title: title, file: database.identity.incarnation,
             receiverFile: plan.receiverFile, after: plan.after, through: plan.through, scope: plan.scope,
             wanted: wanted, held: plan.held, relays: plan.relays, givenUp: plan.givenUp,
-            created: clock.wallMilliseconds, certificate: try identity.certificate.derBytes())
+            created: clock.wallMilliseconds, certificate: try NodeCertificate.shown(by: identity))
         let writer = try BundleWriter(path: file, header: header, sealedFor: declaration, identity: identity)
         var run = BundleExportRun(database: database, desk: desk, writer: writer, progress: progress)
         try run.fill(plan)

@@ -59,7 +59,8 @@ extension Node {
         let terms = try terms(with: sender, for: database)
         var run = BundleImportRun(
             database: database, desk: BundleDesk(database: database.database, terms: terms), header: header,
-            clock: clock, isTrial: isTrial, clear: clearing(database), progress: progress)
+            clock: clock, isTrial: isTrial, clear: clearing(database),
+            refused: recordingRefusals(of: database, from: sender.canonical), progress: progress)
         let standing = try await run.run(bundle, key: sealingKey)
         return BundleReport(
             exchange: run.report, peer: sender.canonical, database: database.name, after: header.after,

@@ -50,11 +50,15 @@ extension Node {
     private func connection(to peer: HierarchicalName, at address: NodeAddress) throws -> PeerConnection {
         let key = PeerKey(peer: peer, address: address)
         if let existing = registry.withLock({ $0.connections[key] }) { return existing }
+        let identity = identity
         let made = try PeerConnection(to: address, identity: identity, expectedName: peer, policy: policy)
-        return registry.withLock { registry in
+        let kept: PeerConnection? = registry.withLock { registry in
             if let existing = registry.connections[key] { return existing }
+            // Renewing gives its new certificate to the connections it finds here.
+            guard self.identity.certificate.serial == identity.certificate.serial else { return nil }
             registry.connections[key] = made
             return made
         }
+        return try kept ?? connection(to: peer, at: address)
     }
 }

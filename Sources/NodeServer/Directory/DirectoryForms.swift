@@ -11,6 +11,7 @@ public enum DirectoryForms {
     static let group = "Group"
     static let connection = ConnectionSettings.form
     static let certificate = "Certificate"
+    static let authority = "Authority"
     static let database = "Database"
 
     /// The role of those who make nodes, people, groups and certificates.
@@ -40,6 +41,7 @@ public enum DirectoryForms {
             FormDeclaration(name: group, rules: FormRules(policy: .merge, sets: [members.text], creators: keepers)),
             FormDeclaration(name: connection, rules: FormRules(policy: .lastWriter)),
             FormDeclaration(name: certificate, rules: FormRules(policy: .lastWriter, creators: keepers)),
+            FormDeclaration(name: authority, rules: FormRules(policy: .lastWriter, creators: keepers)),
             FormDeclaration(name: database, rules: FormRules(policy: .lastWriter, creators: keepers)),
         ]
     }

@@ -32,11 +32,15 @@ public struct DirectoryIndex: Sendable {
     private var groupsByNote: [UNID: (name: String, members: [String])] = [:]
     private var connectionsByNote: [UNID: ConnectionDocument] = [:]
     private var prioritiesByNote: [UNID: (replica: ReplicaID, priority: PriorityClass)] = [:]
+    private var certificatesByNote: [UNID: KnownCertificate] = [:]
+    private var linksByNote: [UNID: [UInt8]] = [:]
     private var lists = DirectoryLists()
 
     /// Every node of the organisation.
     public static let localNodes = AccessEntry.localNodesName
     private static let page = 500
+    /// Links between authorities that are kept; there are two a rotation.
+    private static let linksMax = 64
 
     /// Every node of the organisation, by name.
     public var nodes: [KnownNode] { lists.nodes }
@@ -52,9 +56,34 @@ public struct DirectoryIndex: Sendable {
     /// Who belongs to what, ``localNodes`` included.
     public var groupTable: GroupTable { lists.groupTable }
 
+    /// Every certificate of a node, also those that have ended or were withdrawn, in no order. Nothing is proven.
+    public func certificates(of node: HierarchicalName) -> [KnownCertificate] {
+        lists.certificates[node.matchingKey] ?? []
+    }
+
+    func knowsCertificate(_ serial: String) -> Bool { lists.serials.contains(serial) }
+
+    /// Of all certificates that were withdrawn.
+    var revokedSerials: Set<String> { lists.revokedSerials }
+
+    /// Of the certificates that were withdrawn, and of those that end before one of the same node that was.
+    var serialsWithoutSignature: Set<String> { lists.serialsWithoutSignature }
+
+    /// The certificates by which authorities vouch for each other, DER. Nothing is proven.
+    var authorityLinks: [[UInt8]] {
+        linksByNote.sorted { $0.key < $1.key }.prefix(Self.linksMax).map(\.value)
+    }
+
     /// How important a database is; `medium` unless somebody said otherwise.
     public func priority(of replica: ReplicaID) -> PriorityClass {
         prioritiesByNote.values.first { $0.replica == replica }?.priority ?? .medium
+    }
+
+    /// Forgets everything: the directory is another file from now on, whose sequences mean other changes.
+    mutating func startOver() {
+        let next = edition + 1
+        self = DirectoryIndex()
+        edition = next
     }
 
     /// Takes in what has changed since the last time.
@@ -72,7 +101,7 @@ public struct DirectoryIndex: Sendable {
         lists = DirectoryLists(
             nodes: Array(nodesByNote.values),
             groups: groupsByNote.map { ($0.key, $0.value.name, $0.value.members) },
-            connections: Array(connectionsByNote.values))
+            connections: Array(connectionsByNote.values), certificates: Array(certificatesByNote.values))
     }
 
     /// - Returns: whether the note is, or was, one of those that are kept here.
@@ -85,6 +114,8 @@ public struct DirectoryIndex: Sendable {
                 groupsByNote.removeValue(forKey: record.unid) != nil,
                 connectionsByNote.removeValue(forKey: record.unid) != nil,
                 prioritiesByNote.removeValue(forKey: record.unid) != nil,
+                certificatesByNote.removeValue(forKey: record.unid) != nil,
+                linksByNote.removeValue(forKey: record.unid) != nil,
             ].contains(true)
         guard !record.isDeleted else { return wasHere }
         func content() throws -> NoteContent { try database.view(of: record, reading: reader).content }
@@ -94,6 +125,8 @@ public struct DirectoryIndex: Sendable {
         case DirectoryForms.connection:
             connectionsByNote[record.unid] = Self.connection(record.unid, try content())
         case DirectoryForms.database: prioritiesByNote[record.unid] = Self.priority(try content())
+        case DirectoryForms.certificate: certificatesByNote[record.unid] = KnownCertificate(try content())
+        case DirectoryForms.authority: linksByNote[record.unid] = KnownCertificate.bytes(try content())
         default: return wasHere
         }
         return true

@@ -76,22 +76,6 @@ extension Node {
             DirectoryForms.unid("node", name.canonical), form: DirectoryForms.node, changes)
     }
 
-    /// Writes down a certificate that the authority issued.
-    func recordCertificate(_ certificate: NodeCertificate) async throws {
-        let notAfter = certificate.notAfter.formatted(Date.ISO8601FormatStyle())
-        var changes: [(path: ItemPath, change: ItemChange)] = [
-            (ItemPath("Serial")!, .set(.text(certificate.serial))),
-            (ItemPath("Node")!, .set(.names([certificate.name.canonical]))),
-            (ItemPath("Fingerprint")!, .set(.text(CertificateFingerprint(of: certificate.certificate).description))),
-            (ItemPath("Revoked")!, .set(.number(ExactDecimal(0)))),
-        ]
-        if let time = DateTimeValue(isoInstant: notAfter) {
-            changes.append((ItemPath("NotAfter")!, .set(.dateTime(time))))
-        }
-        try await saveDirectory(
-            DirectoryForms.unid("certificate", certificate.serial), form: DirectoryForms.certificate, changes)
-    }
-
     /// Gives a node that joins its connection to the hub, unless an administrator has already arranged one. It is switched off
     /// (Domino's way: without a decision nothing replicates by itself); `connection set … --enabled yes` switches it on.
     func recordStandardConnection(of spoke: HierarchicalName) async throws {

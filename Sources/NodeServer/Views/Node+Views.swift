@@ -2,6 +2,7 @@ import Logging
 import NoteModel
 import NoteStore
 import Synchronization
+import ViewIndex
 
 extension Node {
     /// After a change: rows of views whose designs have come, changed or gone are made or taken away in the background.
@@ -39,6 +40,24 @@ extension Node {
             }
         }
     }
+
+    /// Runs `body`, and again when formulas in it looked into a view whose rows were not there; they are made first.
+    ///
+    /// - Parameter body: leaves nothing behind when it throws, as transactions do.
+    public func makingViews<T: Sendable>(_ body: @Sendable () async throws -> T) async throws -> T {
+        for _ in 0..<Self.missingViewsMax {
+            do {
+                return try await body()
+            } catch let error as DongboError {
+                guard let missing = error.cause as? MissingView else { throw error }
+                try await prepareViews(missing.view, of: try database(missing.database))
+            }
+        }
+        return try await body()
+    }
+
+    /// So many views one transaction may find missing, one after the other.
+    private static let missingViewsMax = 16
 
     /// Makes a view's rows anew from the notes.
     public func rebuildViews(_ name: String?, of database: DatabaseActor) async throws {

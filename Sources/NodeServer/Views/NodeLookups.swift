@@ -2,38 +2,27 @@ import FormulaLanguage
 import NoteModel
 import NoteStore
 import ReplicationCore
-import Synchronization
 import ViewIndex
 
 /// Answers @DbColumn, @DbLookup and the other functions that look beyond the note, from the databases of this node.
 ///
-/// Views are read in the caller's transaction where they are of the same database, so that one answer fits the other. A view
-/// whose rows are not there yet is remembered in ``missing``: have it made and evaluate again.
-public final class NodeLookups: Sendable {
-    private let node: Node
-    private let home: DatabaseActor
-    private let caller: NoteCaller
-    private let wanted = Mutex<[(database: String, view: String)]>([])
+/// Views are read in the caller's transaction where they are of the same database, so that one answer fits the other. For a view
+/// whose rows are not there yet a ``MissingView`` is thrown: ``Node/makingViews(_:)`` has it made and evaluates again.
+struct NodeLookups {
+    let node: Node
+    /// The database in which the formula is evaluated, and the name of its file.
+    let home: NoteDatabase
+    let name: String
+    let caller: NoteCaller
 
     /// Elements of one answer.
     private static let limit = FormulaLimits.standard.listElements
 
-    public init(_ node: Node, home: DatabaseActor, caller: NoteCaller) {
-        self.node = node
-        self.home = home
-        self.caller = caller
-    }
-
-    /// Views that were asked for in vain; empty afterwards.
-    public func takeMissing() -> [(database: String, view: String)] {
-        wanted.withLock { wanted in
-            defer { wanted = [] }
-            return wanted
-        }
-    }
-
     /// - Parameter reader: the transaction on the home database in which the formula is evaluated.
-    func answer(_ request: FormulaRequest, reading reader: any NoteStoreReader) -> FormulaAnswer {
+    /// - Throws: `.busy`, caused by a ``MissingView``.
+    func answer(
+        _ request: FormulaRequest, reading reader: any NoteStoreReader
+    ) throws(DongboError) -> FormulaAnswer {
         do {
             switch request {
             case .column(let server, let database, let view, let column):
@@ -54,13 +43,14 @@ public final class NodeLookups: Sendable {
                 return .value(.number(exists ? 1 : 0))
             case .documentField(let unid, let name):
                 guard let unid = UNID(unid), let record = try reader.presentNote(unid), !record.isDeleted,
-                    try home.database.mayRead(record, home.database.standing(of: caller), reading: reader)
+                    try home.mayRead(record, home.standing(of: caller), reading: reader)
                 else { return .nothing }
-                let view = try home.database.view(of: record, reading: reader)
+                let view = try home.view(of: record, reading: reader)
                 return view.content.item(ItemName(name))?.value.map { .value($0) } ?? .nothing
             default: return .notAvailable
             }
         } catch let error as DongboError {
+            if error.cause is MissingView { throw error }
             return .fault(error.message)
         } catch {
             return .fault("The databases of this node cannot be read")
@@ -81,16 +71,21 @@ public final class NodeLookups: Sendable {
         _ body: (ViewWindow) throws -> FormulaAnswer
     ) throws -> FormulaAnswer {
         guard isHere(server) else { return .fault("Look-ups reach the databases of this node, not of \(server)") }
-        let name = database.isEmpty ? home.name : Self.name(database)
+        let name = database.isEmpty ? self.name : Self.name(database)
         func answer(_ notes: NoteDatabase, _ reader: any NoteStoreReader) throws -> FormulaAnswer {
+            // Rows that were true yesterday are as good as none.
+            guard !notes.viewNeedsRefresh(named: view, wallMilliseconds: node.clock.wallMilliseconds) else {
+                throw DongboError(
+                    .busy, "the rows of view '\(view)' are being brought up to date; try again in a moment",
+                    cause: MissingView(database: name, view: view))
+            }
             do {
                 return try body(try notes.window(on: view, in: notes.sight(of: caller), reading: reader))
             } catch let error as DongboError where error.code == .busy {
-                wanted.withLock { $0.append((name, view)) }
-                throw error
+                throw DongboError(.busy, error.message, cause: MissingView(database: name, view: view))
             }
         }
-        if name == home.name { return try answer(home.database, reader) }
+        if name == self.name { return try answer(home, reader) }
         return try node.database(name).read(answer)
     }
 
@@ -123,33 +118,11 @@ public final class NodeLookups: Sendable {
 
     private func property(_ property: DatabaseProperty, _ reader: any NoteStoreReader) throws -> FormulaAnswer {
         switch property {
-        case .dbName: .value(.textList([node.name.canonical, home.name]))
+        case .dbName: .value(.textList([node.name.canonical, name]))
         case .dbTitle: .value(.text(try reader.title()))
         case .replicaID: .value(.text(home.identity.replica.description))
         case .dbManager, .templateVersion, .viewTitle: .notAvailable
         }
-    }
-}
-
-/// A note, and through it the node's databases.
-public struct LookupHost: FormulaHost {
-    let note: NoteHost
-    let lookups: NodeLookups
-    let reader: any NoteStoreReader
-
-    public init(_ note: NoteHost, _ lookups: NodeLookups, reading reader: any NoteStoreReader) {
-        self.note = note
-        self.lookups = lookups
-        self.reader = reader
-    }
-
-    public func item(_ name: ItemName) -> ItemValue? { note.item(name) }
-
-    public var itemNames: [String] { note.itemNames }
-
-    public func answer(_ request: FormulaRequest) -> FormulaAnswer {
-        let own = note.answer(request)
-        return own == .notAvailable ? lookups.answer(request, reading: reader) : own
     }
 }
 

@@ -153,7 +153,7 @@ extension ByteReader {
         }
     }
 
-    private mutating func skipBytes() throws(CodecError) { _ = try slice(try count()) }
+    @inline(__always) mutating func skipBytes() throws(CodecError) { _ = try slice(try count()) }
 
     private mutating func skipNumber() throws(CodecError) {
         for _ in 0..<2 { try skipVarint() }

@@ -1,7 +1,8 @@
 /// Tells items that are surely not wanted from those that may be, by the length and the beginning of their names: a revision has many
 /// items, a formula asks for few, and the names themselves are compared later.
 ///
-/// Spellings that differ in case only pass alike.
+/// Spellings that differ in case only pass alike. Names are in normal form C, where no letter beyond ASCII is an ASCII letter in
+/// lower case; how many bytes another spelling of a name beyond ASCII has is not known, and then everything passes.
 public struct NameSieve: Sendable {
     /// By the first byte, in lower case for ASCII: the lengths of names, one bit each.
     private var lengths: [UInt64]
@@ -16,18 +17,12 @@ public struct NameSieve: Sendable {
 
     /// Lets through the wanted paths, however they are spelt, and perhaps others.
     public init(_ wanted: some Sequence<ItemPath>) {
-        lengths = Array(repeating: 0, count: 256)
-        isEverything = false
+        isEverything = wanted.contains { !$0.isASCII }
+        lengths = isEverything ? [] : Array(repeating: 0, count: 256)
+        guard !isEverything else { return }
         for path in wanted {
             let name = path.text.utf8
-            let bit = Self.bit(name.count)
-            // A letter beyond ASCII may be another spelling of any: the Kelvin sign is one of `k`.
-            for first in 0x80..<256 { lengths[first] |= bit }
-            if name.first! < 0x80 {
-                lengths[Int(Self.folded(name.first!))] |= bit
-            } else {
-                for first in 0..<0x80 { lengths[first] |= bit }
-            }
+            lengths[Int(Self.folded(name.first!))] |= Self.bit(name.count)
         }
     }
 
@@ -44,8 +39,13 @@ public struct NameSieve: Sendable {
         return lengths.withUnsafeBufferPointer { $0[Int(Self.folded(first))] } & Self.bit(name.count) != 0
     }
 
+    /// Whether the item can be told from all that did not pass.
     func keeps(_ path: ItemPath) -> Bool {
         var text = path.text
         return text.withUTF8 { keeps(UnsafeRawBufferPointer($0)) }
     }
+}
+
+extension ItemPath {
+    var isASCII: Bool { text.utf8.allSatisfy { $0 < 0x80 } }
 }

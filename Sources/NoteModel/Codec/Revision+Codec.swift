@@ -140,6 +140,7 @@ extension ByteReader {
         let header = try header()
         let (_, count) = try saltsAndCount()
         var items: [RevisionOutline.Item] = []
+        items.reserveCapacity(min(count, 8))
         var hasSetElements = false
         for _ in 0..<count {
             let length = try self.count()
@@ -148,7 +149,8 @@ extension ByteReader {
             let (flags, _) = try itemFlags()
             let value = offset
             guard let tag = ValueTag(rawValue: try byte()) else { throw .malformed("an item has an unknown type") }
-            try skip(tag)
+            // Most are texts.
+            if tag == .text { try skipBytes() } else { try skip(tag) }
             if flags.contains(.setElement) { hasSetElements = true }
             guard isWanted else { continue }
             items.append(
@@ -204,8 +206,9 @@ extension ByteReader {
         return writes
     }
 
-    private mutating func itemFlags() throws(CodecError) -> (ItemFlags, leavesOpen: [Dot]) {
+    @inline(__always) private mutating func itemFlags() throws(CodecError) -> (ItemFlags, leavesOpen: [Dot]) {
         let byte = try byte()
+        if byte == 0 { return ([], []) }
         let flags = ItemFlags(rawValue: byte & ~itemLeavesOpen)
         guard flags.isSubset(of: .known) else { throw .malformed("an item has unknown flags") }
         guard byte & itemLeavesOpen != 0 else { return (flags, []) }

@@ -58,7 +58,7 @@ public struct RevisionOutline: Sendable {
             }
             return .value(try value.get())
         }
-        guard wanted.keeps(path) else { return .unclear }
+        guard wanted.keeps(path), path.isASCII else { return .unclear }
         // Names of another length are no other spelling of this one.
         let length = UInt32(path.text.utf8.count)
         return items.contains { $0.nameCount == length && $0.tag != .removed } ? .unclear : .nothing

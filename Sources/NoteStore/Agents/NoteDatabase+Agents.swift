@@ -28,7 +28,10 @@ extension NoteDatabase {
                 return false
             }
             let note = try view(of: record, reading: reader)
-            return evaluator.matches(definition.selection, on: agentHost(note, signer, reader))
+            let host = host(NoteHost(note), for: signer, reading: reader)
+            let isSelected = evaluator.matches(definition.selection, on: host)
+            try host.check()
+            return isSelected
         }.map(\.unid)
     }
 
@@ -68,11 +71,13 @@ extension NoteDatabase {
         for unid in unids {
             guard let record = try writer.presentNote(unid), !record.isDeleted else { continue }
             let note = try view(of: record, reading: writer)
-            let host = agentHost(note, signer, writer)
+            let host = host(NoteHost(note), for: signer, reading: writer)
             guard try mayAct(signer, on: record, writer), evaluator.matches(definition.selection, on: host) else {
+                try host.check()
                 continue
             }
             let result = evaluator.evaluate(definition.action, on: host)
+            try host.check()
             // As in Notes, an action may hold its own SELECT.
             if definition.action.traits.contains(.selects), !result.matches { continue }
             batch.selected += 1
@@ -81,7 +86,8 @@ extension NoteDatabase {
             } else {
                 do {
                     try apply(result, to: note, agent, signer, in: writer, wallMilliseconds, &batch)
-                } catch let error as DongboError where error.code == .noRight {
+                } catch let error as DongboError where error.code != .busy && error.code != .inputOutput {
+                    // What the disk refuses, or what is not ready yet, is about all of them.
                     batch.refuse(unid, error.message)
                 }
             }
@@ -120,9 +126,5 @@ extension NoteDatabase {
         FormulaEvaluator(
             settings: environment.settings(
                 user: agent.signer, wallMilliseconds: wallMilliseconds, seed: wallMilliseconds))
-    }
-
-    private func agentHost(_ note: NoteView, _ signer: NoteCaller, _ reader: any NoteStoreReader) -> FormHost {
-        host(NoteHost(note), for: signer, reader)
     }
 }

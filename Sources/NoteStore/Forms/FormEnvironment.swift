@@ -4,9 +4,9 @@ import NoteModel
 /// What forms' formulas know of the world: the node sets it when it opens a database.
 public struct FormEnvironment: Sendable {
     /// Answers what a formula asks of the world outside its note, while a note is saved or read: no more than the caller may
-    /// read.
+    /// read. It throws what must keep the save from happening; a fault that formulas may treat is an answer.
     public typealias Lookup =
-        @Sendable (FormulaRequest, NoteDatabase, NoteCaller, any NoteStoreReader) -> FormulaAnswer
+        @Sendable (FormulaRequest, NoteDatabase, NoteCaller, any NoteStoreReader) throws(DongboError) -> FormulaAnswer
 
     /// Minutes east of UTC.
     public var zone: Int16

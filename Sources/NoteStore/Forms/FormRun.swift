@@ -8,12 +8,12 @@ import NoteModel
 struct FormRun {
     private let formulas: FormFormulas
     private let evaluator: FormulaEvaluator
-    private var host: FormHost
+    private var host: LookupHost
     /// What the formulas change, in the order in which they did.
     private(set) var changes: [(path: ItemPath, change: ItemChange)] = []
     private(set) var failures: [FormFailure] = []
 
-    init(_ formulas: FormFormulas, host: FormHost, settings: FormulaSettings) {
+    init(_ formulas: FormFormulas, host: LookupHost, settings: FormulaSettings) {
         self.formulas = formulas
         self.host = host
         evaluator = FormulaEvaluator(settings: settings)

@@ -33,7 +33,7 @@ extension NoteDatabase {
             return faults.isEmpty ? .plan(plain) : .invalid(faults)
         }
         guard let formulas else { return .plan(plain) }
-        let run = run(formulas, after: plain, on: state, shown: shown, plain.writes.map(\.path), occasion, reader)
+        let run = try run(formulas, after: plain, on: state, shown: shown, plain.writes.map(\.path), occasion, reader)
         func plan(_ more: [(path: ItemPath, change: ItemChange)]) -> SavePlan {
             let made = Set(more.map(\.path))
             let kept = changes.filter { !made.contains($0.path) && !made.contains($0.path.whole) }
@@ -56,7 +56,7 @@ extension NoteDatabase {
     ) throws -> FormedPlan {
         let (rules, formulas) = form(occasion.form)
         guard let formulas, !plan.writes.isEmpty else { return .plan(plan) }
-        let run = run(formulas, after: plan, on: state, shown: shown, plan.writes.map(\.path), occasion, reader)
+        let run = try run(formulas, after: plan, on: state, shown: shown, plan.writes.map(\.path), occasion, reader)
         guard run.failures.isEmpty else { return .invalid(run.failures) }
         guard !run.changes.isEmpty else { return .plan(plan) }
         let more = state.planSave(run.changes, shown: shown.applying(plan), losses: losses, rules: rules)
@@ -69,37 +69,46 @@ extension NoteDatabase {
     private func run(
         _ formulas: FormFormulas, after plan: SavePlan, on state: NoteState, shown: NoteContent, _ changed: [ItemPath],
         _ occasion: FormOccasion, _ reader: any NoteStoreReader
-    ) -> FormRun {
+    ) throws -> FormRun {
         let content = shown.applying(plan).assembled
         let note = NoteHost(
             content, form: occasion.form, unid: state.unid, created: state.created, modified: state.latest,
             isNew: occasion.isNew)
+        let host = host(note, for: occasion.caller, reading: reader)
         var run = FormRun(
-            formulas, host: host(note, for: occasion.caller, reader),
+            formulas, host: host,
             settings: environment.settings(
                 user: occasion.author, wallMilliseconds: occasion.wallMilliseconds, seed: randomSeed()))
         run.save(changed: Set(changed.map(\.whole)), before: occasion.isNew ? nil : shown.assembled)
+        try host.check()
         return run
     }
 
+    /// A note for formulas that may look into other notes and databases of the node.
+    ///
     /// - Parameter caller: look-ups show what this caller may read.
-    func host(_ note: NoteHost, for caller: NoteCaller, _ reader: any NoteStoreReader) -> FormHost {
-        FormHost(note: note) { [environment] in environment.lookup($0, self, caller, reader) }
+    public func host(_ note: NoteHost, for caller: NoteCaller, reading reader: any NoteStoreReader) -> LookupHost {
+        LookupHost(note) { [environment] request throws(DongboError) in
+            try environment.lookup(request, self, caller, reader)
+        }
     }
 
     /// A note as a person reads it: with the items that its form computes for display.
     ///
+    /// - Throws: what kept a look-up from an answer, as ``LookupHost/check()``.
     public func displayed(
         _ view: NoteView, to caller: NoteCaller, wallMilliseconds: UInt64, reading reader: any NoteStoreReader
-    ) -> NoteView {
+    ) throws(DongboError) -> NoteView {
         guard !view.isDeleted, let formulas = form(view.form).formulas,
             formulas.fields.contains(where: { $0.kind == .computedForDisplay })
         else { return view }
+        let host = host(NoteHost(view), for: caller, reading: reader)
         var run = FormRun(
-            formulas, host: host(NoteHost(view), for: caller, reader),
+            formulas, host: host,
             settings: environment.settings(user: standing(of: caller).author, wallMilliseconds: wallMilliseconds))
         var displayed = view
         displayed.content = run.display()
+        try host.check()
         return displayed
     }
 }

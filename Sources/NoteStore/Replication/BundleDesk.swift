@@ -90,7 +90,7 @@ public struct BundleDesk: Sendable {
     ) throws -> (page: [Withdrawal], reached: UInt64) {
         guard
             case .event(.offersRead(let page, let reached)) = try desk.answer(
-                .readOffers(after: after, through: through), reading: reader)
+                .readOffers(after: after, through: through, evenFromSink: false), reading: reader)
         else { preconditionFailure("offers are always read at once") }
         return (page.withdrawals, reached)
     }

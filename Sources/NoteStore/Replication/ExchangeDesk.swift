@@ -71,10 +71,10 @@ public struct ExchangeDesk: Sendable {
             peerIsGivenUp = try renewal(of: incarnation, reader) != nil
             return .nothing
         case .prepareScope(let wanted): return .event(try prepareScope(wanted, reader))
-        case .readOffers(let after, let through):
+        case .readOffers(let after, let through, let evenFromSink):
             let (page, reached) = try database.offers(
-                after: after, through: through, in: filter!, excluding: peer, limit: terms.offersPerPage,
-                reading: reader)
+                after: after, through: through, in: filter!, excluding: evenFromSink ? nil : peer,
+                limit: terms.offersPerPage, reading: reader)
             return .event(.offersRead(page, through: reached))
         case .readRanges(let cursor):
             let (page, rest) = try database.ranges(cursor, limit: terms.offersPerPage, reading: reader)

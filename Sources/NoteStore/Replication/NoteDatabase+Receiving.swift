@@ -14,6 +14,8 @@ public struct ReceiveReport: Sendable, Hashable, Codable {
     public var withdrawn = 0
     /// Which, so that what belongs to them can go too. Not counted together.
     public var gone: [UNID] = []
+    /// What the source, or the author it names, had no right to, and forgeries. Not counted together.
+    public var rightless: [RefusedRevision] = []
 
     private enum CodingKeys: CodingKey { case notes, revisions, refused, conflicts, withdrawn }
 
@@ -67,11 +69,15 @@ extension NoteDatabase {
         let names = names()
         let evidence = try admit(signatures, fromHub: names.isHub(source.peer), in: writer)
         for transfer in transfers {
-            report += try receive(
+            let received = try receive(
                 transfer, evidence, from: source, asking: names, in: writer, wallMilliseconds, latest: &latest)
+            report += received
+            report.rightless += received.rightless
         }
         if !transfers.isEmpty, try writer.quarantineCount() > 0 {
-            report += try retryQuarantined(in: writer, wallMilliseconds, latest: &latest)
+            let retried = try retryQuarantined(in: writer, wallMilliseconds, latest: &latest)
+            report += retried
+            report.rightless += retried.rightless
         }
         try observe(latest, in: writer)
         if let checkpoint { try writer.setCheckpoint(checkpoint, of: source.incarnation) }
@@ -110,6 +116,7 @@ extension NoteDatabase {
         var trial = note.state
         func quarantine(_ reason: QuarantinedRevision.Reason, _ message: String, _ bytes: [UInt8]) throws {
             report.refused += 1
+            report.note(refused: transfer.unid, reason, bytes)
             try writer.addQuarantined(
                 QuarantinedRevision(
                     unid: transfer.unid, reason: reason, message: message, peer: source.peer,
@@ -311,6 +318,7 @@ extension NoteDatabase {
                 let verdict = try verdict(
                     onWaiting: revision, fromHub: names.isHub(waiting.peer), reading: writer)
                 if let (reason, message) = verdict.refusal {
+                    report.note(refused: waiting.unid, reason, waiting.bytes)
                     try keep(waiting, as: reason, message, in: writer)
                     continue
                 }
@@ -318,6 +326,7 @@ extension NoteDatabase {
                     to: revision, onto: trial, of: note, beside: [], from: waiting.peer, file: nil,
                     signedBy: verdict.signer, asking: names, writer)
                 if let objection {
+                    report.note(refused: waiting.unid, .noRight, waiting.bytes)
                     try keep(waiting, as: .noRight, objection, in: writer)
                     continue
                 }

@@ -11,6 +11,8 @@ public struct CheckedSignatures: Sendable {
     var groups: [Group] = []
     /// Which group proves the revision with a hash.
     var proofs: [Digest: Int] = [:]
+    /// Where a revision was signed again, the groups beside that one.
+    var furtherProofs: [Digest: [Int]] = [:]
     /// What is wrong with the proof of a revision.
     var faults: [Dot: String] = [:]
     /// How the groups' signers were declared.
@@ -22,7 +24,13 @@ public struct CheckedSignatures: Sendable {
     /// - Parameter revisions: the hashes of the revisions that it proves.
     mutating func add(_ signed: SignedGroup, by signer: Signer, proving revisions: [Digest]) {
         groups.append(Group(signed: signed, signer: signer))
-        for hash in revisions where proofs[hash] == nil { proofs[hash] = groups.count - 1 }
+        for hash in revisions {
+            guard proofs[hash] != nil else {
+                proofs[hash] = groups.count - 1
+                continue
+            }
+            furtherProofs[hash, default: []].append(groups.count - 1)
+        }
     }
 
     mutating func refuse(_ proof: GroupProof, because fault: String) {

@@ -38,31 +38,39 @@ extension NoteDatabase {
                 SignedGroup(group, signer: signer.fingerprint, signature: try scheme.sign(message), tree: tree))
             start = end
         }
-        if first.counter == 1 { try writer.setSetting(Self.signedSetting, to: identity.incarnation.description) }
+        if first.counter == 1 { try writer.setSetting(Self.signedSetting, to: completeMark(of: signer)) }
     }
 
-    /// Names the file whose revisions are all signed.
+    /// Names the file whose revisions are all signed, and by whom.
     private static let signedSetting = "signatures.complete"
+
+    private func completeMark(of signer: Signer) -> String { "\(identity.incarnation) \(signer.fingerprint)" }
 
     /// Whether another node has signed what this file wrote: then it was copied from there, and must not go on under its name.
     public static func isAnothers(
         _ scheme: any SignatureScheme, reading reader: any NoteStoreReader
     ) throws -> Bool {
-        guard let signer = try reader.signer(of: reader.identity().incarnation),
+        let own = try scheme.ownDeclaration().signer
+        guard let signer = try reader.signer(of: reader.identity().incarnation), signer != own.fingerprint,
             let declaration = try reader.declaration(of: signer)
         else { return false }
-        return try scheme.signer(declaredBy: declaration).node != scheme.ownDeclaration().signer.node
+        do {
+            return try scheme.signer(declaredBy: declaration).node != own.node
+        } catch let error as DongboError where error.code == .noRight {
+            // Nobody here can tell; the directory, which may know the authority, is not open yet.
+            return false
+        }
     }
 
     // MARK: Files of before
 
-    /// What this file wrote before its program signed, ascending by counter; nothing for a file that was always signed, which it
-    /// says at once.
+    /// What this file wrote and this node's key has not signed, ascending by counter: before the program signed at all, or before
+    /// the node got a new key. Nothing for a file of which there is none, which it says at once.
     ///
     /// - Complexity: O(revisions) for a file of before, until ``signEarlier(_:isLast:in:)`` has come to the end.
     public func earlierUnsigned(reading reader: any NoteStoreReader) throws -> [(counter: UInt64, hash: Digest)] {
-        guard signatures != nil, try reader.clock().counter > 0,
-            try reader.setting(Self.signedSetting) != identity.incarnation.description
+        guard let own = try signatures?.ownDeclaration().signer, try reader.clock().counter > 0,
+            try reader.setting(Self.signedSetting) != completeMark(of: own)
         else { return [] }
         var found: [(counter: UInt64, hash: Digest)] = []
         var key: Int64 = 0
@@ -76,7 +84,9 @@ extension NoteDatabase {
                         try EncodedRevision.dot(in: stored.bytes)
                     }
                     guard dot.incarnation == identity.incarnation,
-                        try !reader.signedGroups(covering: dot).contains(where: { $0.covers(dot, stored.hash) })
+                        try !reader.signedGroups(covering: dot).contains(where: {
+                            $0.signer == own.fingerprint && $0.covers(dot, stored.hash)
+                        })
                     else { continue }
                     found.append((dot.counter, stored.hash))
                 }
@@ -91,7 +101,8 @@ extension NoteDatabase {
     public func signEarlier(
         _ some: [(counter: UInt64, hash: Digest)], isLast: Bool, in writer: any NoteStoreWriter
     ) throws {
+        guard let own = try signatures?.ownDeclaration().signer else { return }
         try sign(some, in: writer)
-        try writer.setSetting(Self.signedSetting, to: isLast ? identity.incarnation.description : nil)
+        try writer.setSetting(Self.signedSetting, to: isLast ? completeMark(of: own) : nil)
     }
 }

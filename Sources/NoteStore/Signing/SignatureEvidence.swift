@@ -25,8 +25,10 @@ struct SignatureEvidence {
         guard let group = checked.proofs[revision.hash] else {
             return .refused(.badSignature, checked.faults[revision.revision.dot] ?? "nobody signed it")
         }
-        if let (reason, message) = refusals[group] { return .refused(reason, message) }
-        return .signed(checked.groups[group].signer)
+        guard let (reason, message) = refusals[group] else { return .signed(checked.groups[group].signer) }
+        let others = checked.furtherProofs[revision.hash] ?? []
+        guard let other = others.first(where: { refusals[$0] == nil }) else { return .refused(reason, message) }
+        return .signed(checked.groups[other].signer)
     }
 }
 

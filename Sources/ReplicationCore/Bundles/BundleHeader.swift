@@ -29,7 +29,7 @@ public struct BundleHeader: Sendable, Hashable {
     public var givenUp: [IncarnationID]
     /// Milliseconds since 1970 on the sender's clock.
     public var created: UInt64
-    /// The sender's certificate, DER.
+    /// The sender's certificate, DER, and after it those by which earlier authorities vouch for the one that issued it.
     public var certificate: [UInt8]
 
     public init(

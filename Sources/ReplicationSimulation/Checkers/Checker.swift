@@ -7,10 +7,9 @@ protocol Checker: Sendable {
 
 /// All of them.
 enum Checkers {
-    static var all: [any Checker.Type] {
-        [
-            ConvergenceChecker.self, NothingLostChecker.self, NothingResurrectedChecker.self, SightChecker.self,
-            SecrecyChecker.self, ConflictDocumentChecker.self, PurgeChecker.self,
-        ]
+    static func all(withRights: Bool) -> [any Checker.Type] {
+        [ConvergenceChecker.self, NothingLostChecker.self, NothingResurrectedChecker.self]
+            + (withRights ? [RightsChecker.self] : [SightChecker.self, ConflictDocumentChecker.self])
+            + [SecrecyChecker.self, PurgeChecker.self]
     }
 }

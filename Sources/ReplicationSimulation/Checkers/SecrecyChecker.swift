@@ -13,14 +13,19 @@ enum SecrecyChecker: Checker {
         let hub = district.nodes[0]
         let notes = try hub.read { try $0.notes(afterUNID: nil, limit: .max) }
         for spoke in district.nodes where !spoke.isHub {
-            let sight = district.sight(of: spoke, at: hub)
             var secrets: [Int: UNID] = [:]
-            for record in notes where !sight.admits(record.readers) {
+            for record in notes where !district.shows(record, to: spoke, at: hub) {
                 for marker in district.ledger.markers[record.unid] ?? [] { secrets[marker] = record.unid }
             }
             // Whoever edits a conflict document makes a note with the values of another.
-            for record in notes where sight.admits(record.readers) {
+            for record in notes where district.shows(record, to: spoke, at: hub) {
                 for marker in district.ledger.markers[record.unid] ?? [] { secrets[marker] = nil }
+            }
+            if district.scenario.hasRights {
+                // What its own people wrote is no secret from it.
+                for entry in district.ledger.entries where entry.node == spoke.number {
+                    for marker in Vocabulary.markers(in: entry.revision.bytes) { secrets[marker] = nil }
+                }
             }
             for bytes in spoke.snapshot.contents {
                 for marker in Vocabulary.markers(in: bytes).sorted() {

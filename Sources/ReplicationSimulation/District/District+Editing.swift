@@ -20,13 +20,13 @@ extension District {
         case .delete(let node, let note):
             guard let unid = unids[note] else { return }
             try settle(at: nodes[node], [unid]) {
-                try $0.delete(unid, reason: "", as: .node(author: $1), in: $2, wallMilliseconds: $3)
+                try $0.delete(unid, reason: "", as: $1, in: $2, wallMilliseconds: $3)
             }
             statistics.count("deletions")
         case .restore(let node, let note):
             guard let unid = unids[note] else { return }
             try settle(at: nodes[node], [unid]) {
-                try $0.restore(unid, as: .node(author: $1), in: $2, wallMilliseconds: $3)
+                try $0.restore(unid, as: $1, in: $2, wallMilliseconds: $3)
             }
         case .resolve(let node, let conflict, let keepTheirs):
             try resolve(conflict, keepTheirs: keepTheirs, at: nodes[node])
@@ -62,7 +62,7 @@ extension District {
             let own = node.isHub ? 0 : 1 << (node.number - shape.hubs)
             items.append((Vocabulary.readers, .set(.readers(names(readers | own)))))
         }
-        let request = SaveRequest(unid: unid, form: Vocabulary.forms[form].name, changes: items, author: node.author)
+        let request = SaveRequest(unid: unid, form: Vocabulary.forms[form].name, changes: items, caller: node.caller)
         unids[note] = unid
         try save(request, at: node)
     }
@@ -73,14 +73,14 @@ extension District {
         try save(itemChanges(changes, shown: content ?? NoteContent()), of: note, base: base, at: node)
     }
 
-    private func save(
+    func save(
         _ changes: [(path: ItemPath, change: ItemChange)], of note: Int, base: RevisionToken?, at node: SimulatedNode
     ) throws {
         guard let unid = unids[note] else { return }
         let isThere = try node.read { try $0.presentNote(unid).map { !$0.isDeleted } ?? false }
         guard isThere else { return }
         try save(
-            SaveRequest(unid: unid, base: base, changes: changes, author: node.author, onConflict: .document),
+            SaveRequest(unid: unid, base: base, changes: changes, caller: node.caller, onConflict: .document),
             at: node)
     }
 
@@ -98,7 +98,7 @@ extension District {
         let declaration = FormDeclaration(name: form, rules: rules)
         try save(
             SaveRequest(
-                unid: unid, form: FormDeclaration.noteForm, changes: declaration.changes, author: node.author,
+                unid: unid, form: FormDeclaration.noteForm, changes: declaration.changes, caller: node.caller,
                 onConflict: .document), at: node)
     }
 
@@ -117,7 +117,7 @@ extension District {
         guard let document = try openConflict(conflict, at: node) else { return }
         try settle(at: node, [document.parent, document.unid]) {
             try $0.resolve(
-                document.unid, keepTheirs: keepTheirs, choices: [:], as: .node(author: $1), in: $2, wallMilliseconds: $3
+                document.unid, keepTheirs: keepTheirs, choices: [:], as: $1, in: $2, wallMilliseconds: $3
             )
         }
         statistics.count("resolutions")
@@ -129,15 +129,15 @@ extension District {
         if isGone { return }
         let items = itemChanges(changes, shown: document.content)
         statistics.count("edited conflict documents")
-        try save(SaveRequest(unid: document.unid, changes: items, author: node.author, onConflict: .document), at: node)
+        try save(SaveRequest(unid: document.unid, changes: items, caller: node.caller, onConflict: .document), at: node)
     }
 
     private func settle(
         at node: SimulatedNode, _ unids: [UNID],
-        _ body: (NoteDatabase, String, any NoteStoreWriter, UInt64) throws -> SettleOutcome
+        _ body: (NoteDatabase, NoteCaller, any NoteStoreWriter, UInt64) throws -> SettleOutcome
     ) throws {
         try acknowledge(at: node, touching: unids) { writer, wall in
-            _ = try body(node.database, node.author, writer, wall)
+            _ = try body(node.database, node.caller, writer, wall)
         }
     }
 

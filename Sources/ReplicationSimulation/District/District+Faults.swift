@@ -13,6 +13,10 @@ extension District {
                 hangUp(hub)
                 hub.members = self.members
             }
+            // A spoke hears what the first hub does.
+            if scenario.hasRights, knownTo & 1 == 1 {
+                for spoke in nodes where !spoke.isHub { spoke.members = self.members }
+            }
             statistics.count("membership changes")
         case .setSelection(let node, let selection):
             guard !nodes[node].isHub else { return }

@@ -18,7 +18,10 @@ extension District {
             guard !lines.isEmpty else { return }
             let line = lines[line % lines.count]
             try onLine(line) {
-                for _ in 0..<frames where !line.isQuiet { try line.deliver() }
+                for _ in 0..<frames where !line.isQuiet {
+                    try checkTerms(of: line)
+                    try line.deliver()
+                }
             }
             if line.isQuiet { try close(line) }
         case .cut(let line):
@@ -56,6 +59,7 @@ extension District {
     /// What `peer` may see, as `node` has heard.
     func sight(of peer: SimulatedNode, at node: SimulatedNode) -> Sight {
         guard !peer.isHub, node.isHub else { return .everything }
+        if scenario.hasRights { return guardedSight(of: peer, at: node) }
         let spoke = peer.number - shape.hubs
         let groups = node.members.indices.filter { node.members[$0] >> spoke & 1 == 1 }.map { "Nhóm \($0)" }
         return .readers(Set((groups + [peer.name]).map(ReaderName.key)))
@@ -80,6 +84,10 @@ extension District {
                 end.onWrite = { [unowned self] in note("    node \(end.node.number) writes for \($0)") }
             }
         }
+        if scenario.hasRights {
+            first.watch = RightsWatch(self, at: caller, with: called)
+            second.watch = RightsWatch(self, at: called, with: caller)
+        }
         return try Line(caller: first, called: second)
     }
 
@@ -91,7 +99,10 @@ extension District {
         do {
             let opened = try open(caller, to: called, directions)
             line = opened
-            while !opened.isQuiet { try opened.deliver() }
+            while !opened.isQuiet {
+                try checkTerms(of: opened)
+                try opened.deliver()
+            }
         } catch let error as DongboError {
             note("  the exchange of \(caller.number) with \(called.number) ended: \(error)")
             statistics.count("failed exchanges")

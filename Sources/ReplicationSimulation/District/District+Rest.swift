@@ -13,7 +13,8 @@ extension District {
         for node in nodes {
             node.transactionsToFailure = nil
             node.clockOffsetMilliseconds = 0
-            if node.isHub { node.members = members }
+            if node.isHub || scenario.hasRights { node.members = members }
+            node.voice = nil
         }
         for round in 1...Self.roundsMax {
             note("round \(round)")
@@ -39,6 +40,11 @@ extension District {
         }
         for link in shape.links {
             guard let count = try exchange(nodes[link.caller], with: nodes[link.called], .both) else {
+                // A list that has just come ends the exchange that brought it.
+                if scenario.hasRights, round < Self.roundsMax / 2 {
+                    moved += 1
+                    continue
+                }
                 throw Violation(
                     "Rest", "an exchange of \(link.caller) with \(link.called) fails though nothing is wrong")
             }
@@ -48,7 +54,7 @@ extension District {
     }
 
     private func judge() throws {
-        for checker in Checkers.all { try checker.check(self) }
+        for checker in Checkers.all(withRights: scenario.hasRights) { try checker.check(self) }
         for node in nodes { trace.add(try node.read { try node.database.stateHash(reading: $0) }.bytes) }
     }
 }

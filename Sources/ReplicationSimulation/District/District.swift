@@ -47,7 +47,9 @@ final class District {
         let replica = ReplicaID.random(using: &random)
         nodes = (0..<scenario.shape.nodes).map {
             SimulatedNode(
-                $0, isHub: scenario.shape.isHub($0), replica: replica, random: SeededGenerator(seed: random.next()))
+                $0, isHub: scenario.shape.isHub($0), replica: replica, random: SeededGenerator(seed: random.next()),
+                names: scenario.hasRights
+                    ? SimulatedNames(hubs: scenario.shape.hubs, believesEverybody: mutant == .believesEverybody) : nil)
         }
         self.random = random
     }
@@ -69,6 +71,7 @@ final class District {
         for (index, form) in Vocabulary.forms.enumerated() {
             try declare(form.name, form.rules, at: 0, as: UNID(rawValue: UInt128(index + 1) << 64))
         }
+        try prepareRights()
         for node in nodes { try publish(node) }
     }
 
@@ -77,6 +80,7 @@ final class District {
         case .create, .edit, .open, .saveOpened, .delete, .restore, .resolve, .editConflict, .setReaders, .declare:
             try performEdit(step)
         case .setMembers, .setSelection, .fence, .purge: try performAdministration(step)
+        case .rights(let step): try performRights(step)
         case .call, .deliver, .cut, .exchange, .replay, .lie: try performTraffic(step)
         case .crash, .fillDisk, .backUp, .putBack, .copyFile, .shiftClock, .passTime: try performFault(step)
         }

@@ -22,6 +22,9 @@ final class ExchangeEnd {
     private var deaf: ExchangeDesk
     /// The node's wall clock, which stands still during an exchange's steps.
     var wall: UInt64
+    /// Judges what is sent and taken in, in a district with rights.
+    var watch: RightsWatch?
+    var terms: PeerTerms { desk.terms }
     /// Called with each effect that writes.
     var onWrite: ((String) -> Void)?
 
@@ -64,6 +67,7 @@ final class ExchangeEnd {
                     sending = begin.mode
                     if begin.mode == .handIn { handsInThrough = try counter }
                 }
+                try watch?.see(frame)
                 frames.append(frame)
             }
             if let answer = try perform(effect) { frames += try handle(answer) }
@@ -102,12 +106,14 @@ final class ExchangeEnd {
         do {
             onWrite?(Self.short(effect))
             let before = try records(of: batch.transfers)
+            let judged = batch.transfers.isEmpty ? nil : try watch?.before(batch.transfers)
             let event = try node.write { writer in
                 let (event, report) = try desk.perform(effect, batch, in: writer, wallMilliseconds: wall)
                 notesReceived += report.notes
                 return event
             }
             try noteArrivals(batch.transfers, before)
+            try watch?.judge(after: judged)
             return event
         } catch {
             guard mutant == .acknowledgesUnsaved, case .apply = effect else { throw error }

@@ -9,14 +9,20 @@ final class SimulatedNode {
     let isHub: Bool
     /// Canonical.
     var name: String { Self.name(number) }
-    var author: String { "CN=người \(number)/O=Thanh Xuân" }
+    var author: String { RightsVocabulary.person(number) }
+    /// Who stands behind names here; nil in a district without rights.
+    private let names: SimulatedNames?
+    /// The node's program is corrupt and writes under the name of this node's person, whatever lists say.
+    var voice: Int?
     private(set) var store: MemoryNoteStore
-    private(set) var database: NoteDatabase
+    private(set) var database: NoteDatabase { didSet { files.insert(incarnation) } }
+    /// The incarnations under which this node has written.
+    private(set) var files: Set<IncarnationID>
     private var random: SeededGenerator
     /// The selection this node wants of others' notes.
     var wanted = ""
     /// Which spokes are in each group, as this node has heard.
-    var members = [Int](repeating: 0, count: Vocabulary.groups)
+    var members = [Int](repeating: 0, count: Vocabulary.groups) { didSet { tellNames() } }
     var clockOffsetMilliseconds: Int64 = 0
     var backup: MemoryNoteStore.Snapshot?
     /// Notes somebody has open here, by number.
@@ -27,22 +33,25 @@ final class SimulatedNode {
     var transactionsToFailure: Int?
     private(set) var commits = 0
 
-    static func name(_ number: Int) -> String { "CN=node\(number)/O=Thanh Xuân" }
+    static func name(_ number: Int) -> String { "CN=node\(number)/\(RightsVocabulary.branch(of: number))" }
 
-    init(_ number: Int, isHub: Bool, replica: ReplicaID, random: SeededGenerator) {
+    /// - Parameter names: in a district with rights.
+    init(_ number: Int, isHub: Bool, replica: ReplicaID, random: SeededGenerator, names: SimulatedNames? = nil) {
         self.number = number
         self.isHub = isHub
         self.random = random
+        self.names = names
         let identity = DatabaseIdentity(replica: replica, incarnation: .random(using: &self.random))
         store = MemoryNoteStore(identity: identity, title: "district")
-        database = Self.database(on: store, of: number, &self.random)
+        database = Self.database(on: store, &self.random, number, names)
+        files = [database.identity.incarnation]
     }
 
     var incarnation: IncarnationID { database.identity.incarnation }
     var snapshot: MemoryNoteStore.Snapshot { store.snapshot }
 
     private static func database(
-        on store: MemoryNoteStore, of number: Int, _ random: inout SeededGenerator
+        on store: MemoryNoteStore, _ random: inout SeededGenerator, _ number: Int, _ names: SimulatedNames?
     ) -> NoteDatabase {
         do {
             let signatures = SimulatedSignatures(node: name(number))
@@ -51,10 +60,11 @@ final class SimulatedNode {
                 try store.write { try $0.setIncarnation(incarnation) }
             }
             let token = random.next()
+            let book: any NameBook = if let names { names } else { OpenNames() }
             try store.write { try NoteDatabase.beginRun(token: token, in: $0) }
             return try NoteDatabase(
                 store: store, random: SeededGenerator(seed: random.next()),
-                signatures: signatures)
+                environment: FormEnvironment(serverName: name(number)), signatures: signatures, names: { book })
         } catch {
             preconditionFailure("a store in memory cannot fail to open: \(error)")
         }
@@ -66,7 +76,7 @@ final class SimulatedNode {
     func replaceFile(by snapshot: MemoryNoteStore.Snapshot) {
         commits += store.commitCount
         store = MemoryNoteStore(restoring: snapshot)
-        database = Self.database(on: store, of: number, &random)
+        database = Self.database(on: store, &random, number, names)
         transactionsToFailure = nil
         opened = [:]
         arrivals = [:]
@@ -92,10 +102,28 @@ final class SimulatedNode {
 
     /// A node with the same file and clock that nobody else sees.
     func copy() -> SimulatedNode {
-        let copy = SimulatedNode(number, isHub: isHub, replica: database.identity.replica, random: random)
+        let copy = SimulatedNode(
+            number, isHub: isHub, replica: database.identity.replica, random: random,
+            names: names?.copy())
         copy.replaceFile(by: store.snapshot)
         (copy.wanted, copy.members, copy.clockOffsetMilliseconds) = (wanted, members, clockOffsetMilliseconds)
         return copy
+    }
+
+    /// Who writes here: the hub's people without restriction, a spoke's as far as its list lets them, and a corrupt node as
+    /// whoever it likes.
+    var caller: NoteCaller {
+        if let voice { return .node(author: RightsVocabulary.person(voice)) }
+        guard let names, !isHub else { return .node(author: author) }
+        return names.caller(author)
+    }
+
+    private func tellNames() {
+        guard let names else { return }
+        names.hear(
+            members.map { members in
+                (0..<Int.bitWidth - 1).filter { members >> $0 & 1 == 1 }.map { $0 + names.hubs }
+            })
     }
 
     var commitCount: Int { commits + store.commitCount }

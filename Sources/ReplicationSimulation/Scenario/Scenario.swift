@@ -5,11 +5,14 @@ public struct Scenario: Hashable, Sendable {
     public var seed: UInt64
     public var shape: Shape
     public var steps: [Step]
+    /// Whether an access list is in force, and people change it.
+    public var hasRights: Bool
 
-    public init(seed: UInt64, shape: Shape, steps: [Step]) {
+    public init(seed: UInt64, shape: Shape, steps: [Step], hasRights: Bool = false) {
         self.seed = seed
         self.shape = shape
         self.steps = steps
+        self.hasRights = hasRights
     }
 
     /// A smaller scenario that still fails the same checker, as `fails` says.

@@ -31,6 +31,9 @@ public enum Step: Hashable, Sendable {
     case fence(node: Int)
     case purge(node: Int)
 
+    /// Only in scenarios with rights.
+    case rights(RightsStep)
+
     // Lines.
 
     /// A node calls the other end of a link; the second end calls when `isReversed`.

@@ -4,7 +4,8 @@ import SimulationKit
 /// this order. Other steps still come between them when the scenario is cut down, and before and after.
 extension StepGenerator {
     mutating func situation() -> [Step] {
-        switch random.below(100) {
+        if hasRights { return random.pick([0, 1, 2]) == 0 ? tornExchange() : lostOrUnsent() }
+        return switch random.below(100) {
         case ..<20: unsentEdit()
         case ..<40: purge()
         case ..<58: tornExchange()
@@ -13,6 +14,8 @@ extension StepGenerator {
         default: lostReader()
         }
     }
+
+    private mutating func lostOrUnsent() -> [Step] { random.chance(percent: 50) ? unsentEdit() : lostReader() }
 
     /// A link whose caller holds only what it may see, if there is one.
     private mutating func edge() -> (link: Int, spoke: Int, hub: Int) {

@@ -6,10 +6,12 @@ struct StepGenerator {
     var random: SeededGenerator
     let shape: Shape
     let length: Int
+    let hasRights: Bool
     private var notes = 0
     private var nextValue = 0
 
-    init(seed: UInt64) {
+    init(seed: UInt64, hasRights: Bool = false) {
+        self.hasRights = hasRights
         random = SeededGenerator(seed: seed)
         let kind: Shape.Kind =
             switch random.below(100) {
@@ -44,7 +46,10 @@ struct StepGenerator {
     private func exchange(_ link: Int) -> Step { .exchange(link: link, isReversed: false, directions: .both) }
 
     /// One step, or the steps of one situation.
-    mutating func next() -> [Step] { random.chance(percent: 10) ? situation() : [step()] }
+    mutating func next() -> [Step] {
+        if hasRights, random.chance(percent: 15) { return rights() }
+        return random.chance(percent: 10) ? situation() : [step()]
+    }
 
     private mutating func step() -> Step {
         switch random.below(100) {
@@ -73,7 +78,7 @@ struct StepGenerator {
     }
 
     private mutating func administrators() -> Step {
-        switch random.below(100) {
+        switch random.below(hasRights ? 50 : 100) {
         case ..<50:
             .setMembers(
                 group: random.below(Vocabulary.groups), members: random.below(1 << shape.spokes),
@@ -101,7 +106,11 @@ struct StepGenerator {
     }
 
     private mutating func machines() -> Step {
-        switch random.below(100) {
+        if hasRights {
+            return random.chance(percent: 50)
+                ? .crash(node: node()) : .fillDisk(node: node(), transactions: 1 + random.below(4))
+        }
+        return switch random.below(100) {
         case ..<20: .crash(node: node())
         case ..<40: .fillDisk(node: node(), transactions: 1 + random.below(4))
         case ..<56: .backUp(node: node())

@@ -1,3 +1,5 @@
+// A module that is compiled whole takes `stat` for this one's.
+import CoreFoundation
 import Crypto
 import Foundation
 import Glibc
@@ -117,7 +119,13 @@ public final class BundleReader: @unchecked Sendable {
 
     private func certificate(of header: BundleHeader, _ policy: PeerPolicy) async throws(DongboError) -> NodeCertificate
     {
-        let sender = try NodeCertificate(issuedBy: identity.authorityCertificate, der: header.certificate)
+        guard let shown = NodeCertificate.certificates(shown: header.certificate) else {
+            throw DongboError(.noRight, "the certificate of the bundle's sender cannot be read")
+        }
+        var trusted = identity.trusted(policy)
+        // The sender may have heard of a new authority before this node has.
+        trusted.links += shown.dropFirst()
+        let sender = try NodeCertificate(der: shown[0].derBytes(), trusting: trusted)
         guard sender.name.canonical == header.sender else {
             throw DongboError(.noRight, "the bundle says it is from \(header.sender); its certificate is another's")
         }
@@ -126,9 +134,12 @@ public final class BundleReader: @unchecked Sendable {
             throw DongboError(.noRight, "the bundle was made in this node's future: a clock is wrong")
         }
         let verifier = PeerVerifier(
-            trust: .authority(identity.authorityCertificate),
-            policy: PeerPolicy(now: { created }, isRevoked: policy.isRevoked))
-        return try await verifier.verify(sender.certificate, issuedBy: identity.authorityCertificate)
+            trust: .organisation(trusted), policy: PeerPolicy(now: { created }, isRevoked: policy.isRevoked))
+        guard let issuer = trusted.issuer(of: sender.certificate, at: created) else {
+            throw DongboError(
+                .noRight, "the authority of \(sender.name) did not count any more when the bundle was made")
+        }
+        return try await verifier.verify(sender.certificate, issuedBy: issuer)
     }
 
     private func rewind(_ key: SealingKey) throws(DongboError) -> HPKE.Recipient {

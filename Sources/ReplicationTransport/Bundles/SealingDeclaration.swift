@@ -59,7 +59,7 @@ public struct SealingDeclaration: Sendable {
         } catch {
             throw DongboError(.badData, "the sealing key of \(node) in the directory cannot be read", cause: error)
         }
-        let owner = try NodeCertificate(issuedBy: identity.authorityCertificate, der: certificate)
+        let owner = try NodeCertificate(der: certificate, trusting: identity.trusted(policy))
         guard owner.name.matches(node), owner.isSignature(signature, of: Self.signed(publicKey, owner.name)) else {
             throw DongboError(.noRight, "the sealing key of \(node) in the directory is not the one that it declared")
         }

@@ -7,7 +7,7 @@ import X509
 /// An actor over ``InvitationLedger`` and its file. There is no suspension between reading and storing the ledger, so a
 /// token cannot be spent twice.
 public actor EnrollmentDesk {
-    private let authority: CertificateAuthority
+    private let vault: AuthorityVault
     private let hubName: HierarchicalName
     private let file: String
     private var ledger: InvitationLedger
@@ -16,11 +16,11 @@ public actor EnrollmentDesk {
     /// - Parameter file: where the ledger is kept; it need not exist.
     /// - Throws: ``DongboError`` `.badConfiguration` when the file is damaged.
     public init(
-        authority: CertificateAuthority, hubName: HierarchicalName, file: String,
+        vault: AuthorityVault, hubName: HierarchicalName, file: String,
         generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) throws(DongboError) {
         self.generator = generator
-        self.authority = authority
+        self.vault = vault
         self.hubName = hubName
         self.file = file
         ledger = try Self.load(file)
@@ -35,18 +35,19 @@ public actor EnrollmentDesk {
         var changed = ledger
         let (secret, expires) = changed.invite(name, now: now, using: &generator)
         try store(changed)
-        return (InvitationToken(secret: secret, authority: authority.fingerprint), expires)
+        return (InvitationToken(secret: secret, authority: vault.fingerprint), expires)
     }
 
     /// Issues the certificate for a token.
     ///
-    /// A request that cannot be certified does not spend the token. Otherwise the token is spent on disk before the
+    /// A request that cannot be certified does not spend the token, and neither does a locked authority. Otherwise the token is spent on disk before the
     /// certificate exists: if the answer is lost, the administrator invites again.
-    /// - Throws: ``DongboError`` `.noRight` for a token that does not work, `.badData` for a bad request.
+    /// - Throws: ``DongboError`` `.noRight` for a token that does not work, `.badData` for a bad request, `.busy` while the authority is locked.
     public func enroll(
         tokenSecret: String, signingRequest: [UInt8], now: Date
     ) throws(DongboError) -> EnrollmentGrant {
         _ = try CertificateAuthority.key(ofSigningRequest: signingRequest)
+        let authority = try vault.unlocked()
         var changed = ledger
         switch changed.redeem(tokenSecret, now: now) {
         case .unknown: throw DongboError(.noRight, "the token is unknown to \(hubName)")
@@ -54,10 +55,35 @@ public actor EnrollmentDesk {
         case .alreadyUsed: throw DongboError(.noRight, "the token was used before: ask for a new one")
         case .accepted(let name):
             try store(changed)
-            let certificate = try authority.issue(signingRequest: signingRequest, to: name, now: now)
-            return EnrollmentGrant(
-                certificate: certificate, authorityCertificate: authority.certificate, hubName: hubName)
+            return try grant(authority, signingRequest, name, now)
         }
+    }
+
+    /// Issues the next certificate of a node, for another key, under the name that it has.
+    ///
+    /// - Throws: ``DongboError`` `.noRight` for the hub's own, `.badData` for a bad request, `.busy` while the authority is locked.
+    public func renew(
+        _ certificate: NodeCertificate, signingRequest: [UInt8], now: Date
+    ) throws(DongboError) -> EnrollmentGrant {
+        guard !certificate.isHub else {
+            throw DongboError(.noRight, "the hub renews its own certificate and nobody else does")
+        }
+        return try grant(try vault.unlocked(), signingRequest, certificate.name, now)
+    }
+
+    /// Voids every token for `name` that has not been used.
+    public func withdrawInvitations(for name: HierarchicalName) throws(DongboError) {
+        var changed = ledger
+        changed.withdraw(name)
+        if changed != ledger { try store(changed) }
+    }
+
+    private func grant(
+        _ authority: CertificateAuthority, _ signingRequest: [UInt8], _ name: HierarchicalName, _ now: Date
+    ) throws(DongboError) -> EnrollmentGrant {
+        EnrollmentGrant(
+            certificate: try authority.issue(signingRequest: signingRequest, to: name, now: now),
+            authorityCertificate: authority.certificate, hubName: hubName, links: vault.links)
     }
 
     private func store(_ changed: InvitationLedger) throws(DongboError) {

@@ -12,7 +12,7 @@ struct EnrollmentHandler: Dongbo_Replication_V1_Enrollment.SimpleServiceProtocol
     let logger: Logger
 
     /// A signing request for a P-256 key is a few hundred bytes.
-    private static let signingRequestMax = 16 << 10
+    static let signingRequestMax = 16 << 10
 
     func enroll(
         request: Dongbo_Replication_V1_EnrollRequest, context: ServerContext
@@ -30,6 +30,7 @@ struct EnrollmentHandler: Dongbo_Replication_V1_Enrollment.SimpleServiceProtocol
                 $0.authorityCertificate = Data(try grant.authorityCertificate.derBytes())
                 $0.nodeName = node.name.canonical
                 $0.hubName = grant.hubName.canonical
+                $0.links = try grant.links.map { Data(try $0.derBytes()) }
             }
         } catch {
             logger.warning("enrolment refused", metadata: ["from": "\(context.remotePeer)", "error": "\(error)"])

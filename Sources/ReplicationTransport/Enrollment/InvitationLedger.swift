@@ -61,5 +61,13 @@ public struct InvitationLedger: Sendable, Equatable, Codable {
         return .accepted(name)
     }
 
+    /// Voids the invitations for `name` that have not been used.
+    public mutating func withdraw(_ name: HierarchicalName) {
+        for index in invitations.indices
+        where (try? HierarchicalName(parsing: invitations[index].name))?.matches(name) == true {
+            invitations[index].used = true
+        }
+    }
+
     private static func hash(_ secret: String) -> [UInt8] { Array(SHA256.hash(data: Array(secret.utf8))) }
 }

@@ -37,7 +37,8 @@ final class HandshakeRecord: Sendable {
             return DongboError(
                 .noRight,
                 "the node at \(address) refused this node's certificate: "
-                    + "it has expired, was revoked, is from another organisation, or a clock is wrong",
+                    + "it has expired or was revoked (then a token and 'dongbo rejoin' help), "
+                    + "is from another organisation, or a clock is wrong",
                 cause: error)
         }
         if text.contains("PROTOCOL_VERSION") || text.contains("UNSUPPORTED_PROTOCOL") {

@@ -85,6 +85,14 @@ extension LiveConnection {
             }, options: options)
     }
 
+    func renew(signingRequest: [UInt8]) async throws -> Dongbo_Replication_V1_RenewReply {
+        let replication = Dongbo_Replication_V1_Replication.Client(wrapping: client)
+        var options = CallOptions.defaults
+        options.timeout = TransportLimits.callTimeout
+        return try await replication.renew(
+            .with { $0.signingRequest.append(contentsOf: signingRequest) }, options: options)
+    }
+
     private static func within(_ limit: Duration, _ body: @escaping @Sendable () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask(operation: body)

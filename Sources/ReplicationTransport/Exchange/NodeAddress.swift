@@ -21,7 +21,9 @@ public struct NodeAddress: Hashable, Sendable {
         } else if host.contains(":") {
             throw DongboError(.wrongUsage, "an IPv6 address stands in brackets, as [::1]:8530")
         }
-        guard !host.isEmpty else { throw DongboError(.wrongUsage, "the address \(text) has no host") }
+        guard !host.isEmpty, !host.contains(where: { $0.isWhitespace || $0 == "/" }) else {
+            throw DongboError(.wrongUsage, "an address is HOST:PORT; '\(host)' is no host")
+        }
         self.init(host: String(host), port: Int(port))
     }
 }

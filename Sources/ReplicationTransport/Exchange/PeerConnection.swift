@@ -1,3 +1,4 @@
+import AuditLog
 import GRPCCore
 import GRPCNIOTransportHTTP2
 import GRPCProtobuf
@@ -14,6 +15,7 @@ public actor PeerConnection {
     /// Who must answer there; nil: any node of the organisation.
     public nonisolated let expectedName: HierarchicalName?
     private let policy: PeerPolicy
+    private var identity: NodeIdentity
     private var context: NIOSSLContext
     private var verifier: PeerVerifier
     private var live: LiveConnection?
@@ -26,8 +28,9 @@ public actor PeerConnection {
         self.address = address
         self.expectedName = expectedName
         self.policy = policy
+        self.identity = identity
         context = try NIOSSLContext.client(identity)
-        verifier = PeerVerifier(trust: .authority(identity.authorityCertificate), policy: policy)
+        verifier = PeerVerifier(trust: .organisation(identity.trusted(policy)), policy: policy)
     }
 
     /// Connects unless connected.
@@ -83,6 +86,22 @@ public actor PeerConnection {
         try await asking { try await $0.preview(question.selection, of: question.replica) }
     }
 
+    /// Hands records of this node's audit log to the hub.
+    public nonisolated func handUp(_ delivery: AuditIntake.Delivery) async throws(DongboError) -> AuditReceipt {
+        // Made again it finds the records there.
+        try await asking { try await $0.handUp(delivery) }
+    }
+
+    /// Asks for a certificate for another key; once, since asking again would issue another.
+    nonisolated func renew(signingRequest: [UInt8]) async throws(DongboError) -> Dongbo_Replication_V1_RenewReply {
+        let (live, _) = try await connection()
+        do {
+            return try await live.renew(signingRequest: signingRequest)
+        } catch {
+            throw DongboError(call: error, peer: peerText(live))
+        }
+    }
+
     /// One call that changes nothing, so that it may be made again.
     private nonisolated func asking<Value: Sendable>(
         _ call: (_ live: LiveConnection) async throws -> Value
@@ -103,8 +122,33 @@ public actor PeerConnection {
     /// Uses a renewed certificate from now on. Running exchanges go on with the old one.
     public func replaceIdentity(_ identity: NodeIdentity) throws(DongboError) {
         context = try NIOSSLContext.client(identity)
-        verifier = PeerVerifier(trust: .authority(identity.authorityCertificate), policy: policy)
+        self.identity = identity
         live = nil
+    }
+
+    /// Cuts the connection off if the policy does not admit the peer any more.
+    ///
+    /// - Returns: why it was cut; nil when it was not.
+    public func enforcePolicy() async -> DongboError? {
+        guard let live else { return nil }
+        do throws(DongboError) {
+            try policy.check(live.peer)
+            return nil
+        } catch {
+            await close()
+            return error
+        }
+    }
+
+    /// - Throws: ``DongboError`` `.noRight` when the peer would only say that this node's certificate is not valid.
+    private func requireOwnCertificate() throws(DongboError) {
+        guard policy.now() > identity.certificate.notAfter else { return }
+        throw DongboError(
+            .noRight,
+            """
+            this node's own certificate has expired: no peer lets it in. Ask for a token on the hub ('dongbo invite \
+            \(identity.name)'), end this node and run 'dongbo rejoin'; its data stay
+            """)
     }
 
     /// Cuts off running exchanges and closes the connection. The next call opens a new one.
@@ -121,6 +165,9 @@ public actor PeerConnection {
             try policy.check(live.peer)
             return (live, false)
         }
+        try requireOwnCertificate()
+        // The directory may have told of new authorities since.
+        verifier = PeerVerifier(trust: .organisation(identity.trusted(policy)), policy: policy)
         let task =
             opening
             ?? Task { [address, context, verifier, expectedName] in

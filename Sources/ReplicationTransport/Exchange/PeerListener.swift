@@ -24,14 +24,15 @@ public final class PeerListener: Sendable {
     private let logger: Logger
     private let credentials: Mutex<Credentials>
     private let running = Mutex<Running?>(nil)
+    private let admitted = AdmittedChannels()
 
     private struct Credentials {
         let context: NIOSSLContext
-        let verifier: PeerVerifier
+        let identity: NodeIdentity
 
-        init(_ identity: NodeIdentity, _ policy: PeerPolicy) throws(DongboError) {
+        init(_ identity: NodeIdentity) throws(DongboError) {
             context = try NIOSSLContext.listener(identity)
-            verifier = PeerVerifier(trust: .authority(identity.authorityCertificate), policy: policy)
+            self.identity = identity
         }
     }
 
@@ -44,7 +45,7 @@ public final class PeerListener: Sendable {
         self.service = service
         self.policy = policy
         self.logger = logger
-        credentials = Mutex(try Credentials(identity, policy))
+        credentials = Mutex(try Credentials(identity))
     }
 
     /// Starts listening.
@@ -59,8 +60,9 @@ public final class PeerListener: Sendable {
                 ReplicationHandler(service: service, policy: policy, logger: logger),
                 AttachmentHandler(service: service, policy: policy, logger: logger),
                 EnrollmentHandler(service: service, logger: logger),
+                AuditHandler(service: service, logger: logger),
             ],
-            interceptors: [PeerInterceptor(policy: policy)])
+            interceptors: [RefusalReporter(service: service), PeerInterceptor(policy: policy)])
         let task = Task { try await server.serve() }
         do {
             let bound = try await server.transport.listeningAddress
@@ -75,8 +77,15 @@ public final class PeerListener: Sendable {
 
     /// Uses a renewed certificate for connections from now on.
     public func replaceIdentity(_ identity: NodeIdentity) throws(DongboError) {
-        let renewed = try Credentials(identity, policy)
+        let renewed = try Credentials(identity)
         credentials.withLock { $0 = renewed }
+    }
+
+    /// Cuts off every connection whose peer the policy does not admit any more, with all that runs on it, watches too.
+    public func enforcePolicy() {
+        for (peer, reason) in admitted.cut(by: policy) {
+            logger.notice("connection cut", metadata: ["peer": "\(peer.name)", "error": "\(reason)"])
+        }
     }
 
     /// Takes no more calls, gives running ones `grace` to end, then cuts them off. Returns when all is closed.
@@ -102,13 +111,20 @@ public final class PeerListener: Sendable {
     }
 
     private func addTLS(to channel: any Channel) throws {
-        let (context, verifier) = credentials.withLock { ($0.context, $0.verifier) }
-        let logger = logger
+        let (context, identity) = credentials.withLock { ($0.context, $0.identity) }
+        // Made for each connection: the directory may have told of new authorities since the last.
+        let verifier = PeerVerifier(trust: .organisation(identity.trusted(policy)), policy: policy)
+        let (logger, admitted, service) = (logger, admitted, service)
+        let origin = channel.remoteAddress?.description ?? ""
         let tls = NIOSSLServerHandler(
             context: context,
             customVerificationCallback: verifier.callback { result in
-                if case .failure(let error) = result {
+                switch result {
+                case .success(let peer): admitted.add(channel, of: peer)
+                case .failure(let error):
                     logger.notice("peer refused", metadata: ["error": "\(error)"])
+                    // The event loop cannot wait for a disk.
+                    Task { await service.refused(PeerRefusal(handshake: error, from: origin)) }
                 }
                 return result.map { _ in }
             }, configuration: .init())

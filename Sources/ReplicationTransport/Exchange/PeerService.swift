@@ -1,3 +1,4 @@
+import AuditLog
 import NoteModel
 
 /// What a node does for its peers. The listener has checked who calls.
@@ -33,6 +34,21 @@ public protocol PeerService: Sendable {
     func askAttachments(peer: HierarchicalName, inbound: AttachmentAnswerReader, outbound: AttachmentAskWriter)
         async throws
 
+    /// Takes in records of a peer's audit log. Only the hub does.
+    ///
+    /// - Parameter delivery: its name is the peer's.
+    func takeAudit(_ delivery: AuditIntake.Delivery, of peer: HierarchicalName) async throws -> AuditReceipt
+
+    /// Hears of every call and handshake that was refused, before the caller does where that is possible.
+    func refused(_ refusal: PeerRefusal) async
+
+    /// Gives a node its next certificate, for a new key.
+    ///
+    /// - Parameters:
+    ///   - peer: the certificate it has; the listener has checked that it holds.
+    ///   - signingRequest: PKCS #10, DER.
+    func renew(peer: NodeCertificate, signingRequest: [UInt8]) async throws -> EnrollmentGrant
+
     /// Turns an invitation into a certificate. The caller is nobody yet: the token is all it has.
     ///
     /// - Parameter signingRequest: PKCS #10, DER.
@@ -46,6 +62,19 @@ extension PeerService {
         send: @escaping @Sendable ([DatabaseHint]) async throws -> Void
     ) async throws {
         throw DongboError(.protocolError, "this node tells nobody of changes")
+    }
+
+    /// Only the hub keeps logs of others.
+    public func takeAudit(_ delivery: AuditIntake.Delivery, of peer: HierarchicalName) async throws -> AuditReceipt {
+        throw DongboError(.protocolError, "this node is not the hub: it keeps nobody's audit log")
+    }
+
+    /// Not every service keeps a log.
+    public func refused(_ refusal: PeerRefusal) async {}
+
+    /// Only the hub has the authority.
+    public func renew(peer: NodeCertificate, signingRequest: [UInt8]) async throws -> EnrollmentGrant {
+        throw DongboError(.noRight, "this node is not the hub: it renews no certificates")
     }
 
     /// Only the hub invites.

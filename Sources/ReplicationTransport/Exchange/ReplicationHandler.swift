@@ -1,3 +1,4 @@
+import Foundation
 import GRPCCore
 import GRPCProtobuf
 import Logging
@@ -51,6 +52,25 @@ struct ReplicationHandler: Dongbo_Replication_V1_Replication.SimpleServiceProtoc
             return .with {
                 $0.notes = UInt64(found.notes)
                 $0.selected = UInt64(found.selected)
+            }
+        }
+    }
+
+    func renew(
+        request: Dongbo_Replication_V1_RenewRequest, context: ServerContext
+    ) async throws -> Dongbo_Replication_V1_RenewReply {
+        let peer = try context.authenticatedPeer()
+        return try await logger.answering(peer.name.canonical) {
+            guard request.signingRequest.count <= EnrollmentHandler.signingRequestMax else {
+                throw DongboError(.badData, "the request is too large")
+            }
+            let grant = try await service.renew(
+                peer: peer.certificate, signingRequest: [UInt8](request.signingRequest))
+            logger.notice("certificate renewed", metadata: ["node": "\(peer.name)"])
+            return try .with {
+                $0.certificate = Data(try grant.certificate.derBytes())
+                $0.authorityCertificate = Data(try grant.authorityCertificate.derBytes())
+                $0.links = try grant.links.map { Data(try $0.derBytes()) }
             }
         }
     }

@@ -74,12 +74,26 @@ public enum Dongbo_Replication_V1_Replication: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "Renew" metadata.
+        public enum Renew: Sendable {
+            /// Request type for "Renew".
+            public typealias Input = Dongbo_Replication_V1_RenewRequest
+            /// Response type for "Renew".
+            public typealias Output = Dongbo_Replication_V1_RenewReply
+            /// Descriptor for "Renew".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.replication.v1.Replication"),
+                method: "Renew",
+                type: .unary
+            )
+        }
         /// Descriptors for all methods in the "dongbo.replication.v1.Replication" service.
         public static let descriptors: [GRPCCore.MethodDescriptor] = [
             Exchange.descriptor,
             ListDatabases.descriptor,
             Watch.descriptor,
-            Preview.descriptor
+            Preview.descriptor,
+            Renew.descriptor
         ]
     }
 }
@@ -182,6 +196,24 @@ extension Dongbo_Replication_V1_Replication {
             request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_PreviewRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_PreviewReply>
+
+        /// Handle the "Renew" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks the hub for the next certificate, with one that still holds, for a new key. Name and kind stay.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Replication_V1_RenewRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Replication_V1_RenewReply` messages.
+        func renew(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_RenewRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_RenewReply>
     }
 
     /// Service protocol for the "dongbo.replication.v1.Replication" service.
@@ -268,6 +300,24 @@ extension Dongbo_Replication_V1_Replication {
             request: GRPCCore.ServerRequest<Dongbo_Replication_V1_PreviewRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Dongbo_Replication_V1_PreviewReply>
+
+        /// Handle the "Renew" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks the hub for the next certificate, with one that still holds, for a new key. Name and kind stay.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Replication_V1_RenewRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Replication_V1_RenewReply` message.
+        func renew(
+            request: GRPCCore.ServerRequest<Dongbo_Replication_V1_RenewRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Replication_V1_RenewReply>
     }
 
     /// Simple service protocol for the "dongbo.replication.v1.Replication" service.
@@ -354,6 +404,24 @@ extension Dongbo_Replication_V1_Replication {
             request: Dongbo_Replication_V1_PreviewRequest,
             context: GRPCCore.ServerContext
         ) async throws -> Dongbo_Replication_V1_PreviewReply
+
+        /// Handle the "Renew" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks the hub for the next certificate, with one that still holds, for a new key. Name and kind stay.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Replication_V1_RenewRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Replication_V1_RenewReply` to respond with.
+        func renew(
+            request: Dongbo_Replication_V1_RenewRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Replication_V1_RenewReply
     }
 }
 
@@ -405,6 +473,17 @@ extension Dongbo_Replication_V1_Replication.StreamingServiceProtocol {
                 )
             }
         )
+        router.registerHandler(
+            forMethod: Dongbo_Replication_V1_Replication.Method.Renew.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_RenewRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_RenewReply>(),
+            handler: { request, context in
+                try await self.renew(
+                    request: request,
+                    context: context
+                )
+            }
+        )
     }
 }
 
@@ -427,6 +506,17 @@ extension Dongbo_Replication_V1_Replication.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_PreviewReply> {
         let response = try await self.preview(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func renew(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_RenewRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_RenewReply> {
+        let response = try await self.renew(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -490,6 +580,19 @@ extension Dongbo_Replication_V1_Replication.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<Dongbo_Replication_V1_PreviewReply> {
         return GRPCCore.ServerResponse<Dongbo_Replication_V1_PreviewReply>(
             message: try await self.preview(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func renew(
+        request: GRPCCore.ServerRequest<Dongbo_Replication_V1_RenewRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Replication_V1_RenewReply> {
+        return GRPCCore.ServerResponse<Dongbo_Replication_V1_RenewReply>(
+            message: try await self.renew(
                 request: request.message,
                 context: context
             ),
@@ -602,6 +705,29 @@ extension Dongbo_Replication_V1_Replication {
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_PreviewReply>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_PreviewReply>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Renew" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks the hub for the next certificate, with one that still holds, for a new key. Name and kind stay.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Replication_V1_RenewRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Replication_V1_RenewRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Replication_V1_RenewReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func renew<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Replication_V1_RenewRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Replication_V1_RenewRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_RenewReply>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_RenewReply>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -757,6 +883,40 @@ extension Dongbo_Replication_V1_Replication {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "Renew" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Asks the hub for the next certificate, with one that still holds, for a new key. Name and kind stay.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Replication_V1_RenewRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Replication_V1_RenewRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Replication_V1_RenewReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func renew<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Replication_V1_RenewRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Replication_V1_RenewRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_RenewReply>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_RenewReply>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Replication_V1_Replication.Method.Renew.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -871,6 +1031,35 @@ extension Dongbo_Replication_V1_Replication.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_PreviewRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_PreviewReply>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Renew" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Asks the hub for the next certificate, with one that still holds, for a new key. Name and kind stay.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Replication_V1_RenewRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func renew<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Replication_V1_RenewRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_RenewReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.renew(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_RenewRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_RenewReply>(),
             options: options,
             onResponse: handleResponse
         )
@@ -1005,6 +1194,39 @@ extension Dongbo_Replication_V1_Replication.ClientProtocol {
             metadata: metadata
         )
         return try await self.preview(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Renew" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Asks the hub for the next certificate, with one that still holds, for a new key. Name and kind stay.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func renew<Result>(
+        _ message: Dongbo_Replication_V1_RenewRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_RenewReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Replication_V1_RenewRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.renew(
             request: request,
             options: options,
             onResponse: handleResponse
@@ -1554,6 +1776,354 @@ extension Dongbo_Replication_V1_Attachments.ClientProtocol {
             producer: producer
         )
         return try await self.supply(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+}
+
+// MARK: - dongbo.replication.v1.Audit
+
+/// Namespace containing generated types for the "dongbo.replication.v1.Audit" service.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+public enum Dongbo_Replication_V1_Audit: Sendable {
+    /// Service descriptor for the "dongbo.replication.v1.Audit" service.
+    public static let descriptor = GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.replication.v1.Audit")
+    /// Namespace for method metadata.
+    public enum Method: Sendable {
+        /// Namespace for "HandUp" metadata.
+        public enum HandUp: Sendable {
+            /// Request type for "HandUp".
+            public typealias Input = Dongbo_Replication_V1_HandUpRequest
+            /// Response type for "HandUp".
+            public typealias Output = Dongbo_Replication_V1_HandUpReply
+            /// Descriptor for "HandUp".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.replication.v1.Audit"),
+                method: "HandUp",
+                type: .unary
+            )
+        }
+        /// Descriptors for all methods in the "dongbo.replication.v1.Audit" service.
+        public static let descriptors: [GRPCCore.MethodDescriptor] = [
+            HandUp.descriptor
+        ]
+    }
+}
+
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension GRPCCore.ServiceDescriptor {
+    /// Service descriptor for the "dongbo.replication.v1.Audit" service.
+    public static let dongbo_replication_v1_Audit = GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.replication.v1.Audit")
+}
+
+// MARK: dongbo.replication.v1.Audit (server)
+
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Dongbo_Replication_V1_Audit {
+    /// Streaming variant of the service protocol for the "dongbo.replication.v1.Audit" service.
+    ///
+    /// This protocol is the lowest-level of the service protocols generated for this service
+    /// giving you the most flexibility over the implementation of your service. This comes at
+    /// the cost of more verbose and less strict APIs. Each RPC requires you to implement it in
+    /// terms of a request stream and response stream. Where the RPC expects only a single
+    /// request or response message, you are responsible for ensuring your implementation
+    /// maintains this invariant.
+    ///
+    /// Where possible, prefer using the stricter, less-verbose ``ServiceProtocol``
+    /// or ``SimpleServiceProtocol`` instead.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Every node hands its audit log up to the hub, which keeps a copy and signs its end.
+    public protocol StreamingServiceProtocol: GRPCCore.RegistrableRPCService {
+        /// Handle the "HandUp" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Without frames it asks what the hub holds of the log. The node whose log it is stands in its certificate.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Replication_V1_HandUpRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Replication_V1_HandUpReply` messages.
+        func handUp(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_HandUpRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_HandUpReply>
+    }
+
+    /// Service protocol for the "dongbo.replication.v1.Audit" service.
+    ///
+    /// This protocol is higher level than ``StreamingServiceProtocol`` but lower level than
+    /// the ``SimpleServiceProtocol``, it provides access to request and response metadata and
+    /// trailing response metadata. If you don't need these then consider using
+    /// the ``SimpleServiceProtocol``. If you need fine grained control over your RPCs then
+    /// use ``StreamingServiceProtocol``.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Every node hands its audit log up to the hub, which keeps a copy and signs its end.
+    public protocol ServiceProtocol: Dongbo_Replication_V1_Audit.StreamingServiceProtocol {
+        /// Handle the "HandUp" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Without frames it asks what the hub holds of the log. The node whose log it is stands in its certificate.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Replication_V1_HandUpRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Dongbo_Replication_V1_HandUpReply` message.
+        func handUp(
+            request: GRPCCore.ServerRequest<Dongbo_Replication_V1_HandUpRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Dongbo_Replication_V1_HandUpReply>
+    }
+
+    /// Simple service protocol for the "dongbo.replication.v1.Audit" service.
+    ///
+    /// This is the highest level protocol for the service. The API is the easiest to use but
+    /// doesn't provide access to request or response metadata. If you need access to these
+    /// then use ``ServiceProtocol`` instead.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Every node hands its audit log up to the hub, which keeps a copy and signs its end.
+    public protocol SimpleServiceProtocol: Dongbo_Replication_V1_Audit.ServiceProtocol {
+        /// Handle the "HandUp" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Without frames it asks what the hub holds of the log. The node whose log it is stands in its certificate.
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Replication_V1_HandUpRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Dongbo_Replication_V1_HandUpReply` to respond with.
+        func handUp(
+            request: Dongbo_Replication_V1_HandUpRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> Dongbo_Replication_V1_HandUpReply
+    }
+}
+
+// Default implementation of 'registerMethods(with:)'.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Dongbo_Replication_V1_Audit.StreamingServiceProtocol {
+    public func registerMethods<Transport>(with router: inout GRPCCore.RPCRouter<Transport>) where Transport: GRPCCore.ServerTransport {
+        router.registerHandler(
+            forMethod: Dongbo_Replication_V1_Audit.Method.HandUp.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_HandUpRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_HandUpReply>(),
+            handler: { request, context in
+                try await self.handUp(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+    }
+}
+
+// Default implementation of streaming methods from 'StreamingServiceProtocol'.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Dongbo_Replication_V1_Audit.ServiceProtocol {
+    public func handUp(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Replication_V1_HandUpRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Replication_V1_HandUpReply> {
+        let response = try await self.handUp(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+}
+
+// Default implementation of methods from 'ServiceProtocol'.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Dongbo_Replication_V1_Audit.SimpleServiceProtocol {
+    public func handUp(
+        request: GRPCCore.ServerRequest<Dongbo_Replication_V1_HandUpRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Dongbo_Replication_V1_HandUpReply> {
+        return GRPCCore.ServerResponse<Dongbo_Replication_V1_HandUpReply>(
+            message: try await self.handUp(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+}
+
+// MARK: dongbo.replication.v1.Audit (client)
+
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Dongbo_Replication_V1_Audit {
+    /// Generated client protocol for the "dongbo.replication.v1.Audit" service.
+    ///
+    /// You don't need to implement this protocol directly, use the generated
+    /// implementation, ``Client``.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Every node hands its audit log up to the hub, which keeps a copy and signs its end.
+    public protocol ClientProtocol: Sendable {
+        /// Call the "HandUp" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Without frames it asks what the hub holds of the log. The node whose log it is stands in its certificate.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Replication_V1_HandUpRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Replication_V1_HandUpRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Replication_V1_HandUpReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func handUp<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Replication_V1_HandUpRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Replication_V1_HandUpRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_HandUpReply>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_HandUpReply>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+    }
+
+    /// Generated client for the "dongbo.replication.v1.Audit" service.
+    ///
+    /// The ``Client`` provides an implementation of ``ClientProtocol`` which wraps
+    /// a `GRPCCore.GRPCCClient`. The underlying `GRPCClient` provides the long-lived
+    /// means of communication with the remote peer.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Every node hands its audit log up to the hub, which keeps a copy and signs its end.
+    public struct Client<Transport>: ClientProtocol where Transport: GRPCCore.ClientTransport {
+        private let client: GRPCCore.GRPCClient<Transport>
+
+        /// Creates a new client wrapping the provided `GRPCCore.GRPCClient`.
+        ///
+        /// - Parameters:
+        ///   - client: A `GRPCCore.GRPCClient` providing a communication channel to the service.
+        public init(wrapping client: GRPCCore.GRPCClient<Transport>) {
+            self.client = client
+        }
+
+        /// Call the "HandUp" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Without frames it asks what the hub holds of the log. The node whose log it is stands in its certificate.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Replication_V1_HandUpRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Replication_V1_HandUpRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Replication_V1_HandUpReply` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func handUp<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Replication_V1_HandUpRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Replication_V1_HandUpRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Replication_V1_HandUpReply>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_HandUpReply>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: Dongbo_Replication_V1_Audit.Method.HandUp.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+    }
+}
+
+// Helpers providing default arguments to 'ClientProtocol' methods.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Dongbo_Replication_V1_Audit.ClientProtocol {
+    /// Call the "HandUp" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Without frames it asks what the hub holds of the log. The node whose log it is stands in its certificate.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Replication_V1_HandUpRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func handUp<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Replication_V1_HandUpRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_HandUpReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.handUp(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Replication_V1_HandUpRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Replication_V1_HandUpReply>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+}
+
+// Helpers providing sugared APIs for 'ClientProtocol' methods.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Dongbo_Replication_V1_Audit.ClientProtocol {
+    /// Call the "HandUp" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Without frames it asks what the hub holds of the log. The node whose log it is stands in its certificate.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func handUp<Result>(
+        _ message: Dongbo_Replication_V1_HandUpRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Replication_V1_HandUpReply>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Replication_V1_HandUpRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.handUp(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -76,6 +76,74 @@ public nonisolated enum Dongbo_Replication_V1_Renewal: SwiftProtobuf.Enum, Swift
 
 }
 
+public nonisolated struct Dongbo_Replication_V1_HandUpRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 16 bytes; a node that has to begin a new log gives it another
+  public var log: Data = Data()
+
+  /// of the last record at the node; 0 for none
+  public var sequence: UInt64 = 0
+
+  /// 32 bytes, of that record
+  public var hash: Data = Data()
+
+  /// records after what the hub holds, as Documentation/audit.md encodes them
+  public var frames: Data = Data()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Dongbo_Replication_V1_HandUpReply: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// of the last record that the hub holds durably
+  public var sequence: UInt64 = 0
+
+  public var hash: Data = Data()
+
+  /// when that is the end the node told of; else empty
+  public var countersignature: Data = Data()
+
+  /// why the hub does not take it
+  public var fault: Dongbo_Replication_V1_AuditFault {
+    get {_fault ?? Dongbo_Replication_V1_AuditFault()}
+    set {_fault = newValue}
+  }
+  /// Returns true if `fault` has been explicitly set.
+  public var hasFault: Bool {self._fault != nil}
+  /// Clears the value of `fault`. Subsequent reads from it will return its default value.
+  public mutating func clearFault() {self._fault = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _fault: Dongbo_Replication_V1_AuditFault? = nil
+}
+
+public nonisolated struct Dongbo_Replication_V1_AuditFault: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  public var first: UInt64 = 0
+
+  public var second: UInt64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 public nonisolated struct Dongbo_Replication_V1_PreviewRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -840,6 +908,41 @@ public nonisolated struct Dongbo_Replication_V1_EnrollReply: Sendable {
 
   public var hubName: String = String()
 
+  /// DER: the certificates by which earlier authorities vouch for this one
+  public var links: [Data] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Dongbo_Replication_V1_RenewRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// PKCS #10, DER
+  public var signingRequest: Data = Data()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Dongbo_Replication_V1_RenewReply: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// DER
+  public var certificate: Data = Data()
+
+  /// DER; after a rotation another than the caller's
+  public var authorityCertificate: Data = Data()
+
+  /// DER: the certificates by which earlier authorities vouch for this one
+  public var links: [Data] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -851,6 +954,140 @@ fileprivate nonisolated let _protobuf_package = "dongbo.replication.v1"
 
 nonisolated extension Dongbo_Replication_V1_Renewal: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RENEWAL_NONE\0\u{1}RENEWAL_FENCED\0\u{1}RENEWAL_TWIN\0\u{1}RENEWAL_RESTORED\0")
+}
+
+nonisolated extension Dongbo_Replication_V1_HandUpRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".HandUpRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}log\0\u{1}sequence\0\u{1}hash\0\u{1}frames\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.log) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.sequence) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.hash) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.frames) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.log.isEmpty {
+      try visitor.visitSingularBytesField(value: self.log, fieldNumber: 1)
+    }
+    if self.sequence != 0 {
+      try visitor.visitSingularUInt64Field(value: self.sequence, fieldNumber: 2)
+    }
+    if !self.hash.isEmpty {
+      try visitor.visitSingularBytesField(value: self.hash, fieldNumber: 3)
+    }
+    if !self.frames.isEmpty {
+      try visitor.visitSingularBytesField(value: self.frames, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Replication_V1_HandUpRequest, rhs: Dongbo_Replication_V1_HandUpRequest) -> Bool {
+    if lhs.log != rhs.log {return false}
+    if lhs.sequence != rhs.sequence {return false}
+    if lhs.hash != rhs.hash {return false}
+    if lhs.frames != rhs.frames {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Replication_V1_HandUpReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".HandUpReply"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sequence\0\u{1}hash\0\u{1}countersignature\0\u{1}fault\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.sequence) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.hash) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.countersignature) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._fault) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.sequence != 0 {
+      try visitor.visitSingularUInt64Field(value: self.sequence, fieldNumber: 1)
+    }
+    if !self.hash.isEmpty {
+      try visitor.visitSingularBytesField(value: self.hash, fieldNumber: 2)
+    }
+    if !self.countersignature.isEmpty {
+      try visitor.visitSingularBytesField(value: self.countersignature, fieldNumber: 3)
+    }
+    try { if let v = self._fault {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Replication_V1_HandUpReply, rhs: Dongbo_Replication_V1_HandUpReply) -> Bool {
+    if lhs.sequence != rhs.sequence {return false}
+    if lhs.hash != rhs.hash {return false}
+    if lhs.countersignature != rhs.countersignature {return false}
+    if lhs._fault != rhs._fault {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Replication_V1_AuditFault: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".AuditFault"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}first\0\u{1}second\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.first) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.second) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.first != 0 {
+      try visitor.visitSingularUInt64Field(value: self.first, fieldNumber: 2)
+    }
+    if self.second != 0 {
+      try visitor.visitSingularUInt64Field(value: self.second, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Replication_V1_AuditFault, rhs: Dongbo_Replication_V1_AuditFault) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.first != rhs.first {return false}
+    if lhs.second != rhs.second {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
 }
 
 nonisolated extension Dongbo_Replication_V1_PreviewRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -2290,7 +2527,7 @@ nonisolated extension Dongbo_Replication_V1_EnrollRequest: SwiftProtobuf.Message
 
 nonisolated extension Dongbo_Replication_V1_EnrollReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EnrollReply"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}certificate\0\u{3}authority_certificate\0\u{3}node_name\0\u{3}hub_name\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}certificate\0\u{3}authority_certificate\0\u{3}node_name\0\u{3}hub_name\0\u{1}links\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2302,6 +2539,7 @@ nonisolated extension Dongbo_Replication_V1_EnrollReply: SwiftProtobuf.Message, 
       case 2: try { try decoder.decodeSingularBytesField(value: &self.authorityCertificate) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.nodeName) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.hubName) }()
+      case 5: try { try decoder.decodeRepeatedBytesField(value: &self.links) }()
       default: break
       }
     }
@@ -2320,6 +2558,9 @@ nonisolated extension Dongbo_Replication_V1_EnrollReply: SwiftProtobuf.Message, 
     if !self.hubName.isEmpty {
       try visitor.visitSingularStringField(value: self.hubName, fieldNumber: 4)
     }
+    if !self.links.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.links, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2328,6 +2569,77 @@ nonisolated extension Dongbo_Replication_V1_EnrollReply: SwiftProtobuf.Message, 
     if lhs.authorityCertificate != rhs.authorityCertificate {return false}
     if lhs.nodeName != rhs.nodeName {return false}
     if lhs.hubName != rhs.hubName {return false}
+    if lhs.links != rhs.links {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Replication_V1_RenewRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RenewRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}signing_request\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.signingRequest) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.signingRequest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signingRequest, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Replication_V1_RenewRequest, rhs: Dongbo_Replication_V1_RenewRequest) -> Bool {
+    if lhs.signingRequest != rhs.signingRequest {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Replication_V1_RenewReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RenewReply"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}certificate\0\u{3}authority_certificate\0\u{1}links\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.certificate) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.authorityCertificate) }()
+      case 3: try { try decoder.decodeRepeatedBytesField(value: &self.links) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.certificate.isEmpty {
+      try visitor.visitSingularBytesField(value: self.certificate, fieldNumber: 1)
+    }
+    if !self.authorityCertificate.isEmpty {
+      try visitor.visitSingularBytesField(value: self.authorityCertificate, fieldNumber: 2)
+    }
+    if !self.links.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.links, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Replication_V1_RenewReply, rhs: Dongbo_Replication_V1_RenewReply) -> Bool {
+    if lhs.certificate != rhs.certificate {return false}
+    if lhs.authorityCertificate != rhs.authorityCertificate {return false}
+    if lhs.links != rhs.links {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

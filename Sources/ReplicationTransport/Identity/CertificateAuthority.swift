@@ -12,40 +12,60 @@ import X509
 public struct CertificateAuthority: Sendable {
     public let certificate: Certificate
     let key: P256.Signing.PrivateKey
+    /// How long the certificates hold that it issues.
+    public let nodeLifetime: TimeInterval
 
     /// How long a node's certificate holds; it is renewed before.
     public static let nodeLifetime: TimeInterval = 30 * 86_400
-    /// How long the authority itself holds. Changing it means inviting every node again.
+    /// How long the authority itself holds; it can be replaced earlier (``successor(now:)``).
     public static let authorityLifetime: TimeInterval = 20 * 365 * 86_400
     /// Certificates are valid from a little before they are made, for nodes whose clock is slow.
     public static let clockAllowance: TimeInterval = 86_400
 
-    init(certificate: Certificate, key: P256.Signing.PrivateKey) {
+    init(certificate: Certificate, key: P256.Signing.PrivateKey, nodeLifetime: TimeInterval = Self.nodeLifetime) {
         self.certificate = certificate
         self.key = key
+        self.nodeLifetime = nodeLifetime
     }
 
     /// Makes the authority of a new organisation.
     ///
     /// - Throws: ``DongboError`` `.cannotCreate`.
-    public static func create(organisation: String, now: Date) throws(DongboError) -> CertificateAuthority {
-        let key = P256.Signing.PrivateKey()
+    public static func create(
+        organisation: String, now: Date, nodeLifetime: TimeInterval = Self.nodeLifetime
+    ) throws(DongboError) -> CertificateAuthority {
+        let subject: DistinguishedName
         do {
-            let subject = try DistinguishedName {
+            subject = try DistinguishedName {
                 OrganizationName(organisation)
                 CommonName("Dongbo certificate authority")
             }
+        } catch {
+            throw DongboError(.cannotCreate, "no authority can be made for '\(organisation)'", cause: error)
+        }
+        return try create(subject: subject, now: now, nodeLifetime: nodeLifetime)
+    }
+
+    static func create(
+        subject: DistinguishedName, now: Date, nodeLifetime: TimeInterval
+    ) throws(DongboError) -> CertificateAuthority {
+        let key = P256.Signing.PrivateKey()
+        do {
             let certificate = try Certificate(
                 version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: .init(key.publicKey),
                 notValidBefore: now - clockAllowance, notValidAfter: now + authorityLifetime, issuer: subject,
-                subject: subject,
-                extensions: try Certificate.Extensions {
-                    Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
-                    Critical(KeyUsage(keyCertSign: true, cRLSign: true))
-                }, issuerPrivateKey: .init(key))
-            return CertificateAuthority(certificate: certificate, key: key)
+                subject: subject, extensions: try extensions(), issuerPrivateKey: .init(key))
+            return CertificateAuthority(certificate: certificate, key: key, nodeLifetime: nodeLifetime)
         } catch {
             throw DongboError(.cannotCreate, "the certificate authority could not be made", cause: error)
+        }
+    }
+
+    /// What makes a certificate an authority's.
+    static func extensions() throws -> Certificate.Extensions {
+        try Certificate.Extensions {
+            Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
+            Critical(KeyUsage(keyCertSign: true, cRLSign: true))
         }
     }
 
@@ -78,20 +98,13 @@ public struct CertificateAuthority: Sendable {
         }
     }
 
-    /// The identity of the hub itself, which needs no invitation.
-    public func issueHubIdentity(name: HierarchicalName, now: Date) throws(DongboError) -> NodeIdentity {
-        let nodeKey = P256.Signing.PrivateKey()
-        let leaf = try issue(key: .init(nodeKey.publicKey), to: name, isHub: true, now: now)
-        return try NodeIdentity(key: nodeKey, certificate: leaf, authorityCertificate: certificate)
-    }
-
-    private func issue(
+    func issue(
         key publicKey: Certificate.PublicKey, to name: HierarchicalName, isHub: Bool, now: Date
     ) throws(DongboError) -> Certificate {
         do {
             return try Certificate(
                 version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: publicKey,
-                notValidBefore: now - Self.clockAllowance, notValidAfter: now + Self.nodeLifetime,
+                notValidBefore: now - Self.clockAllowance, notValidAfter: now + nodeLifetime,
                 issuer: certificate.subject, subject: try DistinguishedName(name),
                 extensions: try Certificate.Extensions {
                     Critical(BasicConstraints.notCertificateAuthority)

@@ -1,3 +1,5 @@
+// A module that is compiled whole takes `stat` for this one's.
+import CoreFoundation
 import Glibc
 import NoteModel
 
@@ -11,13 +13,18 @@ public enum DurableFile {
 
     /// Writes beside `path`, syncs, renames over it and syncs the directory.
     public static func write(_ text: String, to path: String, mode: mode_t) throws(DongboError) {
+        try write(Array(text.utf8), to: path, mode: mode)
+    }
+
+    /// As for text.
+    public static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws(DongboError) {
         let temporary = path + ".new"
         unlink(temporary)
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
         guard file >= 0 else { throw failure("create", temporary) }
         do {
             defer { close(file) }
-            try writeAll(Array(text.utf8), to: file, temporary)
+            try writeAll(bytes, to: file, temporary)
             if fsync(file) != 0 { throw failure("sync", temporary) }
         }
         if rename(temporary, path) != 0 { throw failure("replace", path) }
@@ -47,6 +54,15 @@ public enum DurableFile {
             throw DongboError(.badConfiguration, "others may read \(path): run chmod 600 on it")
         }
         return try read(path)
+    }
+
+    /// Removes a file, if there is one, and syncs the directory.
+    static func remove(_ path: String) throws(DongboError) {
+        if unlink(path) != 0 {
+            guard errno == ENOENT else { throw failure("remove", path) }
+            return
+        }
+        try syncDirectory(of: path)
     }
 
     private static func writeAll(_ bytes: [UInt8], to file: Int32, _ path: String) throws(DongboError) {

@@ -19,13 +19,45 @@ extension NodeCertificate {
     /// The DER form.
     public func derBytes() throws(DongboError) -> [UInt8] { try certificate.derBytes() }
 
-    /// - Throws: ``DongboError`` `.noRight` unless `authority` issued a node's certificate with these bytes, whenever it holds.
-    init(issuedBy authority: Certificate, der: [UInt8]) throws(DongboError) {
+    /// What a bundle shows of its sender: the certificate and then the links between authorities, DER, one after the other.
+    public static func shown(by identity: NodeIdentity) throws(DongboError) -> [UInt8] {
+        var bytes = try identity.certificate.certificate.derBytes()
+        for link in identity.links.prefix(TrustedAuthorities.presentedMax) { bytes += try link.derBytes() }
+        return bytes
+    }
+
+    /// Takes apart what ``shown(by:)`` made.
+    ///
+    /// - Returns: nil when it is anything else.
+    static func certificates(shown bytes: [UInt8]) -> [Certificate]? {
+        var found: [Certificate] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            guard found.count <= TrustedAuthorities.presentedMax, let length = lengthOfDER(rest), length <= rest.count,
+                let certificate = try? Certificate(derEncoded: Array(rest.prefix(length)))
+            else { return nil }
+            found.append(certificate)
+            rest = rest.dropFirst(length)
+        }
+        return found.isEmpty ? nil : found
+    }
+
+    /// Bytes of the DER sequence that begins here, with its head. A certificate has between 256 and 65,535.
+    private static func lengthOfDER(_ bytes: ArraySlice<UInt8>) -> Int? {
+        let head = Array(bytes.prefix(4))
+        guard head.count == 4, head[0] == 0x30, head[1] == 0x82 else { return nil }
+        return 4 + (Int(head[2]) << 8 | Int(head[3]))
+    }
+
+    /// The certificate with these bytes, if one of the authorities issued it to a node, whenever it holds.
+    ///
+    /// - Throws: ``DongboError`` `.noRight` otherwise.
+    public init(der: [UInt8], trusting trusted: TrustedAuthorities) throws(DongboError) {
         guard let certificate = try? Certificate(derEncoded: der),
-            authority.publicKey.isValidSignature(certificate.signature, for: certificate)
+            let issuer = trusted.issuer(of: certificate, at: nil)
         else { throw DongboError(.noRight, "the certificate was not issued by this organisation's authority") }
-        guard certificate.issuer == authority.subject, let node = try? NodeCertificate(certificate),
-            certificate.publicKey != authority.publicKey
+        guard !certificate.isAuthority, let node = try? NodeCertificate(certificate),
+            certificate.publicKey != issuer.publicKey
         else { throw DongboError(.noRight, "the certificate is not a node's") }
         self = node
     }

@@ -11,6 +11,9 @@ public struct NodeCertificate: Sendable {
     /// Lower-case hexadecimal digits; unique under one authority. Revocation lists hold it.
     public let serial: String
     public let notAfter: Date
+    public var notBefore: Date { certificate.notValidBefore }
+    /// When it was made, by the authority's clock: certificates hold from a little before.
+    public var issued: Date { notBefore + CertificateAuthority.clockAllowance }
 
     /// - Throws: ``DongboError`` `.badData` when the certificate is not a node's.
     public init(_ certificate: Certificate) throws(DongboError) {

@@ -1,32 +1,44 @@
 import Crypto
+import Glibc
 import NoteModel
 import X509
 
 extension NodeIdentity {
-    private static let certificateFile = "node.pem"
-    private static let keyFile = "node.key"
-    private static let authorityFile = "authority.pem"
+    private static let file = "node.pem"
+    // As they were kept when certificate and key were two files.
+    private static let formerKeyFile = "node.key"
+    private static let formerAuthorityFile = "authority.pem"
 
-    /// Writes `node.pem`, `node.key` (mode 0600) and `authority.pem` durably into `directory` (mode 0700).
+    /// Writes `node.pem` (mode 0600) durably into `directory` (mode 0700): certificate, authority, links, key.
     ///
-    /// The certificate is written last, so that a crash leaves either the old identity or a mismatch that
-    /// ``load(from:)`` refuses, never a certificate without its key.
+    /// They are one file, which is the old or the new one after a crash: a key never stands beside the certificate of another.
     public func save(to directory: String) throws(DongboError) {
         try DurableFile.makeDirectory(directory)
-        let (authority, leaf) = (try PEM.text(of: authorityCertificate), try PEM.text(of: certificate.certificate))
-        try DurableFile.write(authority, to: "\(directory)/\(Self.authorityFile)", mode: 0o644)
-        try DurableFile.write(key.pemRepresentation, to: "\(directory)/\(Self.keyFile)", mode: 0o600)
-        try DurableFile.write(leaf, to: "\(directory)/\(Self.certificateFile)", mode: 0o644)
+        var text = try PEM.text(of: certificate.certificate) + PEM.text(of: authorityCertificate)
+        for link in links { text += try PEM.text(of: link) }
+        try DurableFile.write(text + key.pemRepresentation + "\n", to: "\(directory)/\(Self.file)", mode: 0o600)
+        for former in [Self.formerKeyFile, Self.formerAuthorityFile] { unlink("\(directory)/\(former)") }
     }
 
     /// - Throws: ``DongboError`` `.noSuchThing` when the directory holds no identity, `.badConfiguration` when its files
     ///   are damaged, do not fit together, or others may read the key.
     public static func load(from directory: String) throws(DongboError) -> NodeIdentity {
-        let key = try PEM.key(DurableFile.readSecret("\(directory)/\(keyFile)"), keyFile)
-        let certificate = try PEM.certificate(DurableFile.read("\(directory)/\(certificateFile)"), certificateFile)
-        let authority = try PEM.certificate(DurableFile.read("\(directory)/\(authorityFile)"), authorityFile)
+        let path = "\(directory)/\(file)"
+        var (certificates, key) = try PEM.contents(DurableFile.read(path), file)
+        if key == nil {
+            key = try PEM.key(DurableFile.readSecret("\(directory)/\(formerKeyFile)"), formerKeyFile)
+            certificates.append(
+                try PEM.certificate(DurableFile.read("\(directory)/\(formerAuthorityFile)"), formerAuthorityFile))
+        } else {
+            _ = try DurableFile.readSecret(path)
+        }
+        guard let key, certificates.count >= 2 else {
+            throw DongboError(.badConfiguration, "\(path) is not whole")
+        }
         do {
-            return try NodeIdentity(key: key, certificate: certificate, authorityCertificate: authority)
+            return try NodeIdentity(
+                key: key, certificate: certificates[0], authorityCertificate: certificates[1],
+                links: Array(certificates[2...]))
         } catch {
             throw DongboError(.badConfiguration, "the identity in \(directory): \(error.message)", cause: error)
         }

@@ -8,7 +8,10 @@ import X509
 public struct NodeIdentity: Sendable {
     let key: P256.Signing.PrivateKey
     public let certificate: NodeCertificate
+    /// The authority that issued the certificate.
     public let authorityCertificate: Certificate
+    /// How earlier authorities vouch for that one: shown to peers that have not heard of it yet.
+    public let links: [Certificate]
 
     public var name: HierarchicalName { certificate.name }
     /// The authority's, which is the organisation's.
@@ -16,7 +19,8 @@ public struct NodeIdentity: Sendable {
 
     /// - Throws: ``DongboError`` `.badData` when the parts do not belong together.
     public init(
-        key: P256.Signing.PrivateKey, certificate: Certificate, authorityCertificate: Certificate
+        key: P256.Signing.PrivateKey, certificate: Certificate, authorityCertificate: Certificate,
+        links: [Certificate] = []
     ) throws(DongboError) {
         guard certificate.publicKey == .init(key.publicKey) else {
             throw DongboError(.badData, "the certificate is for another key than the node's")
@@ -24,19 +28,25 @@ public struct NodeIdentity: Sendable {
         guard authorityCertificate.publicKey.isValidSignature(certificate.signature, for: certificate) else {
             throw DongboError(.badData, "the certificate was not issued by the organisation's authority")
         }
-        self.init(trusting: authorityCertificate, key: key, certificate: try NodeCertificate(certificate))
+        self.init(trusting: authorityCertificate, key: key, certificate: try NodeCertificate(certificate), links: links)
     }
 
     /// Takes the parts as they are, also when they do not belong together.
-    init(trusting authority: Certificate, key: P256.Signing.PrivateKey, certificate: NodeCertificate) {
+    init(
+        trusting authority: Certificate, key: P256.Signing.PrivateKey, certificate: NodeCertificate,
+        links: [Certificate] = []
+    ) {
         self.key = key
+        self.links = links
         self.certificate = certificate
         authorityCertificate = authority
     }
 
-    /// Whether the certificate is in the last third of its life, when renewing begins.
-    public func isDueForRenewal(now: Date) -> Bool {
-        now > certificate.notAfter - CertificateAuthority.nodeLifetime / 3
+    /// Whom this node believes.
+    ///
+    /// - Parameter policy: knows the links that this node has heard of.
+    public func trusted(_ policy: PeerPolicy) -> TrustedAuthorities {
+        TrustedAuthorities(anchor: authorityCertificate, links: links + policy.links())
     }
 
     /// A signing request for a key that is made here and leaves this machine never.

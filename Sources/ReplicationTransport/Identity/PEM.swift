@@ -21,6 +21,30 @@ enum PEM {
         }
     }
 
+    /// The certificates and the key in a text that holds any number of the one and at most one of the other.
+    ///
+    /// - Throws: ``DongboError`` `.badConfiguration` for anything else.
+    static func contents(
+        _ bytes: [UInt8], _ file: String
+    ) throws(DongboError) -> (certificates: [Certificate], key: P256.Signing.PrivateKey?) {
+        do {
+            var certificates: [Certificate] = []
+            var key: P256.Signing.PrivateKey?
+            for document in try PEMDocument.parseMultiple(pemString: String(decoding: bytes, as: UTF8.self)) {
+                if document.discriminator == Certificate.defaultPEMDiscriminator {
+                    certificates.append(try Certificate(pemDocument: document))
+                } else if key == nil {
+                    key = try P256.Signing.PrivateKey(pemRepresentation: document.pemString)
+                } else {
+                    throw DongboError(.badConfiguration, "\(file) holds two keys")
+                }
+            }
+            return (certificates, key)
+        } catch {
+            throw DongboError(.badConfiguration, "\(file) is damaged", cause: error)
+        }
+    }
+
     static func key(_ bytes: [UInt8], _ file: String) throws(DongboError) -> P256.Signing.PrivateKey {
         do {
             return try P256.Signing.PrivateKey(pemRepresentation: String(decoding: bytes, as: UTF8.self))
@@ -32,7 +56,7 @@ enum PEM {
 
 extension Certificate {
     /// The DER form.
-    func derBytes() throws(DongboError) -> [UInt8] {
+    public func derBytes() throws(DongboError) -> [UInt8] {
         var serializer = DER.Serializer()
         do {
             try serializer.serialize(self)

@@ -17,7 +17,7 @@ public struct SigningDeclaration: Sendable {
         var writer = ByteWriter(capacity: 1024)
         writer.byte(version)
         writer.blob(key.publicKey)
-        writer.blob(try identity.certificate.certificate.derBytes())
+        writer.blob(try NodeCertificate.shown(by: identity))
         writer.blob(try identity.sign(signed(key.publicKey, identity.name)))
         return writer.bytes
     }
@@ -34,10 +34,10 @@ public struct SigningDeclaration: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: untrusted.
-    ///   - authorities: the organisation's present authority and those before it.
+    ///   - trusted: the organisation's present authority and those that vouch for each other with it, whenever they did.
     /// - Throws: ``DongboError`` `.badData` when it cannot be read, `.noRight` when no authority issued the certificate or the
     ///   key is not the one that its node declared.
-    public init(decoding bytes: [UInt8], trusting authorities: [Certificate]) throws(DongboError) {
+    public init(decoding bytes: [UInt8], trusting trusted: TrustedAuthorities) throws(DongboError) {
         guard bytes.count <= SignatureList.declarationBytesMax else {
             throw DongboError(.badData, "the declaration of a signing key is too long")
         }
@@ -53,19 +53,21 @@ public struct SigningDeclaration: Sendable {
         } catch {
             throw DongboError(.badData, "the declaration of a signing key cannot be read: \(error)", cause: error)
         }
-        let node = try Self.node(parts.certificate, authorities)
+        let node = try Self.node(shown: parts.certificate, trusted)
         guard node.isSignature(parts.signature, of: Self.signed(parts.key, node.name)) else {
             throw DongboError(.noRight, "the signing key of \(node.name) is not the one that it declared")
         }
         signer = Signer(node: node.name.canonical, key: parts.key, serial: node.serial)
     }
 
+    /// Links between authorities come along: whoever gets a declaration may not have heard yet that the authority was replaced.
     private static func node(
-        _ certificate: [UInt8], _ authorities: [Certificate]
+        shown bytes: [UInt8], _ trusted: TrustedAuthorities
     ) throws(DongboError) -> NodeCertificate {
-        for authority in authorities {
-            if let node = try? NodeCertificate(issuedBy: authority, der: certificate) { return node }
+        guard let shown = NodeCertificate.certificates(shown: bytes), let leaf = shown.first else {
+            throw DongboError(.badData, "the declaration of a signing key has no certificate")
         }
-        throw DongboError(.noRight, "the certificate was not issued by this organisation's authority")
+        let trusted = TrustedAuthorities(anchor: trusted.anchor, links: trusted.links + shown.dropFirst())
+        return try NodeCertificate(der: try leaf.derBytes(), trusting: trusted)
     }
 }

@@ -32,16 +32,21 @@ public struct SigningKey: Sendable {
         return key.isValidSignature(signature, for: message)
     }
 
+    /// Makes a new key, also in place of one that others may know.
+    @discardableResult
+    public static func replace(in directory: String) throws(DongboError) -> SigningKey {
+        let made = SigningKey()
+        try DurableFile.write(
+            made.key.rawRepresentation.base64EncodedString() + "\n", to: "\(directory)/\(file)", mode: 0o600)
+        return made
+    }
+
     /// Reads `signing.key` (mode 0600, base 64) in the identity's directory; makes it when there is none.
     ///
     /// - Throws: ``DongboError`` `.badConfiguration` when it is damaged or others may read it.
     public static func loadOrMake(in directory: String) throws(DongboError) -> SigningKey {
         let path = "\(directory)/\(file)"
-        guard access(path, F_OK) == 0 else {
-            let made = SigningKey()
-            try DurableFile.write(made.key.rawRepresentation.base64EncodedString() + "\n", to: path, mode: 0o600)
-            return made
-        }
+        guard access(path, F_OK) == 0 else { return try replace(in: directory) }
         let text = String(decoding: try DurableFile.readSecret(path), as: UTF8.self)
         guard let bytes = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),
             let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes)

@@ -8,26 +8,34 @@ public struct PeerPolicy: Sendable {
     public var now: @Sendable () -> Date
     /// Whether the certificate with this name and serial number (lower-case hexadecimal) was withdrawn.
     public var isRevoked: @Sendable (_ name: HierarchicalName, _ serial: String) -> Bool
+    /// The links between authorities that this node has heard of (``TrustedAuthorities``); unproven.
+    public var links: @Sendable () -> [Certificate]
 
     public init(
         now: @escaping @Sendable () -> Date,
-        isRevoked: @escaping @Sendable (_ name: HierarchicalName, _ serial: String) -> Bool = { _, _ in false }
+        isRevoked: @escaping @Sendable (_ name: HierarchicalName, _ serial: String) -> Bool = { _, _ in false },
+        links: @escaping @Sendable () -> [Certificate] = { [] }
     ) {
         self.now = now
         self.isRevoked = isRevoked
+        self.links = links
     }
 
     /// - Throws: ``DongboError`` `.noRight` that says why `peer` is not admitted now.
-    func check(_ peer: NodeCertificate) throws(DongboError) {
+    public func check(_ peer: NodeCertificate) throws(DongboError) {
         let time = now()
         guard time <= peer.notAfter else {
-            throw DongboError(.noRight, "the certificate of \(peer.name) has expired, or a clock is wrong")
+            throw DongboError(
+                .noRight,
+                "the certificate of \(peer.name) has expired, or a clock is wrong; a node whose certificate has expired comes back with a token: 'dongbo rejoin'"
+            )
         }
         guard time >= peer.certificate.notValidBefore else {
             throw DongboError(.noRight, "the certificate of \(peer.name) is not valid yet: a clock is wrong")
         }
         guard !isRevoked(peer.name, peer.serial) else {
-            throw DongboError(.noRight, "the certificate of \(peer.name) was revoked")
+            throw DongboError(
+                .noRight, "the certificate of \(peer.name) was revoked; it comes back with a new token only")
         }
     }
 }

@@ -10,7 +10,7 @@ import SwiftASN1
 /// Replaces BoringSSL's own chain check, which knows only the system's clock and not the node's.
 struct PeerVerifier: Sendable {
     enum Trust: Sendable {
-        case authority(Certificate)
+        case organisation(TrustedAuthorities)
         /// The joining node's: the chain must contain the authority that the token pins.
         case pinned(InvitationToken)
     }
@@ -21,7 +21,7 @@ struct PeerVerifier: Sendable {
     func verify(_ chain: [NIOSSLCertificate]) async throws(DongboError) -> NodeCertificate {
         let presented = try parse(chain)
         guard let leaf = presented.first else { throw DongboError(.noRight, "no certificate was presented") }
-        return try await verify(leaf, issuedBy: try authority(among: presented))
+        return try await verify(leaf, issuedBy: try authority(of: leaf, among: presented))
     }
 
     /// - Throws: ``DongboError`` `.noRight` unless `root` issued a node this certificate and the policy admits it.
@@ -48,9 +48,14 @@ struct PeerVerifier: Sendable {
         }
     }
 
-    private func authority(among presented: [Certificate]) throws(DongboError) -> Certificate {
+    /// The peer may belong to an authority that this node has not heard of; then it shows the links that lead there.
+    private func authority(
+        of leaf: Certificate, among presented: [Certificate]
+    ) throws(DongboError) -> Certificate {
         switch trust {
-        case .authority(let certificate): return certificate
+        case .organisation(let trusted):
+            // Without an issuer, the refusal is worked out under the anchor.
+            return trusted.issuer(of: leaf, at: policy.now(), presented: Array(presented.dropFirst())) ?? trusted.anchor
         case .pinned(let token):
             guard let pinned = presented.first(where: token.pins) else {
                 throw DongboError(

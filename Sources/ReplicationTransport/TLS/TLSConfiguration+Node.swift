@@ -48,12 +48,11 @@ extension NIOSSLContext {
 }
 
 extension NodeIdentity {
-    /// With the authority's certificate, in which a joining node looks for the fingerprint that its token pins.
+    /// With the authority's certificate, in which a joining node looks for the fingerprint that its token pins, and how earlier
+    /// authorities vouch for it, for nodes that know only those.
     fileprivate func chain() throws -> [NIOSSLCertificateSource] {
-        [
-            .certificate(try NIOSSLCertificate(bytes: certificate.certificate.derBytes(), format: .der)),
-            .certificate(try NIOSSLCertificate(bytes: authorityCertificate.derBytes(), format: .der)),
-        ]
+        let shown = [certificate.certificate, authorityCertificate] + links.prefix(TrustedAuthorities.presentedMax - 1)
+        return try shown.map { .certificate(try NIOSSLCertificate(bytes: $0.derBytes(), format: .der)) }
     }
 
     fileprivate func privateKey() throws -> NIOSSLPrivateKey {

@@ -8,7 +8,7 @@ struct FenceCommand: AsyncParsableCommand {
         commandName: "fence", abstract: "Stop waiting for a lost node.",
         discussion: """
             Its replicas no longer hold purging back. Should it return, it hands in what it wrote and starts from a fresh copy. \
-            Its certificate stays valid.
+            Its certificate stays valid: 'dongbo revoke' withdraws it.
             """)
 
     @Argument(help: "The node.") var name: String

@@ -13,6 +13,13 @@ struct InitCommand: AsyncParsableCommand {
     @Argument(help: "The new node's data directory.") var dir: String
     @Option(help: "Its name, such as 'CN=hub/O=Thanh Xuân'.") var name: String
     @Flag(help: "Confirm that this is a hub.") var hub = false
+    @Option(
+        name: .customLong("ca-passphrase-file"),
+        help: ArgumentHelp(
+            "Encrypt the authority's key with the first line of this file; - for input.", valueName: "file"))
+    var passphraseFile: String?
+    @Flag(name: .customLong("ca-passphrase"), help: "Ask for a passphrase that encrypts the authority's key.")
+    var asksPassphrase = false
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -23,9 +30,17 @@ struct InitCommand: AsyncParsableCommand {
 
     func run() async throws {
         let name = try HierarchicalName(argument: name)
+        let passphrase =
+            if let passphraseFile { try Passphrase.read(file: passphraseFile) } else if asksPassphrase {
+                try Passphrase.askTwice("passphrase for the authority's key")
+            } else { [UInt8]?.none }
+        if passphrase == nil {
+            Console.note(
+                "the authority's key is not encrypted; 'dongbo ca passphrase' does that once the hub is served")
+        }
         let directory = DataDirectory(dir)
         let fingerprint = try await HubSetup.make(
-            directory, name: name, clock: NodeClock(), logger: NodeLogger.make(.warning))
+            directory, name: name, clock: NodeClock(), logger: NodeLogger.make(.warning), passphrase: passphrase)
         output.print(
             ["node": .string(name.canonical), "fingerprint": .string(fingerprint.description)],
             [

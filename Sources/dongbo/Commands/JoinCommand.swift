@@ -8,7 +8,10 @@ import ReplicationTransport
 struct JoinCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "join", abstract: "Make a new node that joins an organisation.",
-        discussion: "The token is what 'dongbo invite NAME' printed on the hub in the last 15 minutes.")
+        discussion: """
+            The token is what 'dongbo invite NAME' printed on the hub in the last 15 minutes. A node whose certificate has \
+            expired or was revoked keeps its data and comes back with 'dongbo rejoin'.
+            """)
 
     @Argument(help: "The new node's data directory.") var dir: String
     @Option(help: ArgumentHelp("Where the hub listens.", valueName: "host:port")) var hub: String

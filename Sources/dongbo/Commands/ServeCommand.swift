@@ -27,6 +27,11 @@ struct ServeCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "When attached files are fetched: advance or need; on the hub advance, else need.", valueName: "when"))
     var attachments: AttachmentChoice?
+    @Option(
+        name: .customLong("ca-passphrase-file"),
+        help: ArgumentHelp(
+            "On a hub: unlocks the certificate authority; without it, 'dongbo ca unlock' does.", valueName: "file"))
+    var passphraseFile: String?
     @Flag(name: .customLong("until-input-ends"), help: .hidden) var untilInputEnds = false
 
     func validate() throws {
@@ -36,11 +41,13 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let directory = try node.directory()
         let address = try NodeAddress(parsing: listen)
+        let passphrase = try passphraseFile.map { try Passphrase.read(file: $0) }
         let signals = EndSignals(watchesInput: untilInputEnds)
         let running = try await Node(
             directory: directory, clock: NodeClock(offsetSeconds: clockOffset), logger: NodeLogger.make(.info),
             attachmentChoice: attachments)
         do {
+            if let passphrase { try await running.unlockAuthority(passphrase: passphrase) }
             try await serve(running, at: address, until: signals)
         } catch {
             await running.close()
@@ -65,7 +72,9 @@ struct ServeCommand: AsyncParsableCommand {
             if !isUnscheduled {
                 await node.startReplication()
                 await node.startAgents()
+                group.addTask { await node.keepAudit() }
             }
+            group.addTask { await node.keepCertificate() }
             group.addTask { await node.keepAttachments() }
             group.addTask { await node.keepFullText() }
             Console.print("ready \(node.name) replication=\(bound)")

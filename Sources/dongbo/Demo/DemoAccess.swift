@@ -41,6 +41,17 @@ struct DemoAccess: Sendable {
         for refusal in refusals { screen.say("refused: \(refusal)") }
         let why = try await story.hub.explainAccess(of: Self.member, to: unid, in: database)
         screen.say("acl explain: \(why.text("reason"))")
+        try await showTrail(of: unid, in: database)
+    }
+
+    /// Who read the dossier that moved, and who was refused.
+    private func showTrail(of unid: String, in database: String) async throws {
+        for record in try await story.hub.log(about: unid, in: database) {
+            screen.say(
+                "log: \(Humanly.time(record.text("time"))) \(Humanly.shortName(record.text("who"))) "
+                    + "\(record.text("act")) \(record.text("outcome"))")
+        }
+        for check in LogDisplay.checks(try await story.hub.verifiedLogs()) { screen.say("log \(check)") }
     }
 
     /// What the node says to something that must not happen.

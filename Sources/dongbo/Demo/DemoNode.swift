@@ -95,6 +95,21 @@ struct DemoNode: Sendable {
         }
     }
 
+    /// What the node's audit log, and on the hub everybody's, says about a note.
+    func log(about unid: String, in database: String) async throws -> [JSONValue] {
+        try await lines { client, receive in
+            try await client.showLog(
+                .with {
+                    $0.database = database
+                    $0.unid = unid
+                }, onResponse: receive)
+        }
+    }
+
+    func verifiedLogs() async throws -> [JSONValue] {
+        try await lines { client, receive in try await client.verifyLog(.init(), onResponse: receive) }
+    }
+
     func explainAccess(of name: String, to unid: String, in database: String) async throws -> JSONValue {
         try await link.record { client in
             try await client.explainAccess(

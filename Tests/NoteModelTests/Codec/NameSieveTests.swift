@@ -35,8 +35,9 @@ import Testing
         #expect(try outline(["hoTEN"], wanted: ["HoTen"]).find("HoTen") == .unclear)
     }
 
-    @Test func `a name of the same length that begins beyond ASCII is unclear`() throws {
-        #expect(try outline(["Đon"], wanted: ["kêu"]).find("kêu") == .unclear)
+    @Test func `another spelling of another length is unclear`() throws {
+        #expect(try outline(["StraẞE"], wanted: ["Straße"]).find("Straße") == .unclear)
+        #expect(try outline(["StraẞE"], wanted: ["HoTen"]).find("HoTen") == .nothing)
     }
 
     @Test func `what is not there is nothing`() throws {
