@@ -310,9 +310,12 @@ public struct ExchangeDesk: Sendable {
         let known = try writer.checkpoint(of: peer)
         // An exchange that is repeated ends where the one before ended: what has come since is here nevertheless.
         if let known, known.sequence > mark.sequence, known.scope == mark.scope { return }
-        let reached = NoteDatabase.milestones(
-            after: known?.reached ?? [], source: mark.sequence,
-            local: try writer.lastSequence())
+        let earlier = known?.reached ?? []
+        // What waits in quarantine is here, but not among this file's changes: replicas that hold those need not have it.
+        let reached =
+            try WaitingRevisions(reading: writer).isEmpty
+            ? NoteDatabase.milestones(after: earlier, source: mark.sequence, local: try writer.lastSequence())
+            : earlier
         try writer.setCheckpoint(
             StoredCheckpoint(
                 sequence: mark.sequence, isFirstCopy: mark.isFirstCopy, peer: terms.name, scope: mark.scope,

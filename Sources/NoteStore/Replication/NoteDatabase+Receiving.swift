@@ -302,6 +302,7 @@ extension NoteDatabase {
     ) throws -> ReceiveReport {
         var report = ReceiveReport()
         let names = names()
+        let hadWaiting = try !WaitingRevisions(reading: writer).isEmpty
         var progress = true
         while progress {
             progress = false
@@ -352,6 +353,7 @@ extension NoteDatabase {
                 }
             }
         }
+        if try hadWaiting && WaitingRevisions(reading: writer).isEmpty { try reachMilestones(in: writer) }
         return report
     }
 
