@@ -169,7 +169,8 @@ let package = Package(
         .executableTarget(
             name: "dongbo-benchmark",
             dependencies: [
-                "AccessControl", "AuditLog", "FormulaLanguage", "FullText", "NoteModel", "NoteStore",
+                "AccessControl", "AuditLog", "BlockCompression", "FormulaLanguage", "FullText", "NoteModel",
+                "NoteStore",
                 "SQLiteFullText", "SQLiteNoteStore", "NodeServer", "ReplicationCore", "ReplicationTransport",
                 "Interchange",
                 "SyntheticDistrict",
@@ -264,7 +265,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Interchange", "NoteModel", "dongbo"], swiftSettings: strict),
+            name: "EndToEndTests",
+            dependencies: ["Interchange", "NoteModel", "dongbo", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
         .testTarget(
             name: "InterchangeTests", dependencies: ["Interchange", "NoteModel", "SyntheticDistrict"],
             swiftSettings: strict),

@@ -222,6 +222,33 @@ import Testing
         #expect(try hub.stateHash() == after.stateHash())
     }
 
+    // MARK: Another key
+
+    @Test func `a node with a new key signs again what it wrote, and it counts though the old key was revoked`() throws
+    {
+        let store = MemoryNoteStore(identity: Sample.identity(2), title: "")
+        let before = try Self.replica(2, store: store)
+        for number in 1...3 { try before.put(Sample.unid(number), "\(number)") }
+        let renewed = SimulatedSignatures(node: ward.name, generation: 2)
+        let after = try Self.replica(2, signatures: renewed, store: store)
+        var strict = Self.signatures(4)
+        strict.revoked = [try Self.signatures(2).ownDeclaration().signer.serial]
+        #expect(try Self.replica(4, signatures: strict).pull(from: after).refused == 3)
+        let unsigned = try after.read { try $0.earlierUnsigned(reading: $1) }
+        #expect(unsigned.map(\.counter) == [1, 2, 3])
+        try after.write { database, writer, _ in try database.signEarlier(unsigned, isLast: true, in: writer) }
+        #expect(try after.read { try $0.earlierUnsigned(reading: $1) }.isEmpty)
+        try after.put(note, "mới")
+        let other = try Self.replica(4, signatures: strict)
+        #expect(try other.pull(from: after).refused == 0)
+        #expect(try other.stateHash() == after.stateHash())
+        // It can be handed on, by the new key alone.
+        #expect(try hub.pull(from: other).refused == 0)
+        let groups = try hub.read { try $1.signedGroups(of: Sample.incarnation(2), after: 0, limit: 10) }
+        let own = try renewed.ownDeclaration().signer.fingerprint
+        #expect(groups.allSatisfy { $0.signer == own })
+    }
+
     @Test func `a file that another node signed is not this node's`() throws {
         try ward.put(note, "An")
         #expect(try !ward.read { try NoteDatabase.isAnothers(Self.signatures(2), reading: $1) })

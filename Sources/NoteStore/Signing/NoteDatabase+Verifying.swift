@@ -32,7 +32,8 @@ public struct VerificationReport: Sendable, Hashable {
 }
 
 /// Proves page by page that every revision is what its node signed: its bytes fit its hash, its hash the group's tree, the tree
-/// the signature, the key its declaration, the declaration the authority, and the author the node.
+/// the signature, the key its declaration, the declaration the authority, and the author the node. And that what is shown of a
+/// note is what its revisions come to.
 ///
 /// A value that goes through one database once; it remembers the signatures it has checked.
 public struct SignatureAudit: Sendable {
@@ -62,9 +63,11 @@ public struct SignatureAudit: Sendable {
             key = record.key
             report.notes += 1
             do {
-                for stored in try reader.revisions(of: record) {
-                    report.revisions += 1
-                    try check(stored, of: record, database, reader, &report)
+                let revisions = try reader.revisions(of: record)
+                report.revisions += revisions.count
+                let sound = try revisions.compactMap { try check($0, of: record, database, reader, &report) }
+                if sound.count == revisions.count, let message = try Self.objection(to: record, sound) {
+                    report.faults.append(.init(unid: record.unid, dot: nil, message: message))
                 }
             } catch let error as DongboError where error.code == .badData {
                 report.faults.append(.init(unid: record.unid, dot: nil, message: error.message))
@@ -73,22 +76,36 @@ public struct SignatureAudit: Sendable {
         return report
     }
 
+    /// - Parameter history: all the revisions that are here, each of them sound.
+    private static func objection(to record: NoteRecord, _ history: [EncodedRevision]) throws(DongboError) -> String? {
+        guard record.isHere else { return nil }
+        guard history.count == record.revisionCount else { return "some of its revisions are missing" }
+        let folded = NoteState(unid: record.unid, folding: history)
+        guard folded.context == record.context else { return "its revisions are others than it says" }
+        guard let snapshot = record.snapshot, snapshot != folded.encoded else { return nil }
+        return "what is shown of it is not what its revisions say"
+    }
+
+    /// - Returns: nil when something is wrong with it.
     private mutating func check(
         _ stored: StoredRevision, of record: NoteRecord, _ database: NoteDatabase, _ reader: any NoteStoreReader,
         _ report: inout VerificationReport
-    ) throws {
+    ) throws -> EncodedRevision? {
         var dot: Dot?
         do {
             dot = try EncodedRevision.dot(in: stored.bytes)
             let encoded = try EncodedRevision(decoding: stored.bytes)
             guard encoded.hash == stored.hash else { throw CodecError.hashMismatch }
-            guard database.signatures != nil else { return }
-            try prove(encoded, database, reader, &report)
+            if database.signatures != nil { try prove(encoded, database, reader, &report) }
+            return encoded
         } catch let error as CodecError {
             report.faults.append(.init(unid: record.unid, dot: dot, message: error.description))
         } catch let error as Objection {
             report.faults.append(.init(unid: record.unid, dot: dot, message: error.message))
+        } catch let error as DongboError where error.code == .badData {
+            report.faults.append(.init(unid: record.unid, dot: dot, message: error.message))
         }
+        return nil
     }
 
     private mutating func prove(
