@@ -98,7 +98,7 @@ struct SignatureStage {
     private static func move(_ source: NoteDatabase, to target: NoteDatabase) async throws -> (Int, Int) {
         let (batches, toDecode) = AsyncThrowingStream<Sent, any Error>.makeStream()
         let (decoded, toWrite) = AsyncThrowingStream<DecodedBatch, any Error>.makeStream()
-        async let sending: Void = {
+        async let handedOver: Void = {
             do {
                 try send(source, to: target.identity.incarnation, through: toDecode)
                 toDecode.finish()
@@ -127,7 +127,7 @@ struct SignatureStage {
                     wallMilliseconds: wallNow())
             }
         }
-        await sending
+        await handedOver
         let bytes = try await decoding
         guard received.refused == 0 else { throw BenchmarkFailure(message: "\(received.refused) were refused") }
         return (bytes, received.notes)

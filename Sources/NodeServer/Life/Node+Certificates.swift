@@ -34,7 +34,10 @@ extension Node {
                 proven.serial == known.serial, proven.name.matches(node)
             else { return nil }
             return (proven, known.revoked)
-        }.sorted { $0.certificate.issued < $1.certificate.issued }
+        }.sorted {
+            // Within one second one that was withdrawn made room for the next.
+            ($0.certificate.issued, $0.revoked ?? .distantFuture) < ($1.certificate.issued, $1.revoked ?? .distantFuture)
+        }
     }
 
     /// Writes down a certificate that the authority issued. Before it is handed out: one that nobody knows could not be withdrawn.
