@@ -20,7 +20,7 @@ extension Node {
             links: { [book] in book.links })
     }
 
-    /// Every certificate that a node had, oldest first, as far as the directory here knows them and an authority of this organisation
+    /// Every certificate that a node had, oldest first (those of one second in no order), as far as the directory here knows them and an authority of this organisation
     /// issued them: for checking what was signed with their keys. Who withdrew one and when is the directory's word.
     ///
     /// - Complexity: one signature check a certificate, a node has about one in twenty days.
@@ -34,10 +34,7 @@ extension Node {
                 proven.serial == known.serial, proven.name.matches(node)
             else { return nil }
             return (proven, known.revoked)
-        }.sorted {
-            // Within one second one that was withdrawn made room for the next.
-            ($0.certificate.issued, $0.revoked ?? .distantFuture) < ($1.certificate.issued, $1.revoked ?? .distantFuture)
-        }
+        }.sorted { $0.certificate.issued < $1.certificate.issued }
     }
 
     /// Writes down a certificate that the authority issued. Before it is handed out: one that nobody knows could not be withdrawn.
