@@ -146,9 +146,11 @@ struct SignatureStage {
         }
         var next: Source.Load? = .changes(after: 0)
         while let load = next {
-            guard case .batch(let batch) = try source.store.read({
-                try desk.answer(.load(load, through: last), reading: $0)
-            }) else { throw BenchmarkFailure(message: "no batch") }
+            guard
+                case .batch(let batch) = try source.store.read({
+                    try desk.answer(.load(load, through: last), reading: $0)
+                })
+            else { throw BenchmarkFailure(message: "no batch") }
             stream.yield(Sent(batch: batch, payload: compressor.compress(batch.bytes)))
             next = batch.rest
         }
