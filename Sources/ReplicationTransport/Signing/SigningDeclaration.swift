@@ -17,16 +17,19 @@ public struct SigningDeclaration: Sendable {
         var writer = ByteWriter(capacity: 1024)
         writer.byte(version)
         writer.blob(key.publicKey)
-        writer.blob(try NodeCertificate.shown(by: identity))
-        writer.blob(try identity.sign(signed(key.publicKey, identity.name)))
+        let shown = try NodeCertificate.shown(by: identity)
+        writer.blob(shown)
+        writer.blob(try identity.sign(signed(key.publicKey, identity.name, shown)))
         return writer.bytes
     }
 
-    private static func signed(_ publicKey: [UInt8], _ name: HierarchicalName) -> [UInt8] {
+    /// The certificate too, so that no byte of it has a second way to be written.
+    private static func signed(_ publicKey: [UInt8], _ name: HierarchicalName, _ shown: [UInt8]) -> [UInt8] {
         var writer = ByteWriter()
         writer.raw("dongbo.signing.1".utf8)
         writer.text(name.canonical)
         writer.blob(publicKey)
+        writer.raw(Digest(of: shown).bytes)
         return writer.bytes
     }
 
@@ -54,7 +57,7 @@ public struct SigningDeclaration: Sendable {
             throw DongboError(.badData, "the declaration of a signing key cannot be read: \(error)", cause: error)
         }
         let node = try Self.node(shown: parts.certificate, trusted)
-        guard node.isSignature(parts.signature, of: Self.signed(parts.key, node.name)) else {
+        guard node.isSignature(parts.signature, of: Self.signed(parts.key, node.name, parts.certificate)) else {
             throw DongboError(.noRight, "the signing key of \(node.name) is not the one that it declared")
         }
         signer = Signer(node: node.name.canonical, key: parts.key, serial: node.serial)
