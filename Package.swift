@@ -172,7 +172,8 @@ let package = Package(
         .executableTarget(
             name: "dongbo-benchmark",
             dependencies: [
-                "AccessControl", "AuditLog", "FormulaLanguage", "FullText", "NoteModel", "NoteStore",
+                "AccessControl", "AuditLog", "BlockCompression", "FormulaLanguage", "FullText", "NoteModel",
+                "NoteStore",
                 "SQLiteFullText", "SQLiteNoteStore", "NodeServer", "ReplicationCore", "ReplicationTransport",
                 "Interchange",
                 "SyntheticDistrict",
@@ -220,7 +221,8 @@ let package = Package(
         .testTarget(
             name: "NoteStoreTests",
             dependencies: [
-                "AccessControl", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "NoteStore", "NoteStoreTestKit",
+                "AccessControl", "FileAttachmentStore", "FormulaLanguage", "MemoryNoteStore",
+                "NoteModel", "NoteStore", "NoteStoreTestKit",
                 "ReplicationCore", "ViewIndex",
             ],
             swiftSettings: strict),
@@ -230,7 +232,8 @@ let package = Package(
         .testTarget(
             name: "SQLiteNoteStoreTests",
             dependencies: [
-                "FormulaLanguage", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore", "SQLiteNoteStore",
+                "FormulaLanguage", "MemoryNoteStore", "NoteModel", "NoteStore", "NoteStoreTestKit", "ReplicationCore",
+                "SQLiteNoteStore",
                 "ViewIndex", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -267,7 +270,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Interchange", "NoteModel", "dongbo"], swiftSettings: strict),
+            name: "EndToEndTests",
+            dependencies: ["Interchange", "NoteModel", "dongbo", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
         .testTarget(
             name: "InterchangeTests", dependencies: ["Interchange", "NoteModel", "SyntheticDistrict"],
             swiftSettings: strict),

@@ -11,7 +11,7 @@ struct Report: AsyncParsableCommand {
     @Option(help: "Revisions merged in memory.") var revisions = 1_000_000
     @Option(
         help: ArgumentHelp(
-            "Only this stage: bulk, single, merge, replication, formulas, views, access, search, attachment, line, part, district or diverged."
+            "Only this stage: bulk, single, merge, replication, formulas, views, access, search, signatures, attachment, line, part, district or diverged."
         ))
     var only: String?
     @Option(help: "Dossiers under a view.") var dossiers = 200_000
@@ -29,6 +29,7 @@ struct Report: AsyncParsableCommand {
         if isWanted("views") { try await views(path) }
         if isWanted("access") { try await access(path) }
         if isWanted("search") { try await search(path) }
+        if isWanted("signatures") { try await signatures(path) }
         if isWanted("audit") { try await audit(path) }
         guard ["bulk", "single", "merge"].contains(where: isWanted) else { return }
         let workload = Array(kind.lazyNotes(notes))
@@ -61,6 +62,20 @@ struct Report: AsyncParsableCommand {
         rate("formulas read and compiled", result.parsed, "/s")
         rate("a selection and five columns", result.evaluated, "notes/s")
         rate("formula eval --lines, without input and output", result.answered, "lines/s")
+    }
+
+    private func signatures(_ path: String) async throws {
+        let stage = SignatureStage(folder: path, workload: kind)
+        for (count, together) in [(notes, 500), (min(notes, 10_000), 1)] {
+            let result = try await stage.run(count, together: together)
+            line(
+                String(format: "first copy of %d, %.0f to a signature", count, result.perSignature),
+                String(format: "ratio %.2f", result.wallRatio),
+                String(
+                    format: "by processors %.2f; %.2f s and %.2f s; %.1f and %.1f bytes a note", result.processorRatio,
+                    result.signed.cost.wallSeconds, result.plain.cost.wallSeconds,
+                    Double(result.signed.bytes) / Double(count), Double(result.plain.bytes) / Double(count)))
+        }
     }
 
     private func audit(_ path: String) async throws {

@@ -19,21 +19,25 @@ struct SavingStages {
         var plainDiskBytesPerNote: Double
     }
 
-    static func open(_ path: String, options: SQLiteNoteStore.Options = .init()) throws -> DatabaseActor {
+    static func open(
+        _ path: String, options: SQLiteNoteStore.Options = .init(), signatures: (any SignatureScheme)? = nil
+    ) throws -> DatabaseActor {
         var random = SystemRandomNumberGenerator()
         let store = try SQLiteNoteStore.create(
             path: path,
             identity: DatabaseIdentity(replica: .random(using: &random), incarnation: .random(using: &random)),
             title: "benchmark", options: options)
-        return DatabaseActor(name: "benchmark", database: try NoteDatabase(store: store, random: random))
+        return DatabaseActor(
+            name: "benchmark", database: try NoteDatabase(store: store, random: random, signatures: signatures))
     }
 
     /// Saves everything in transactions of 500; the next 500 are prepared while the disk works, as `note put --lines` does.
     ///
+    /// - Parameter together: saves in a transaction.
     /// - Parameter readers: who may read the note at a place; nil: everybody.
     static func fill(
         _ database: DatabaseActor, _ notes: any Sequence<SyntheticNote>,
-        readers: @Sendable (Int) -> [String]? = { _ in nil }
+        together: Int = 500, readers: @Sendable (Int) -> [String]? = { _ in nil }
     ) async throws {
         var place = 0
         var group: [SaveRequest] = []
@@ -54,7 +58,7 @@ struct SavingStages {
             place += 1
             group.append(
                 SaveRequest(unid: note.unid, form: note.form, changes: changes, author: "CN=Bench/O=Thanh Xuân"))
-            if group.count == 500 { try await flush() }
+            if group.count == together { try await flush() }
         }
         if !group.isEmpty { try await flush() }
         try await saving?.value

@@ -38,4 +38,5 @@ struct MemoryState: Sendable {
     var settings: [String: String] = [:]
     var lastQuarantineID: Int64 = 0
     var shelf = MemoryShelf()
+    var signatures = MemorySignatures()
 }

@@ -128,7 +128,7 @@ public actor DatabaseActor {
         if group.isEmpty { return }
         latestGroup = group.count
         do {
-            let results = try database.store.write { writer in
+            let results = try database.transaction { writer in
                 try group.map { try $0.run(database, writer) }
             }
             for deliver in results { deliver() }
@@ -138,7 +138,7 @@ public actor DatabaseActor {
             guard group.count > 1 else { return group[0].fail(error) }
             for write in group {
                 do {
-                    try database.store.write { try write.run(database, $0) }()
+                    try database.transaction { try write.run(database, $0) }()
                 } catch {
                     try? database.reloadForms()
                     write.fail(error)

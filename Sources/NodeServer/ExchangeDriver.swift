@@ -59,7 +59,7 @@ struct ExchangeDriver {
     private struct Input: Sendable {
         let frame: Frame
         /// The content of a Notes frame.
-        var transfers: [DecodedTransfer] = []
+        var batch = DecodedBatch([])
     }
 
     /// - Parameter greeting: a first frame that was already read.
@@ -87,11 +87,16 @@ struct ExchangeDriver {
     ) async throws {
         var machine = machine
         var next = greeting.map { Input(frame: $0) }
+        let checker = SignatureChecker(database.database)
         try await run.perform(try machine.handle(.start), on: &machine)
         defer { run.report.renewal = machine.renewal }
         while !run.isFinished {
             let input: Input
-            if let read = next.take() { input = read } else { input = try await Self.read(inbound, peer: peer) }
+            if let read = next.take() {
+                input = read
+            } else {
+                input = try await Self.read(inbound, checker, peer: peer)
+            }
             guard case .notes = input.frame else {
                 run.note(input.frame)
                 try await run.perform(try machine.handle(.received(input.frame)), on: &machine)
@@ -99,8 +104,8 @@ struct ExchangeDriver {
             }
             // At least the end follows a batch, so there is always a next frame to wait for.
             run.note(input.frame)
-            let following = Task { [peer] in try await Self.read(inbound, peer: peer) }
-            run.decoded.append(input.transfers)
+            let following = Task { [peer] in try await Self.read(inbound, checker, peer: peer) }
+            run.decoded.append(input.batch)
             do {
                 try await run.perform(try machine.handle(.received(input.frame)), on: &machine)
             } catch {
@@ -115,22 +120,37 @@ struct ExchangeDriver {
         }
     }
 
-    private static func read(_ inbound: FrameReader, peer: String) async throws -> Input {
+    private static func read(
+        _ inbound: FrameReader, _ checker: SignatureChecker, peer: String
+    ) async throws -> Input {
         guard let frame = try await inbound.next() else {
             throw DongboError(.inputOutput, "\(peer) ended the exchange early; the next one carries on")
         }
         guard case .notes(let notes) = frame else { return Input(frame: frame) }
-        return Input(frame: frame, transfers: try decode(notes))
+        return Input(frame: frame, batch: try decode(notes, checker))
     }
 
-    static func decode(_ notes: Frame.Notes) throws(DongboError) -> [DecodedTransfer] {
-        guard notes.rawSize <= UInt32(ReplicationLimits.batchBytesMax) else {
+    /// Decompresses and decodes a batch and checks its signatures.
+    static func decode(_ notes: Frame.Notes, _ checker: SignatureChecker) throws(DongboError) -> DecodedBatch {
+        let transfers = try transfers(of: notes)
+        do {
+            return try checker.check(transfers, notes.signatures)
+        } catch {
+            throw DongboError(.protocolError, "the peer sent signatures that cannot be read", cause: error)
+        }
+    }
+
+    static func transfers(of notes: Frame.Notes) throws(DongboError) -> [NoteTransfer] {
+        guard notes.rawSize <= UInt32(ReplicationLimits.batchBytesMax),
+            notes.signatures.count <= ReplicationLimits.signatureBytesMax
+        else {
             throw DongboError(.protocolError, "the peer sent a batch that is too large")
         }
-        let raw: [UInt8]
         do {
-            raw = try notes.payload.withUnsafeBytes { try BlockDecompressor.decompress($0, size: Int(notes.rawSize)) }
-            return try Payload.transfers(raw).map(DecodedTransfer.init)
+            let raw = try notes.payload.withUnsafeBytes {
+                try BlockDecompressor.decompress($0, size: Int(notes.rawSize))
+            }
+            return try Payload.transfers(raw)
         } catch {
             throw DongboError(.protocolError, "the peer sent a batch that cannot be read", cause: error)
         }
@@ -144,7 +164,7 @@ private struct ExchangeRun {
     let started = ContinuousClock.now
     var report = ExchangeReport()
     /// Decoded batches in the order of their frames.
-    var decoded: [[DecodedTransfer]] = []
+    var decoded: [DecodedBatch] = []
     var isFinished = false
     /// What each source said of its way.
     private var incoming, outgoingWay: Frame.Begin?
@@ -240,14 +260,14 @@ private struct ExchangeRun {
 
     private mutating func write(_ effect: Exchange.Effect) async throws -> Exchange.Event? {
         let (desk, wall) = (self.desk, driver.clock.wallMilliseconds)
-        var transfers: [DecodedTransfer] = []
+        var batch = DecodedBatch([])
         if case .apply = effect {
-            transfers = decoded.removeFirst()
+            batch = decoded.removeFirst()
         } else if try database.read({ try desk.isIdle(effect, reading: $1, wallMilliseconds: wall) }) {
             return nil
         }
-        let (event, received) = try await database.write(origin: driver.terms.name) { [transfers] in
-            try desk.perform(effect, transfers, in: $1, wallMilliseconds: wall)
+        let (event, received) = try await database.write(origin: driver.terms.name) { [batch] in
+            try desk.perform(effect, batch, in: $1, wallMilliseconds: wall)
         }
         report.received += received
         report.withdrawn += received.withdrawn

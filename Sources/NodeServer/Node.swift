@@ -13,9 +13,11 @@ import Synchronization
 /// One running server: its identity, its databases, its peers.
 public final class Node: Sendable {
     public let directory: DataDirectory
-    let currentIdentity: Mutex<NodeIdentity>
+    let currentIdentity: CurrentIdentity
     /// Opens bundles for this node.
     let sealingKey: SealingKey
+    /// Signs what is written here and checks what comes.
+    let signatures: NodeSignatures
     public let clock: NodeClock
     public let logger: Logger
     /// On the hub only.
@@ -91,8 +93,11 @@ public final class Node: Sendable {
         self.logger = logger
         lock = try Self.lock(directory)
         let identity = try NodeIdentity.load(from: directory.identity)
-        currentIdentity = Mutex(identity)
+        currentIdentity = CurrentIdentity(identity)
         sealingKey = try SealingKey.loadOrMake(in: directory.identity)
+        signatures = NodeSignatures(
+            try SigningKey.loadOrMake(in: directory.identity), identity: { [currentIdentity] in currentIdentity.value },
+            links: { [book] in book.links }, isRevoked: book.hasLostItsSignature)
         settings = try NodeSettings.load(directory)
         auditDesk = AuditDesk(AuditLibrary(path: directory.audit))
         audit = try AuditBook(auditDesk.library, node: identity.name, clock: clock)
@@ -206,7 +211,7 @@ public final class Node: Sendable {
             throw DongboError(.cannotCreate, "this node already has a database '\(name)'")
         }
         let store = try SQLiteNoteStore.create(path: directory.file(of: name), identity: identity, title: title)
-        _ = try FileHome.check(store, file: directory.file(of: name))
+        _ = try FileHome.check(store, file: directory.file(of: name), signatures: signatures)
         return try add(name, store)
     }
 
@@ -216,6 +221,7 @@ public final class Node: Sendable {
             name: name,
             database: try NoteDatabase(
                 store: store, random: SystemRandomNumberGenerator(), environment: formEnvironment(of: name),
+                signatures: signatures,
                 names: { [weak self] in self?.names ?? DirectoryNames(DirectoryIndex(), hub: nil) }),
             onChange: { [weak self, changes] change in
                 if name == Self.directoryDatabase { self?.directoryChanged() }

@@ -92,6 +92,10 @@ public struct QuarantinedRevision: Sendable, Hashable {
         case fenced
         /// Its author, or the node it came from, has no right to it.
         case noRight
+        /// Nobody signed it whose file it is, or it is not what was signed.
+        case badSignature
+        /// Its signer's certificate was revoked before it came.
+        case revoked
 
         /// Whether time or another revision may make it acceptable.
         public var isTemporary: Bool { self == .missingBase || self == .clockAhead }

@@ -66,11 +66,16 @@ public enum Frame: Sendable, Hashable {
         public var noteCount: UInt32
         /// The change sequence that is complete with this frame; 0 when more frames of the same changes follow.
         public var throughSequence: UInt64
-        public init(payload: [UInt8], rawSize: UInt32, noteCount: UInt32, throughSequence: UInt64) {
+        /// Who signed the revisions (format.md, "Signature list"). Not compressed: hashes and signatures have nothing to give.
+        public var signatures: [UInt8]
+        public init(
+            payload: [UInt8], rawSize: UInt32, noteCount: UInt32, throughSequence: UInt64, signatures: [UInt8] = []
+        ) {
             self.payload = payload
             self.rawSize = rawSize
             self.noteCount = noteCount
             self.throughSequence = throughSequence
+            self.signatures = signatures
         }
     }
 }

@@ -1,7 +1,7 @@
 /// Every bound of an exchange in one place. They keep memory flat whatever the size of the databases.
 public enum ReplicationLimits {
     /// The protocol's version; peers with another refuse each other with a clear message.
-    public static let protocolVersion: UInt32 = 1
+    public static let protocolVersion: UInt32 = 2
     /// Notes in one Offers frame: some 40 bytes each, and one pass through the sink's index.
     public static let notesPerOffer = 1000
     /// Offers frames a source sends before the first is answered, so that a slow line is never idle.
@@ -12,6 +12,8 @@ public enum ReplicationLimits {
     public static let batchesInFlightMax = 8
     /// Raw bytes a sink accepts in one Notes frame: one full batch and one revision of the largest size.
     public static let batchBytesMax = (256 << 10) + (4 << 20)
+    /// Bytes of the signatures beside one batch: some 2,600 small revisions, each signed alone.
+    public static let signatureBytesMax = 2 << 20
     /// The finest ranges that are compared: 65,536 of them, half a megabyte of fingerprints.
     public static let rangeBitsMax: UInt8 = 16
     /// The ranges that are compared first.

@@ -28,24 +28,6 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
     /// Of the system's libsqlite3, for the start log.
     public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
 
-    /// Makes a new database file.
-    public static func create(
-        path: String, identity: DatabaseIdentity, title: String, options: Options = Options()
-    ) throws -> SQLiteNoteStore {
-        guard access(path, F_OK) != 0 else { throw DongboError(.cannotCreate, "\(path) exists already") }
-        return try SQLiteNoteStore(path: path, options: options) { database in
-            try database.execute(sql: Schema.statements)
-            try database.execute(
-                sql: "INSERT INTO database VALUES (1, ?, ?, ?, ?, 0, 0)",
-                arguments: [
-                    Schema.format, Data(identity.replica.bytes), Data(identity.incarnation.bytes), title,
-                ])
-            // Number 1, so that the commonest entry of every context is the shortest.
-            try database.execute(
-                sql: "INSERT INTO incarnation(ix, id) VALUES (1, ?)", arguments: [Data(identity.incarnation.bytes)])
-        }
-    }
-
     /// Opens an existing database file; recovers what a crash left.
     public static func open(path: String, options: Options = Options()) throws -> SQLiteNoteStore {
         guard access(path, F_OK) == 0 else { throw DongboError(.noSuchThing, "there is no database file \(path)") }
@@ -67,14 +49,14 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
             .badData, "\(path) was cut short: its last page is not whole; restore a backup, or copy the database anew")
     }
 
-    private static let pageBytes = 4096
+    static let pageBytes = 4096
 
     private static func size(of path: String) -> Int {
         var status = stat()
         return stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
-    private init(path: String, options: Options, prepare: (Database) throws -> Void) throws {
+    init(path: String, options: Options, prepare: (Database) throws -> Void) throws {
         lock = try FileLock(path: path + ".lock")
         var configuration = Configuration()
         configuration.label = "dongbo.writer"
@@ -92,6 +74,7 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
                 try database.inTransaction(.immediate) {
                     try prepare(database)
                     try database.execute(sql: Schema.viewStatements)
+                    try database.execute(sql: Schema.signatureStatements)
                     return .commit
                 }
             }

@@ -8,6 +8,7 @@ class SQLiteReader: NoteStoreReader {
     let names: NameTables
     let bodies: BodyCodec
     let views: ViewTables
+    let signatures: SignatureTables
     private let path: String
     private let statements: Statements
 
@@ -37,6 +38,7 @@ class SQLiteReader: NoteStoreReader {
         names = try NameTables(database)
         bodies = try BodyCodec(database, usesDictionaries: usesDictionaries)
         views = try ViewTables(database, names: names)
+        signatures = try SignatureTables(database, names: names)
         let columns = Self.columns
         func prepare(_ sql: String) throws -> SQLStatement { try SQLStatement(database, sql) }
         statements = Statements(

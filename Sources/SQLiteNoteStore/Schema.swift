@@ -42,6 +42,15 @@ enum Schema {
             received INTEGER NOT NULL, body BLOB NOT NULL, digest BLOB NOT NULL UNIQUE) STRICT;
         """
 
+    /// What files of before have not: made when a file is opened, filled by what is written from then on.
+    static let signatureStatements = """
+        CREATE TABLE IF NOT EXISTS signedgroup(
+            incarnation INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, signer BLOB NOT NULL,
+            signature BLOB NOT NULL, nodes BLOB NOT NULL, PRIMARY KEY (incarnation, last, signature)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS signer(
+            fingerprint BLOB PRIMARY KEY, declaration BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        """
+
     /// What files of before have not: made when a file is opened, filled from what is there.
     static let viewStatements = """
         CREATE TABLE IF NOT EXISTS view(

@@ -41,7 +41,9 @@ struct DongboCommand: AsyncParsableCommand {
                     ConnectionCommand.self,
                     QuarantineCommand.self,
                 ]),
-            CommandGroup(name: "Care:", subcommands: [BackupCommand.self, RestoreCommand.self, UpdallCommand.self]),
+            CommandGroup(
+                name: "Care:",
+                subcommands: [BackupCommand.self, RestoreCommand.self, VerifyCommand.self, UpdallCommand.self]),
         ])
 
     static func main() async {

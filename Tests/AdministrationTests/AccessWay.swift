@@ -79,6 +79,12 @@ extension AccessWay {
                         $0.database = "db"
                     })
             },
+            AccessWay(method: "Verify", need: .level(.manager)) { client, _ in
+                try await client.verify(
+                    .with {
+                        $0.database = "db"
+                    }, onResponse: drain)
+            },
             AccessWay(method: "PutNote", need: .creating) { client, _ in
                 _ = try await client.putNote(
                     .with {

@@ -49,7 +49,8 @@ import Testing
         cut(after: 0.15, victim: spoke) { _ = try? spoke.run("db", "replica", "db", "--from", "hub") }
         spoke = try ServedNode(spokePath)
         if try !spoke.run("db", "list").output.contains("db ") {
-            #expect(try spoke.run("db", "replica", "db", "--from", "hub").status == 0)
+            let copied = try spoke.run("db", "replica", "db", "--from", "hub")
+            #expect(copied.status == 0, "\(copied.errors)")
         }
         for round in 0..<8 {
             _ = try hub.run("note", "put", "db", "--lines", input: "{\"GhiChu\":\"hub \(round)\"}")

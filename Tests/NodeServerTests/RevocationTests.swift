@@ -107,6 +107,29 @@ import Testing
         }
     }
 
+    @Test func `what was declared under an earlier certificate of a revoked node does not count either`() async throws {
+        let network = try await LifeNetwork()
+        let name = try LifeNetwork.name("phuong")
+        var serials: [String] = []
+        try await network.withHub { hub in try await network.join("phuong", to: hub) }
+        try await network.withHub(day: 20) { hub in
+            try await network.withSpoke("phuong", day: 20) { spoke in
+                serials.append(spoke.identity.certificate.serial)
+                try await spoke.renewCertificate()
+                serials.append(spoke.identity.certificate.serial)
+            }
+            #expect(serials.allSatisfy { !hub.book.hasLostItsSignature($0) })
+        }
+        // The first has expired: there is nothing to withdraw of it.
+        try await network.withHub(day: 31) { hub in
+            let withdrawn = try await hub.revoke(name, reason: "", author: hub.administrator).map(\.serial)
+            #expect(withdrawn == [serials[1]])
+            #expect(!hub.book.isRevoked(serials[0]) && hub.book.isRevoked(serials[1]))
+            #expect(serials.allSatisfy { hub.book.hasLostItsSignature($0) })
+            #expect(!hub.book.hasLostItsSignature(hub.identity.certificate.serial))
+        }
+    }
+
     @Test func `other nodes cut it off as soon as the directory reaches them`() async throws {
         let network = try await LifeNetwork()
         try await network.withHub { hub in

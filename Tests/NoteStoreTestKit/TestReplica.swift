@@ -17,13 +17,18 @@ public final class TestReplica {
     public var wanted = ""
     public var offered = ""
 
-    /// - Parameter names: who stands behind names; without, lists restrict nobody and peers hand in what they like.
-    public init(_ number: Int, store: (any NoteStore)? = nil, names: (any NameBook)? = nil) throws {
+    /// - Parameters:
+    ///   - names: who stands behind names; without, lists restrict nobody and peers hand in what they like.
+    ///   - signatures: signs what it writes; without, nobody asks for signatures.
+    public init(
+        _ number: Int, store: (any NoteStore)? = nil, names: (any NameBook)? = nil,
+        signatures: (any SignatureScheme)? = nil
+    ) throws {
         self.number = number
         let store = store ?? MemoryNoteStore(identity: Sample.identity(number), title: "test")
         database = try NoteDatabase(
             store: store, random: SplitMix(seed: UInt64(number)),
-            environment: FormEnvironment(serverName: "CN=node\(number)/O=Thanh Xuân")
+            environment: FormEnvironment(serverName: "CN=node\(number)/O=Thanh Xuân"), signatures: signatures
         ) { names ?? OpenNames() }
     }
 
@@ -71,7 +76,7 @@ public final class TestReplica {
 
     public func write<T>(_ body: (NoteDatabase, any NoteStoreWriter, UInt64) throws -> T) throws -> T {
         wall += 1000
-        return try database.store.write { try body(database, $0, wall) }
+        return try database.transaction { try body(database, $0, wall) }
     }
 
     public func read<T>(_ body: (NoteDatabase, any NoteStoreReader) throws -> T) throws -> T {
@@ -157,11 +162,33 @@ public final class TestReplica {
     }
 
     @discardableResult
-    public func receive(_ transfers: [NoteTransfer], from other: TestReplica) throws -> ReceiveReport {
+    public func receive(
+        _ transfers: [NoteTransfer], from other: TestReplica, signatures: [UInt8]? = nil
+    ) throws -> ReceiveReport {
         let source = ReceiveSource(incarnation: other.database.identity.incarnation, peer: other.name)
+        let signatures = try signatures ?? other.signatures(of: transfers)
+        let batch = try SignatureChecker(database).check(transfers, signatures)
         return try write {
             try $0.receive(
-                transfers.map(DecodedTransfer.init), from: source, checkpoint: nil, in: $1, wallMilliseconds: $2)
+                batch.transfers, signatures: batch.signatures, from: source, checkpoint: nil, in: $1,
+                wallMilliseconds: $2)
+        }
+    }
+
+    /// Who signed the revisions, as this replica knows it.
+    public func signatures(of transfers: [NoteTransfer]) throws -> [UInt8] {
+        var told: Set<Digest> = []
+        return try read {
+            try $0.signatureList(of: transfers.flatMap(\.revisions), told: &told, reading: $1)
+        }
+    }
+
+    /// Everything that is here.
+    public func transfers() throws -> [NoteTransfer] {
+        try read { database, reader in
+            try reader.notes(afterKey: 0, limit: .max).map {
+                try database.transfer(of: $0, known: VersionVector(), reading: reader)
+            }
         }
     }
 

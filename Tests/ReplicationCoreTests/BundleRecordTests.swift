@@ -18,7 +18,7 @@ import Testing
     private static let records: [BundleRecord] = [
         .header(header),
         .withdrawals([Withdrawal(unid: Sample.unid(1), reason: .sight, context: VersionVector())]),
-        .notes(Frame.Notes(payload: [1, 2, 3], rawSize: 9, noteCount: 1, throughSequence: 0)),
+        .notes(Frame.Notes(payload: [1, 2, 3], rawSize: 9, noteCount: 1, throughSequence: 0, signatures: [4, 5])),
         .signature([UInt8](repeating: 5, count: 64)),
         .hidden(hidden),
     ]

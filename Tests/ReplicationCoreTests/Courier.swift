@@ -55,7 +55,7 @@ struct PackedBundle {
                 reached = batch.through
                 let notes = Frame.Notes(
                     payload: batch.bytes, rawSize: UInt32(batch.bytes.count), noteCount: batch.noteCount,
-                    throughSequence: 0)
+                    throughSequence: 0, signatures: batch.signatures)
                 if batch.noteCount > 0 { records.append(BundleRecord.notes(notes).encoded) }
             }
             return PackedBundle(sender: sender, records: records)
@@ -70,6 +70,7 @@ struct PackedBundle {
         var desk = BundleDesk(database: receiver.database, terms: receiver.terms(with: sender))
         let header = try header
         let standing = try receiver.read { try desk.meet(header, reading: $1) }
+        let checker = SignatureChecker(receiver.database)
         var report = try receiver.write { _, writer, _ in try desk.begin(header, standing, in: writer) }
         for bytes in standing == .old ? [] : records.dropFirst().prefix(brokenOffAfter ?? records.count) {
             let record = try BundleRecord(decoding: bytes)
@@ -82,8 +83,8 @@ struct PackedBundle {
                     guard standing == .next else { return ReceiveReport() }
                     return try desk.withdraw(hidden, in: writer, wallMilliseconds: wall)
                 case .notes(let notes):
-                    let transfers = try Payload.transfers(notes.payload).map(DecodedTransfer.init)
-                    return try desk.apply(transfers, in: writer, wallMilliseconds: wall)
+                    let batch = try checker.check(try Payload.transfers(notes.payload), notes.signatures)
+                    return try desk.apply(batch, in: writer, wallMilliseconds: wall)
                 case .header, .signature: return ReceiveReport()
                 }
             }

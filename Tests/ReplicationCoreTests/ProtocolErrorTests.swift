@@ -64,7 +64,7 @@ import Testing
     @Test func `a greeting that does not fit is refused with the reason`() throws {
         var machine = Exchange.responder(local: local())
         _ = try machine.handle(.start)
-        refuses(hello(version: 2), machine, says: "protocol 2")
+        refuses(hello(version: 1), machine, says: "protocol 1")
         refuses(hello(replica: ReplicaID(rawValue: 1)), machine, .noSuchThing, says: "no replica of that database")
         refuses(hello(incarnation: incarnation), machine, .badConfiguration, says: "the same database file")
         refuses(hello(pull: false, push: false), machine, says: "without a direction")

@@ -138,6 +138,35 @@ import Testing
         #expect(try hub.purge().stubs == 1)
     }
 
+    @Test func `what waits in between for its time is not told as held behind it`() throws {
+        let (hub, middle, end) = (try ExchangeTests.filled(1, notes: 0..<3), try TestReplica(2), try TestReplica(3))
+        middle.authorities = [1]
+        end.authorities = [2]
+        func meet() throws {
+            _ = try Pipe().exchange(middle, with: hub)
+            _ = try Pipe().exchange(end, with: middle)
+        }
+        for replica in [hub, middle, end] {
+            try replica.publish()
+            for _ in 0..<2 { try meet() }
+        }
+        for _ in 0..<3 { try meet() }
+        // The hub's clock is a day ahead: its deletion has to wait in between.
+        hub.wall += 86_400_000
+        try hub.delete(note)
+        for _ in 0..<3 { try meet() }
+        #expect(try middle.quarantine().map(\.reason) == [.clockAhead])
+        #expect(try end.standing(note) == .present)
+        #expect(try hub.purge().stubs == 0)
+        middle.wall = hub.wall
+        end.wall = hub.wall
+        try middle.write { _ = try $0.reconsiderQuarantine(in: $1, wallMilliseconds: $2) }
+        for _ in 0..<2 { try meet() }
+        _ = try Pipe().exchange(middle, with: hub)
+        #expect(try end.standing(note) == .deleted)
+        #expect(try hub.purge().stubs == 1)
+    }
+
     @Test func `old values go from history where the form says so, and hashes still verify`() throws {
         let (hub, spokes) = try district(spokes: 1)
         let declaration = FormDeclaration(name: "DangVien", rules: FormRules(historyDays: 30))

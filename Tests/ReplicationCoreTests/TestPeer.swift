@@ -10,11 +10,13 @@ final class TestPeer {
     private(set) var isFinished = false
     private(set) var report = ReceiveReport()
     private var desk: ExchangeDesk
+    private let checker: SignatureChecker
 
     private init(_ replica: TestReplica, _ desk: ExchangeDesk, _ machine: Exchange) {
         self.replica = replica
         self.desk = desk
         self.machine = machine
+        checker = SignatureChecker(replica.database)
     }
 
     static func initiator(
@@ -56,12 +58,12 @@ final class TestPeer {
         case .needsWriting: break
         }
         if try replica.read({ try desk.isIdle(effect, reading: $1, wallMilliseconds: replica.wall) }) { return nil }
-        var transfers: [DecodedTransfer] = []
+        var batch = DecodedBatch([])
         if case .apply(let frame, _) = effect {
-            transfers = try Payload.transfers(frame.payload).map(DecodedTransfer.init)
+            batch = try checker.check(try Payload.transfers(frame.payload), frame.signatures)
         }
         let (event, report) = try replica.write {
-            try desk.perform(effect, transfers, in: $1, wallMilliseconds: $2)
+            try desk.perform(effect, batch, in: $1, wallMilliseconds: $2)
         }
         self.report += report
         return event

@@ -15,6 +15,11 @@ import Testing
         }
     }
 
+    /// A deletion that waited at a hub in between for its time was told as held by the replicas behind it.
+    @Test(arguments: [4419 as UInt64]) func `a seed that once broke a promise holds`(seed: UInt64) {
+        #expect(Simulation.run(Scenario(seed: seed)).violation == nil)
+    }
+
     @Test(arguments: Mutant.allCases)
     func `a planted defect is noticed within few seeds`(mutant: Mutant) {
         let noticed = (0..<300 as Range<UInt64>).filter {

@@ -29,7 +29,9 @@ import Testing
         .offers(.init(payload: [1, 2, 3], throughSequence: .max)),
         .wants(.init(payload: [])),
         .notes(
-            .init(payload: [UInt8](repeating: 7, count: 1 << 20), rawSize: 2 << 20, noteCount: 3, throughSequence: 0)),
+            .init(
+                payload: [UInt8](repeating: 7, count: 1 << 20), rawSize: 2 << 20, noteCount: 3, throughSequence: 0,
+                signatures: [7, 8])),
         .acknowledgement(throughSequence: 12),
         .finished(throughSequence: 0),
     ]

@@ -1,4 +1,5 @@
 import Foundation
+import MemoryNoteStore
 import NoteModel
 import NoteStore
 import NoteStoreTestKit
@@ -15,7 +16,7 @@ import ViewIndex
     func sound() throws -> [UInt8] {
         let path = folder.file("sound.dongbo")
         let store = try SQLiteNoteStore.create(path: path, identity: Sample.identity(1), title: "Hồ sơ")
-        let replica = try TestReplica(1, store: store)
+        let replica = try TestReplica(1, store: store, signatures: SimulatedSignatures(node: "CN=node1/O=Thanh Xuân"))
         try replica.declare("Person", policy: .whole)
         for note in 1...36 {
             let read = try replica.save(Sample.unid(note), ["HoTen": "Lan \(note)", "NoiO": "Hạ Đình"], form: "Person")
@@ -64,7 +65,7 @@ import ViewIndex
     }
 
     func use(_ store: SQLiteNoteStore, writing: Bool) throws {
-        let replica = try TestReplica(1, store: store)
+        let replica = try TestReplica(1, store: store, signatures: SimulatedSignatures(node: "CN=node1/O=Thanh Xuân"))
         var failure: (any Error)?
         func attempt(_ body: () throws -> Void) { do { try body() } catch { failure = error } }
         attempt { _ = try replica.stateHash() }
@@ -81,6 +82,13 @@ import ViewIndex
         for sight in [Sight.everything, .readers(["cn=lan/o=thanh xuân"])] {
             attempt { _ = try replica.page("V", in: sight) }
             attempt { _ = try replica.page("V", order: ViewOrder(column: 1, isDescending: true), in: sight) }
+        }
+        attempt {
+            var audit = SignatureAudit()
+            while !audit.isDone {
+                let report = try replica.read { try audit.next(10, of: $0, reading: $1) }
+                if let fault = report.faults.first { throw DongboError(.badData, fault.message) }
+            }
         }
         if writing { attempt { try replica.save(Sample.unid(2), ["HoTen": "Mai"]) } }
         if let failure { throw failure }
@@ -101,7 +109,7 @@ import ViewIndex
             damaged[position] ^= round % 3 == 0 ? 0xFF : UInt8(1 << random.int(below: 8))
             if try use(damaged, "byte \(position), round \(round)", writing: round % 4 == 0) != nil { found += 1 }
         }
-        #expect(found > 30)
+        #expect(found > 30, "\(found)")
     }
 
     @Test func `a file that was cut short gives an error`() throws {

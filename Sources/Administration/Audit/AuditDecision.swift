@@ -28,6 +28,7 @@ public struct AuditDecision: Sendable, Hashable {
         "CreateReplica": .init(.createReplica, .administration),
         "ListDatabases": .init(.look, .refusalsOnly),
         "HashDatabase": .init(.look, .refusalsOnly),
+        "Verify": .init(.look, .refusalsOnly),
         // What is saved says itself who saved it, and when.
         "PutNote": .init(.save, .refusalsOnly),
         "PutNotes": .init(.save, .refusalsOnly),

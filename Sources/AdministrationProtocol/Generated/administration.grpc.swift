@@ -327,6 +327,19 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "Verify" metadata.
+        public enum Verify: Sendable {
+            /// Request type for "Verify".
+            public typealias Input = Dongbo_Administration_V1_DatabaseRequest
+            /// Response type for "Verify".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "Verify".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "Verify",
+                type: .serverStreaming
+            )
+        }
         /// Namespace for "Fence" metadata.
         public enum Fence: Sendable {
             /// Request type for "Fence".
@@ -950,6 +963,7 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
             RemoveAccess.descriptor,
             ExplainAccess.descriptor,
             Purge.descriptor,
+            Verify.descriptor,
             Fence.descriptor,
             Revoke.descriptor,
             ShowAuthority.descriptor,
@@ -1353,6 +1367,24 @@ extension Dongbo_Administration_V1_Administration {
         /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
         func purge(
             request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_PurgeRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "Verify" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per fault, then the counts
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func verify(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
 
@@ -2390,6 +2422,24 @@ extension Dongbo_Administration_V1_Administration {
             request: GRPCCore.ServerRequest<Dongbo_Administration_V1_PurgeRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "Verify" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per fault, then the counts
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func verify(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
 
         /// Handle the "Fence" method.
         ///
@@ -3433,6 +3483,25 @@ extension Dongbo_Administration_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws -> Dongbo_Administration_V1_Record
 
+        /// Handle the "Verify" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per fault, then the counts
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func verify(
+            request: Dongbo_Administration_V1_DatabaseRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
         /// Handle the "Fence" method.
         ///
         /// > Source IDL Documentation:
@@ -4404,6 +4473,17 @@ extension Dongbo_Administration_V1_Administration.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.Verify.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_DatabaseRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.verify(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Dongbo_Administration_V1_Administration.Method.Fence.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_FenceRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
@@ -5155,6 +5235,17 @@ extension Dongbo_Administration_V1_Administration.ServiceProtocol {
             context: context
         )
         return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func verify(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.verify(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
     }
 
     public func fence(
@@ -5999,6 +6090,23 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
                 context: context
             ),
             metadata: [:]
+        )
+    }
+
+    public func verify(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
+            metadata: [:],
+            producer: { writer in
+                try await self.verify(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
         )
     }
 
@@ -7133,6 +7241,29 @@ extension Dongbo_Administration_V1_Administration {
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Verify" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per fault, then the counts
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func verify<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_DatabaseRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "Fence" method.
@@ -8751,6 +8882,38 @@ extension Dongbo_Administration_V1_Administration {
             try await self.client.unary(
                 request: request,
                 descriptor: Dongbo_Administration_V1_Administration.Method.Purge.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "Verify" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per fault, then the counts
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func verify<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_DatabaseRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.Verify.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -10722,6 +10885,33 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
         )
     }
 
+    /// Call the "Verify" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per fault, then the counts
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func verify<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.verify(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_DatabaseRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "Fence" method.
     ///
     /// > Source IDL Documentation:
@@ -12542,6 +12732,37 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
             metadata: metadata
         )
         return try await self.purge(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Verify" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per fault, then the counts
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func verify<Result>(
+        _ message: Dongbo_Administration_V1_DatabaseRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.verify(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -16,6 +16,7 @@ struct BundleImportRun {
     let refused: @Sendable ([RefusedRevision]) async throws -> Void
     let progress: @Sendable (ExchangeReport) -> Void
     private(set) var report = ExchangeReport()
+    private let checker: SignatureChecker
     private let started = ContinuousClock.now
 
     init(
@@ -26,6 +27,7 @@ struct BundleImportRun {
     ) {
         (self.database, self.desk, self.header, self.clock, self.isTrial) = (database, desk, header, clock, isTrial)
         (self.clear, self.refused, self.progress) = (clear, refused, progress)
+        checker = SignatureChecker(database.database)
     }
 
     /// Ends the transaction of a trial.
@@ -63,9 +65,9 @@ struct BundleImportRun {
                 try desk.withdraw(hidden, in: writer, wallMilliseconds: wall)
             }
         case .notes(let notes):
-            let transfers = try Self.decode(notes)
+            let batch = try Self.decode(notes, checker)
             try await write { desk, writer, wall in
-                try desk.apply(transfers, in: writer, wallMilliseconds: wall)
+                try desk.apply(batch, in: writer, wallMilliseconds: wall)
             }
         case .header, .signature: break
         }
@@ -95,10 +97,20 @@ struct BundleImportRun {
         try await clear(received.gone)
     }
 
+    /// Proves that a batch can be read; who signed it is for when it is taken.
+    static func check(_ notes: Frame.Notes) throws(DongboError) {
+        do {
+            _ = try ExchangeDriver.transfers(of: notes).map(DecodedTransfer.init)
+            _ = try SignatureList(decoding: notes.signatures)
+        } catch {
+            throw DongboError(.badData, "the bundle has a batch that cannot be read; nothing was applied", cause: error)
+        }
+    }
+
     /// - Throws: `.badData` for a batch that does not decompress or cannot be read.
-    static func decode(_ notes: Frame.Notes) throws(DongboError) -> [DecodedTransfer] {
+    static func decode(_ notes: Frame.Notes, _ checker: SignatureChecker) throws(DongboError) -> DecodedBatch {
         do throws(DongboError) {
-            return try ExchangeDriver.decode(notes)
+            return try ExchangeDriver.decode(notes, checker)
         } catch {
             throw DongboError(.badData, "the bundle has a batch that cannot be read; nothing was applied", cause: error)
         }

@@ -100,7 +100,7 @@ private struct BundleExportRun {
     private func write(_ batch: LoadedBatch) throws {
         guard batch.noteCount > 0 else { return }
         guard batch.bytes.count > ReplicationLimits.batchBytesMax else {
-            return try append(batch.bytes, notes: Int(batch.noteCount))
+            return try append(batch.bytes, batch.signatures, notes: Int(batch.noteCount))
         }
         // One note with a very long history: its revisions come in several batches, in their order.
         for transfer in try Payload.transfers(batch.bytes) {
@@ -121,14 +121,15 @@ private struct BundleExportRun {
     private func append(_ transfer: NoteTransfer) throws {
         var bytes = ByteWriter()
         Payload.append(transfer, to: &bytes)
-        try append(bytes.bytes, notes: 1)
+        let signatures = try database.read { try desk.signatureList(of: transfer, reading: $1) }
+        try append(bytes.bytes, signatures, notes: 1)
     }
 
-    private func append(_ bytes: [UInt8], notes: Int) throws {
+    private func append(_ bytes: [UInt8], _ signatures: [UInt8], notes: Int) throws {
         try writer.append(
             .notes(
                 Frame.Notes(
                     payload: compressor.compress(bytes), rawSize: UInt32(bytes.count), noteCount: UInt32(notes),
-                    throughSequence: 0)))
+                    throughSequence: 0, signatures: signatures)))
     }
 }

@@ -22,7 +22,7 @@ extension Node {
     ) async throws -> BundleReport {
         let bundle = try BundleReader(path: file, identity: identity)
         let (header, _) = try await bundle.verify(key: sealingKey, policy: policy) { record in
-            if case .notes(let notes) = record { _ = try BundleImportRun.decode(notes) }
+            if case .notes(let notes) = record { try BundleImportRun.check(notes) }
         }
         let sender = try HierarchicalName(parsing: header.sender)
         let existing = databases.first { $0.identity.replica == header.replica }
@@ -97,7 +97,8 @@ extension Node {
         let store = try SQLiteNoteStore.create(path: path, identity: identity, title: header.title)
         defer { try? store.close() }
         let trial = DatabaseActor(
-            name: name, database: try NoteDatabase(store: store, random: SystemRandomNumberGenerator()))
+            name: name,
+            database: try NoteDatabase(store: store, random: SystemRandomNumberGenerator(), signatures: signatures))
         return try await body(trial)
     }
 }

@@ -70,6 +70,9 @@ public struct DirectoryIndex: Sendable {
     /// Of all certificates that were withdrawn.
     var revokedSerials: Set<String> { lists.revokedSerials }
 
+    /// Of the certificates that were withdrawn, and of those that end before one of the same node that was.
+    var serialsWithoutSignature: Set<String> { lists.serialsWithoutSignature }
+
     /// The certificates by which authorities vouch for each other, DER. Nothing is proven.
     var authorityLinks: [[UInt8]] {
         linksByNote.sorted { $0.key < $1.key }.prefix(Self.linksMax).map(\.value)

@@ -1,4 +1,5 @@
 import AccessControl
+import Foundation
 import NoteModel
 
 /// The directory's entries in order and by name. Made anew when one of them changes, not whenever somebody asks: every step
@@ -15,6 +16,7 @@ struct DirectoryLists: Sendable {
     private(set) var certificates: [String: [KnownCertificate]] = [:]
     private(set) var serials: Set<String> = []
     private(set) var revokedSerials: Set<String> = []
+    private(set) var serialsWithoutSignature: Set<String> = []
 
     init() {}
 
@@ -26,6 +28,13 @@ struct DirectoryLists: Sendable {
         self.certificates = Dictionary(grouping: certificates) { $0.node.matchingKey }
         serials = Set(certificates.map(\.serial))
         revokedSerials = Set(certificates.filter { $0.revoked != nil }.map(\.serial))
+        for known in self.certificates.values {
+            guard let end = known.filter({ $0.revoked != nil }).map({ $0.notAfter ?? .distantFuture }).max() else {
+                continue
+            }
+            let before = known.filter { $0.revoked != nil || ($0.notAfter ?? .distantPast) < end }
+            serialsWithoutSignature.formUnion(before.map(\.serial))
+        }
 
         let named = nodes.map { (canonical: $0.name.canonical, node: $0) }.sorted { $0.canonical < $1.canonical }
         self.nodes = named.map(\.node)

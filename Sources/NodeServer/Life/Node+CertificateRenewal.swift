@@ -29,7 +29,7 @@ extension Node {
 
     private func adopt(_ renewed: NodeIdentity) async throws {
         try renewed.save(to: directory.identity)
-        currentIdentity.withLock { $0 = renewed }
+        currentIdentity.value = renewed
         let (listener, connections) = registry.withLock { ($0.listener, Array($0.connections.values)) }
         try listener?.replaceIdentity(renewed)
         for connection in connections { try await connection.replaceIdentity(renewed) }

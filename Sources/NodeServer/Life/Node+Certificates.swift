@@ -8,7 +8,7 @@ import X509
 
 extension Node {
     /// What this node proves itself with now. Renewing replaces it while the node runs.
-    public var identity: NodeIdentity { currentIdentity.withLock { $0 } }
+    public var identity: NodeIdentity { currentIdentity.value }
 
     /// The authorities whose certificates count for this node now.
     var trustedAuthorities: TrustedAuthorities { identity.trusted(policy) }

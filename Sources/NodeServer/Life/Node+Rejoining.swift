@@ -57,6 +57,8 @@ extension Node {
         }
         (settings.hubAddress, settings.hubName) = (address.description, hubName.canonical)
         try settings.save(directory)
+        // Before the certificate: after a crash in between the new key is declared under the old certificate, which is no harm.
+        try SigningKey.replace(in: directory.identity)
         try identity.save(to: directory.identity)
         return (identity, hubName)
     }

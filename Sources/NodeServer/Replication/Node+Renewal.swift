@@ -109,8 +109,9 @@ extension Node {
     @discardableResult
     func open(_ name: String) async throws -> DatabaseActor {
         let store = try SQLiteNoteStore.open(path: directory.file(of: name))
-        let isCopy = try FileHome.check(store, file: directory.file(of: name))
+        let isCopy = try FileHome.check(store, file: directory.file(of: name), signatures: signatures)
         let database = try add(name, store)
+        try await signEarlier(in: database)
         guard isCopy else { return database }
         logger.warning(
             "a database file is a copy and got an identity of its own", metadata: ["database": "\(name)"])

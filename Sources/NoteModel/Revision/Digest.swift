@@ -69,6 +69,12 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
 }
 
 extension Digest {
+    /// Writes the 32 bytes without an array.
+    func store(in buffer: UnsafeMutableRawBufferPointer, at offset: Int) {
+        buffer.storeBytes(of: high.bigEndian, toByteOffset: offset, as: UInt128.self)
+        buffer.storeBytes(of: low.bigEndian, toByteOffset: offset + 16, as: UInt128.self)
+    }
+
     /// The last 128 bits.
     var tail: UInt128 { low }
 }

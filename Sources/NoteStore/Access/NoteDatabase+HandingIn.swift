@@ -2,40 +2,48 @@ import AccessControl
 import NoteModel
 import Synchronization
 
-/// What a peer may hand in: as much as its own name may write, and only what its authors had the right to.
+/// What a peer may hand in: as much as the nodes that signed it may write, and only what its authors had the right to.
 ///
-/// A hub answers for what it passes on: it has checked every revision when that came to it. What comes from any other node is
-/// judged by the note as its author had read it, and by the access list as it is now. So a person's edits made before a dossier
+/// What counts is the node that signed a revision, whoever passes it on. A hub answers for what it passes on: it has checked every
+/// revision when that came to it. What comes from any other node is judged by the note as its author had read it, and by the access
+/// list as it is now. So a person's edits made before a dossier
 /// moved elsewhere are not lost, and those of somebody who left the list are refused.
 extension NoteDatabase {
     /// Why a revision from a peer is refused; nil when it is not.
     ///
     /// - Parameters:
     ///   - names: of the moment at which the batch came.
+    ///   - signer: the node that signed it, canonical; nil where nobody asks for signatures.
     ///   - trial: the note with everything of the batch before it. Holds what the revision builds on.
     func objection(
         to revision: Revision, onto trial: NoteState, history: () throws -> [EncodedRevision], from peer: String,
-        file: IncarnationID?, asking names: any NameBook, reading reader: any NoteStoreReader
+        file: IncarnationID?, signedBy signer: String?, asking names: any NameBook,
+        reading reader: any NoteStoreReader
     ) throws -> String? {
         guard !names.isHub(peer) else { return nil }
         if revision.dot.incarnation == identity.incarnation {
             return "it says that this node wrote it, which it did not"
         }
-        let known = try nodeName(of: revision.dot.incarnation, reading: reader)
-        // Nothing proves who wrote what a node passes on. A hub takes that for the peer's own unless it knows the file; elsewhere
-        // there may be no hub in between, and the node that wrote is only known by what it says.
+        // What a hub signed comes from the hub, whoever carries it.
+        if let signer, names.isHub(signer) { return nil }
+        let owner = try nodeName(of: revision.dot.incarnation, reading: reader)
+        if let signer, let owner, owner != signer {
+            return "\(signer) signed it, but the file that wrote it is \(owner)'s"
+        }
+        // Without signatures nothing proves who wrote what a node passes on. A hub takes that for the peer's own unless it knows the
+        // file; elsewhere there may be no hub in between, and the node that wrote is only known by what it says.
         let isHub = names.isHub(environment.serverName)
-        let writer = known ?? (isHub || revision.dot.incarnation == file ? peer : nil)
+        let writer = signer ?? owner ?? (isHub || revision.dot.incarnation == file ? peer : nil)
         if let writer, !names.isHub(writer), !names.speaks(writer, for: revision.author) {
             return "\(writer) does not speak for its author \(revision.author), who is not of its part of the name tree"
         }
         let before = try state(before: revision, trial, history)
         if revision.form == NodeNote.form {
-            return Self.isHonest(revision, onto: before, by: isHub ? peer : revision.author)
+            return Self.isHonest(revision, onto: before, by: signer ?? (isHub ? peer : revision.author))
                 ? nil : "only a node itself, or a hub, says whose a file is and that it was given up"
         }
         let (rules, newRules) = (rules(of: before.latest?.form ?? revision.form), rules(of: revision.form))
-        for name in Set([revision.author, peer]).sorted() {
+        for name in Set([revision.author, signer ?? peer]).sorted() {
             guard let rights = standing(of: names.caller(name)).rights else { continue }
             if let refusal = try Self.refusal(of: revision, onto: before, rules, newRules, rights, history) {
                 return "\(name) may not write it: \(refusal); \(rights.explanation)"

@@ -109,6 +109,7 @@ extension NoteDatabase {
         clock.counter += 1
         clock.time = now
         try writer.setClock(clock)
+        if signatures != nil { unsigned.append((clock.counter, encoded.hash)) }
         try commit([encoded], to: &note, origin: nil, in: writer)
     }
 

@@ -6,7 +6,7 @@ import Synchronization
 /// Synchronous and without clock or random source of its own. All writes come from one executor; reads may run beside
 /// them. Wall time enters as `wallMilliseconds`, identifiers and salts from the generator given at the start.
 public final class NoteDatabase: @unchecked Sendable {
-    // Guard: `random` is used only by writes, which one executor makes.
+    // Guard: `random` and `unsigned` are used only by writes, which one executor makes.
     public let store: any NoteStore
     public let identity: DatabaseIdentity
     /// What forms' formulas know of the world.
@@ -23,15 +23,23 @@ public final class NoteDatabase: @unchecked Sendable {
     /// The views, kept in step with their design notes by every write.
     let views: Mutex<ViewCatalogue>
     let viewTrees = ViewTreeCache()
+    /// Signs what this file writes, and checks what comes; nil for a database that does neither.
+    public let signatures: (any SignatureScheme)?
+    /// Signers by the digest of their declaration.
+    let declaredSigners = Mutex<[Digest: Signer]>([:])
+    /// What the running transaction has written, to be signed at its end.
+    var unsigned: [(counter: UInt64, hash: Digest)] = []
     private var random: any RandomNumberGenerator
 
     public init(
         store: any NoteStore, random: any RandomNumberGenerator, environment: FormEnvironment = FormEnvironment(),
+        signatures: (any SignatureScheme)? = nil,
         names: @escaping @Sendable () -> any NameBook = { OpenNames() }
     ) throws {
         self.store = store
         self.random = random
         self.environment = environment
+        self.signatures = signatures
         self.names = names
         let (identity, catalogue, views, access) = try store.read { reader in
             (

@@ -129,6 +129,13 @@ public struct BundleDesk: Sendable {
         return batch
     }
 
+    /// Who signed the revisions of a transfer that travels apart from its batch, with all their declarations: those that went with
+    /// the batch did not travel.
+    public func signatureList(of transfer: NoteTransfer, reading reader: any NoteStoreReader) throws -> [UInt8] {
+        var told: Set<Digest> = []
+        return try database.signatureList(of: transfer.revisions, told: &told, reading: reader)
+    }
+
     // MARK: Taking one
 
     /// How a bundle fits to what is here.
@@ -222,15 +229,15 @@ public struct BundleDesk: Sendable {
     }
 
     public func apply(
-        _ transfers: [DecodedTransfer], in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+        _ batch: DecodedBatch, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
     ) throws -> ReceiveReport {
         if !desk.peerIsGivenUp, let peer = desk.peer {
-            try database.cancelWithdrawals(of: Set(transfers.map(\.unid)), from: peer, in: writer)
+            try database.cancelWithdrawals(of: Set(batch.transfers.map(\.unid)), from: peer, in: writer)
         }
         // The content is in the transfers.
         let frame = Frame.Notes(payload: [], rawSize: 0, noteCount: 0, throughSequence: 0)
         return try desk.perform(
-            .apply(frame, checkpoint: nil), transfers, in: writer, wallMilliseconds: wallMilliseconds
+            .apply(frame, checkpoint: nil), batch, in: writer, wallMilliseconds: wallMilliseconds
         ).report
     }
 

@@ -14,6 +14,8 @@ public struct ExchangeDesk: Sendable {
     public private(set) var peerIsGivenUp = false
     /// Known after ``Exchange/Effect/prepareScope(wanted:)``.
     private(set) var filter: ScopeFilter?
+    /// Signers whose declarations the peer has got.
+    private var toldSigners: Set<Digest> = []
 
     public init(database: NoteDatabase, terms: PeerTerms) {
         self.database = database
@@ -81,9 +83,13 @@ public struct ExchangeDesk: Sendable {
             return .event(.summarised(try database.fingerprints(bits: bits, reading: reader), by: role))
         case .judge(let holdings):
             return .event(.judged(try database.judge(holdings, in: filter!, reading: reader)))
-        case .load(let load, let through): return .batch(try self.load(load, through: through, reader))
+        case .load(let load, let through):
+            var batch = try self.load(load, through: through, reader)
+            batch.signatures = try signatureList(of: batch.revisions, reading: reader)
+            return .batch(batch)
         case .findWants(let offers):
             if let peer, try !reader.pendingWithdrawals(from: peer).isEmpty { return .needsWriting }
+            if try !strays(among: offers, reader).isEmpty { return .needsWriting }
             return .event(.wantsFound(try wants(offers, reader)))
         case .findLeftovers(let offered):
             return .event(.leftoversFound(try database.leftovers(beside: offered, reading: reader)))
@@ -92,6 +98,11 @@ public struct ExchangeDesk: Sendable {
             return mark == nil ? .event(.concluded(try relays(reader))) : .needsWriting
         case .relayed, .finished: return .needsWriting
         }
+    }
+
+    /// Who signed these revisions, with the declarations that the peer has not got.
+    mutating func signatureList(of revisions: [[UInt8]], reading reader: any NoteStoreReader) throws -> [UInt8] {
+        try database.signatureList(of: revisions, told: &toldSigners, reading: reader)
     }
 
     private func held(_ hello: Frame.Hello, _ reader: any NoteStoreReader) throws -> Exchange.Held {
@@ -219,15 +230,16 @@ public struct ExchangeDesk: Sendable {
 
     /// Performs a writing effect inside one transaction.
     ///
-    /// - Parameter transfers: the content of an ``Exchange/Effect/apply(_:checkpoint:)``, decoded.
+    /// - Parameter batch: the content of an ``Exchange/Effect/apply(_:checkpoint:)``, decoded and checked.
     public func perform(
-        _ effect: Exchange.Effect, _ transfers: [DecodedTransfer] = [], in writer: any NoteStoreWriter,
+        _ effect: Exchange.Effect, _ batch: DecodedBatch = DecodedBatch([]), in writer: any NoteStoreWriter,
         wallMilliseconds: UInt64
     ) throws -> (event: Exchange.Event?, report: ReceiveReport) {
         guard let peer else { preconditionFailure("the peer's file is not known yet") }
         switch effect {
         case .findWants(let offers):
             try database.cancelWithdrawals(of: Set(offers.map(\.unid)), from: peer, in: writer)
+            for unid in try strays(among: offers, writer) { try database.tell(source(peer), of: unid, in: writer) }
             return (.wantsFound(try wants(offers, writer)), ReceiveReport())
         case .withdraw(let withdrawals, let mark):
             if let mark { try store(mark, of: peer, in: writer) }
@@ -239,7 +251,7 @@ public struct ExchangeDesk: Sendable {
             if try renewal(of: peer, writer) == .twin {
                 try writer.setSetting(NoteDatabase.twinSetting(peer), to: terms.name)
             }
-            let report = try receive(transfers, from: peer, in: writer, wallMilliseconds)
+            let report = try receive(batch, from: peer, in: writer, wallMilliseconds)
             if let mark { try store(mark, of: peer, in: writer) }
             return (.applied(isNews: report.revisions > 0), report)
         case .conclude(let mark):
@@ -263,14 +275,30 @@ public struct ExchangeDesk: Sendable {
     }
 
     private func receive(
-        _ transfers: [DecodedTransfer], from peer: IncarnationID, in writer: any NoteStoreWriter,
+        _ batch: DecodedBatch, from peer: IncarnationID, in writer: any NoteStoreWriter,
         _ wallMilliseconds: UInt64
     ) throws -> ReceiveReport {
-        let source = ReceiveSource(
+        try database.receive(
+            batch.transfers, signatures: batch.signatures, from: source(peer), checkpoint: nil, in: writer,
+            wallMilliseconds: wallMilliseconds)
+    }
+
+    private func source(_ peer: IncarnationID) -> ReceiveSource {
+        ReceiveSource(
             incarnation: peer, peer: terms.name, hasAuthority: terms.hasAuthority, isGivenUp: peerIsGivenUp,
             scope: filter)
-        return try database.receive(
-            transfers, from: source, checkpoint: nil, in: writer, wallMilliseconds: wallMilliseconds)
+    }
+
+    /// Notes that the peer holds and may not see, and of which nothing is lacking here: what it wrote has come by another way, so
+    /// that nothing it hands in would bring them up in its feed.
+    private func strays(among offers: [Offer], _ reader: any NoteStoreReader) throws -> [UNID] {
+        guard let filter, !filter.scope.isWhole, !peerIsGivenUp else { return [] }
+        return try offers.filter { offer in
+            guard let record = try reader.presentNote(offer.unid), record.context.covers(offer.context) else {
+                return false
+            }
+            return try filter.objection(to: record, database, reading: reader) == .sight
+        }.map(\.unid)
     }
 
     /// In the transaction of what it says is here.
@@ -283,9 +311,12 @@ public struct ExchangeDesk: Sendable {
         let known = try writer.checkpoint(of: peer)
         // An exchange that is repeated ends where the one before ended: what has come since is here nevertheless.
         if let known, known.sequence > mark.sequence, known.scope == mark.scope { return }
-        let reached = NoteDatabase.milestones(
-            after: known?.reached ?? [], source: mark.sequence,
-            local: try writer.lastSequence())
+        let earlier = known?.reached ?? []
+        // What waits in quarantine is here, but not among this file's changes: replicas that hold those need not have it.
+        let reached =
+            try WaitingRevisions(reading: writer).isEmpty
+            ? NoteDatabase.milestones(after: earlier, source: mark.sequence, local: try writer.lastSequence())
+            : earlier
         try writer.setCheckpoint(
             StoredCheckpoint(
                 sequence: mark.sequence, isFirstCopy: mark.isFirstCopy, peer: terms.name, scope: mark.scope,

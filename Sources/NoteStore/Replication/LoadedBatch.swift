@@ -9,6 +9,10 @@ public struct LoadedBatch: Sendable {
     public private(set) var contentNotes = 0
     /// The change sequence that is complete with this batch; 0 when more follow.
     public internal(set) var through: UInt64 = 0
+    /// Who signed its revisions (``SignatureList``).
+    public internal(set) var signatures: [UInt8] = []
+    /// Its revisions, for finding out who signed them.
+    private(set) var revisions: [[UInt8]] = []
     /// What had no room.
     public internal(set) var rest: Source.Load?
 
@@ -19,6 +23,7 @@ public struct LoadedBatch: Sendable {
     mutating func append(_ transfer: NoteTransfer, form: String) {
         Payload.append(transfer, to: &writer)
         noteCount += 1
+        revisions += transfer.revisions
         contentNotes += NodeNote.isBookkeeping(form: form) ? 0 : 1
     }
 
@@ -27,7 +32,8 @@ public struct LoadedBatch: Sendable {
     /// - Parameter payload: ``bytes`` as they travel.
     public func event(payload: [UInt8]) -> Exchange.Event {
         let frame = Frame.Notes(
-            payload: payload, rawSize: UInt32(writer.count), noteCount: noteCount, throughSequence: through)
+            payload: payload, rawSize: UInt32(writer.count), noteCount: noteCount, throughSequence: through,
+            signatures: signatures)
         return .batchLoaded(frame, rest: rest)
     }
 }

@@ -72,6 +72,17 @@ extension NoteDatabase {
         }.sorted { $0.replica < $1.replica }
     }
 
+    /// Nothing waits in quarantine any more: whoever holds this file's changes so far holds all that has come here.
+    func reachMilestones(in writer: any NoteStoreWriter) throws {
+        let local = try writer.lastSequence()
+        for (source, checkpoint) in try writer.checkpoints()
+        where checkpoint.reached.last?.source ?? 0 < checkpoint.sequence {
+            var moved = checkpoint
+            moved.reached = Self.milestones(after: checkpoint.reached, source: checkpoint.sequence, local: local)
+            try writer.setCheckpoint(moved, of: source)
+        }
+    }
+
     /// Adds where a checkpoint stands in this file's own changes; keeps few of them, the oldest among them, so that a slow
     /// replica passes some of them all the same.
     static func milestones(

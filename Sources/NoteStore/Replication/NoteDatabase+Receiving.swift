@@ -58,16 +58,19 @@ public struct ReceiveSource: Sendable {
 
 extension NoteDatabase {
     /// Applies a batch and, in the same transaction, the checkpoint it reaches.
+    ///
+    /// - Parameter signatures: who signed the revisions, for a database with signatures.
     public func receive(
-        _ transfers: [DecodedTransfer], from source: ReceiveSource, checkpoint: StoredCheckpoint?,
-        in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+        _ transfers: [DecodedTransfer], signatures: CheckedSignatures = .none, from source: ReceiveSource,
+        checkpoint: StoredCheckpoint?, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
     ) throws -> ReceiveReport {
         var report = ReceiveReport()
         var latest = HybridTimestamp(rawValue: 0)
         let names = names()
+        let evidence = try admit(signatures, fromHub: names.isHub(source.peer), in: writer)
         for transfer in transfers {
             let received = try receive(
-                transfer, from: source, asking: names, in: writer, wallMilliseconds, latest: &latest)
+                transfer, evidence, from: source, asking: names, in: writer, wallMilliseconds, latest: &latest)
             report += received
             report.rightless += received.rightless
         }
@@ -100,8 +103,8 @@ extension NoteDatabase {
     }
 
     private func receive(
-        _ transfer: DecodedTransfer, from source: ReceiveSource, asking names: any NameBook,
-        in writer: any NoteStoreWriter,
+        _ transfer: DecodedTransfer, _ evidence: SignatureEvidence, from source: ReceiveSource,
+        asking names: any NameBook, in writer: any NoteStoreWriter,
         _ wallMilliseconds: UInt64,
         latest: inout HybridTimestamp
     ) throws -> ReceiveReport {
@@ -139,10 +142,15 @@ extension NoteDatabase {
                     .fenced, "it came from a replica that was given up and had not written it", revision.bytes)
                 continue
             }
+            // Of what is here already nobody asks again.
+            let verdict = trial.context.contains(revision.revision.dot) ? .unasked : evidence.verdict(revision)
+            if let (reason, message) = verdict.refusal {
+                try quarantine(reason, message, revision.bytes)
+                continue
+            }
             let objection = try objection(
                 to: revision, onto: trial, of: note, beside: accepted, from: source.peer, file: source.incarnation,
-                asking: names,
-                writer)
+                signedBy: verdict.signer, asking: names, writer)
             if let objection {
                 try quarantine(.noRight, objection, revision.bytes)
                 continue
@@ -177,7 +185,8 @@ extension NoteDatabase {
     /// Of a revision that could be applied; what is known already, or has to wait for others, is no matter of rights yet.
     private func objection(
         to encoded: EncodedRevision, onto trial: NoteState, of note: LoadedNote, beside accepted: [EncodedRevision],
-        from peer: String, file: IncarnationID?, asking names: any NameBook, _ reader: any NoteStoreReader
+        from peer: String, file: IncarnationID?, signedBy signer: Signer?, asking names: any NameBook,
+        _ reader: any NoteStoreReader
     ) throws -> String? {
         let revision = encoded.revision
         guard revision.unid == trial.unid, !trial.context.contains(revision.dot), trial.context.covers(revision.base)
@@ -185,7 +194,7 @@ extension NoteDatabase {
         return try objection(
             to: revision, onto: trial,
             history: { try LoadedNote.history(of: note.record, reading: reader) + accepted }, from: peer, file: file,
-            asking: names, reading: reader)
+            signedBy: signer?.node, asking: names, reading: reader)
     }
 
     private func isHidden(
@@ -196,7 +205,7 @@ extension NoteDatabase {
     }
 
     /// A note that its source may not see itself has to come up in the source's feed, so that it is withdrawn there.
-    private func tell(_ source: ReceiveSource, of unid: UNID, in writer: any NoteStoreWriter) throws {
+    func tell(_ source: ReceiveSource, of unid: UNID, in writer: any NoteStoreWriter) throws {
         guard let scope = source.scope, !scope.scope.isWhole, let record = try writer.note(unid),
             let reason = try scope.objection(to: record, self, reading: writer)
         else { return }
@@ -293,6 +302,7 @@ extension NoteDatabase {
     ) throws -> ReceiveReport {
         var report = ReceiveReport()
         let names = names()
+        let hadWaiting = try !WaitingRevisions(reading: writer).isEmpty
         var progress = true
         while progress {
             progress = false
@@ -306,9 +316,16 @@ extension NoteDatabase {
                     try writer.note(waiting.unid).map { try LoadedNote($0, reading: writer) }
                     ?? LoadedNote(unid: waiting.unid)
                 var trial = note.state
+                let verdict = try verdict(
+                    onWaiting: revision, fromHub: names.isHub(waiting.peer), reading: writer)
+                if let (reason, message) = verdict.refusal {
+                    report.note(refused: waiting.unid, reason, waiting.bytes)
+                    try keep(waiting, as: reason, message, in: writer)
+                    continue
+                }
                 let objection = try objection(
-                    to: revision, onto: trial, of: note, beside: [], from: waiting.peer, file: nil, asking: names,
-                    writer)
+                    to: revision, onto: trial, of: note, beside: [], from: waiting.peer, file: nil,
+                    signedBy: verdict.signer, asking: names, writer)
                 if let objection {
                     report.note(refused: waiting.unid, .noRight, waiting.bytes)
                     try keep(waiting, as: .noRight, objection, in: writer)
@@ -336,6 +353,7 @@ extension NoteDatabase {
                 }
             }
         }
+        if try hadWaiting && WaitingRevisions(reading: writer).isEmpty { try reachMilestones(in: writer) }
         return report
     }
 

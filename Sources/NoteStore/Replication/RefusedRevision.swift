@@ -13,7 +13,7 @@ extension ReceiveReport {
     /// Notes a refusal that is a matter of rights; what only waits, or cannot be read, is none.
     mutating func note(refused unid: UNID, _ reason: QuarantinedRevision.Reason, _ bytes: [UInt8]) {
         switch reason {
-        case .noRight, .fenced, .fork:
+        case .noRight, .badSignature, .revoked, .fenced, .fork:
             let author = (try? EncodedRevision(decoding: bytes))?.revision.author ?? ""
             rightless.append(RefusedRevision(unid: unid, reason: reason, author: author))
         default: return

@@ -28,6 +28,8 @@ struct WaitingRevisions {
         self = sight == .everything ? try WaitingRevisions(reading: reader) : .none
     }
 
+    var isEmpty: Bool { notes.isEmpty }
+
     subscript(unid: UNID) -> [EncodedRevision] { notes[unid] ?? [] }
 
     /// Everything that is here of a note: what counts, and what waits behind it without a gap.

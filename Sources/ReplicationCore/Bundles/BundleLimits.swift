@@ -1,9 +1,10 @@
 /// Every bound of a bundle file in one place: reading one takes the same memory whatever its size.
 public enum BundleLimits {
     /// The format's version; a node refuses another one with a clear message.
-    public static let version: UInt8 = 1
-    /// Bytes of one record before it is sealed: a batch of the largest size, and what LZ4 may add to it.
-    public static let recordBytesMax = ReplicationLimits.batchBytesMax + (64 << 10)
+    public static let version: UInt8 = 2
+    /// Bytes of one record before it is sealed: a batch of the largest size, what LZ4 may add to it, and its signatures.
+    public static let recordBytesMax =
+        ReplicationLimits.batchBytesMax + ReplicationLimits.signatureBytesMax + (64 << 10)
     /// Bytes that sealing adds to a record.
     public static let sealBytes = 16
     /// UTF-8 bytes of a name or title in the header.

@@ -6,7 +6,7 @@ public enum BundleRecord: Sendable, Hashable {
     case header(BundleHeader)
     /// Notes that have left the receiver's sight.
     case withdrawals([Withdrawal])
-    /// A note batch as in an exchange, one LZ4 block.
+    /// A note batch as in an exchange, one LZ4 block, and who signed it.
     case notes(Frame.Notes)
     /// Notes that the receiver may not see any more, if it has them. Only in a bundle from the beginning.
     case hidden(HiddenNotes)
@@ -26,6 +26,7 @@ public enum BundleRecord: Sendable, Hashable {
             writer.byte(3)
             writer.varint(UInt64(notes.rawSize))
             writer.varint(UInt64(notes.noteCount))
+            writer.blob(notes.signatures)
             writer.raw(notes.payload)
         case .signature(let signature):
             writer.byte(4)
@@ -48,10 +49,15 @@ public enum BundleRecord: Sendable, Hashable {
                 guard size <= UInt64(ReplicationLimits.batchBytesMax), count <= size else {
                     throw .tooLarge("a batch of a bundle")
                 }
+                let signatures = try reader.blob()
+                guard signatures.count <= ReplicationLimits.signatureBytesMax else {
+                    throw .tooLarge("the signatures of a batch")
+                }
                 let payload = Array(try reader.slice(reader.remaining))
                 return .notes(
                     Frame.Notes(
-                        payload: payload, rawSize: UInt32(size), noteCount: UInt32(count), throughSequence: 0))
+                        payload: payload, rawSize: UInt32(size), noteCount: UInt32(count), throughSequence: 0,
+                        signatures: signatures))
             case 4: return .signature(Array(try reader.slice(reader.remaining)))
             case 5: return .hidden(try HiddenNotes(reading: &reader))
             case let kind: throw .malformed("an unknown record \(kind)")

@@ -10,6 +10,6 @@ enum Checkers {
     static func all(withRights: Bool) -> [any Checker.Type] {
         [ConvergenceChecker.self, NothingLostChecker.self, NothingResurrectedChecker.self]
             + (withRights ? [RightsChecker.self] : [SightChecker.self, ConflictDocumentChecker.self])
-            + [SecrecyChecker.self, PurgeChecker.self]
+            + [SecrecyChecker.self, PurgeChecker.self, ProofChecker.self]
     }
 }

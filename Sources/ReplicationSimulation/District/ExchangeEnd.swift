@@ -13,6 +13,7 @@ final class ExchangeEnd {
     private var handsInThrough: UInt64?
     private(set) var notesReceived = 0
     private var desk: ExchangeDesk
+    private let checker: SignatureChecker
     private let mutant: Mutant?
     /// What is sent to a peer that sees everything is looked at: nothing goes back to where it came from.
     private let showsEverything: Bool
@@ -40,6 +41,7 @@ final class ExchangeEnd {
         if mutant == .ignoresScope { terms.sight = .everything }
         let desk = ExchangeDesk(database: node.database, terms: terms)
         self.desk = desk
+        checker = SignatureChecker(node.database)
         deaf = desk
         showsEverything = terms.sight == .everything
         machine = try node.read { reader in
@@ -93,24 +95,24 @@ final class ExchangeEnd {
         }
         if try node.read({ try desk.isIdle(effect, reading: $0, wallMilliseconds: wall) }) { return nil }
         let effect = try mutated(effect)
-        var transfers: [DecodedTransfer] = []
+        var batch = DecodedBatch([])
         if case .apply(let frame, _) = effect {
             do {
-                transfers = try Payload.transfers(frame.payload).map(DecodedTransfer.init)
+                batch = try checker.check(try Payload.transfers(frame.payload), frame.signatures)
             } catch {
                 throw DongboError(.protocolError, "a batch that cannot be read", cause: error)
             }
         }
         do {
             onWrite?(Self.short(effect))
-            let before = try records(of: transfers)
-            let judged = transfers.isEmpty ? nil : try watch?.before(transfers)
+            let before = try records(of: batch.transfers)
+            let judged = batch.transfers.isEmpty ? nil : try watch?.before(batch.transfers)
             let event = try node.write { writer in
-                let (event, report) = try desk.perform(effect, transfers, in: writer, wallMilliseconds: wall)
+                let (event, report) = try desk.perform(effect, batch, in: writer, wallMilliseconds: wall)
                 notesReceived += report.notes
                 return event
             }
-            try noteArrivals(transfers, before)
+            try noteArrivals(batch.transfers, before)
             try watch?.judge(after: judged)
             return event
         } catch {

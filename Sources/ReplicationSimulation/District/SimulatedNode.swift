@@ -15,7 +15,9 @@ final class SimulatedNode {
     /// The node's program is corrupt and writes under the name of this node's person, whatever lists say.
     var voice: Int?
     private(set) var store: MemoryNoteStore
-    private(set) var database: NoteDatabase
+    private(set) var database: NoteDatabase { didSet { files.insert(incarnation) } }
+    /// The incarnations under which this node has written.
+    private(set) var files: Set<IncarnationID>
     private var random: SeededGenerator
     /// The selection this node wants of others' notes.
     var wanted = ""
@@ -42,6 +44,7 @@ final class SimulatedNode {
         let identity = DatabaseIdentity(replica: replica, incarnation: .random(using: &self.random))
         store = MemoryNoteStore(identity: identity, title: "district")
         database = Self.database(on: store, &self.random, number, names)
+        files = [database.identity.incarnation]
     }
 
     var incarnation: IncarnationID { database.identity.incarnation }
@@ -51,12 +54,17 @@ final class SimulatedNode {
         on store: MemoryNoteStore, _ random: inout SeededGenerator, _ number: Int, _ names: SimulatedNames?
     ) -> NoteDatabase {
         do {
+            let signatures = SimulatedSignatures(node: name(number))
+            if try store.read({ try NoteDatabase.isAnothers(signatures, reading: $0) }) {
+                let incarnation = IncarnationID.random(using: &random)
+                try store.write { try $0.setIncarnation(incarnation) }
+            }
             let token = random.next()
             let book: any NameBook = if let names { names } else { OpenNames() }
             try store.write { try NoteDatabase.beginRun(token: token, in: $0) }
             return try NoteDatabase(
                 store: store, random: SeededGenerator(seed: random.next()),
-                environment: FormEnvironment(serverName: name(number)), names: { book })
+                environment: FormEnvironment(serverName: name(number)), signatures: signatures, names: { book })
         } catch {
             preconditionFailure("a store in memory cannot fail to open: \(error)")
         }
@@ -125,7 +133,7 @@ final class SimulatedNode {
     /// - Throws: `.inputOutput` when the disk is full; nothing is written then.
     func write<T>(_ body: (any NoteStoreWriter) throws -> T) throws -> T {
         do {
-            return try store.write { writer in
+            return try database.transaction { writer in
                 let result = try body(writer)
                 if let left = transactionsToFailure {
                     transactionsToFailure = left > 1 ? left - 1 : nil

@@ -70,8 +70,8 @@ extension District {
 
     func isHub(named name: String) -> Bool { nodes.contains { $0.isHub && $0.name == name } }
 
-    /// Whose file it is, by the files there are.
-    func writer(of file: IncarnationID) throws -> Int? { nodes.first { $0.incarnation == file }?.number }
+    /// Whose file it is, or was.
+    func writers(of file: IncarnationID) -> [Int] { nodes.filter { $0.files.contains(file) }.map(\.number) }
 
     /// Whether a hub ought to show a note to a node.
     func shows(_ record: NoteRecord, to spoke: SimulatedNode, at hub: SimulatedNode) -> Bool {

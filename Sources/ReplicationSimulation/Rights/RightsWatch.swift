@@ -122,8 +122,19 @@ final class RightsWatch {
             return "nobody brought it"
         }
         guard !district.shape.isHub(number) else { return nil }
-        let writer = try district.writer(of: revision.dot.incarnation) ?? number
-        if !district.shape.isHub(writer), !RightsOracle.speaks(writer, for: revision.author) {
+        // A copy of a file in which nobody had written goes on under its name: then either may have signed.
+        let writers = district.writers(of: revision.dot.incarnation)
+        let objections = (writers.isEmpty ? [number] : writers).map {
+            objection(to: revision, history, signedBy: $0, oracle)
+        }
+        return objections.contains(nil) ? nil : objections[0]
+    }
+
+    private func objection(
+        to revision: Revision, _ history: [EncodedRevision], signedBy writer: Int, _ oracle: RightsOracle
+    ) -> String? {
+        if district.shape.isHub(writer) { return nil }
+        if !RightsOracle.speaks(writer, for: revision.author) {
             return "node \(writer) does not speak for \(revision.author)"
         }
         // Whose a file is everybody says for themselves.
@@ -131,7 +142,7 @@ final class RightsWatch {
         let known = history.filter { revision.base.contains($0.revision.dot) }
         let before = NoteState(unid: revision.unid, folding: known)
         let readers = before.readers { known }
-        for name in [revision.author, bringer] where !district.isHub(named: name) {
+        for name in [revision.author, SimulatedNode.name(writer)] where !district.isHub(named: name) {
             if let objection = oracle.objection(to: revision, onto: before, readers: readers, by: name) {
                 return objection
             }

@@ -27,7 +27,7 @@ extension Frame {
             self = .notes(
                 Notes(
                     payload: try payload(part.payload), rawSize: part.rawSize, noteCount: part.noteCount,
-                    throughSequence: part.throughSequence))
+                    throughSequence: part.throughSequence, signatures: try payload(part.signatures)))
         case .acknowledgement(let part): self = .acknowledgement(throughSequence: part.throughSequence)
         case .finished(let part): self = .finished(throughSequence: part.throughSequence)
         case .begin(let part): self = .begin(try Begin(part))
@@ -46,7 +46,7 @@ extension Frame {
         switch self {
         case .offers(let part): part.payload.count
         case .wants(let part): part.payload.count
-        case .notes(let part): part.payload.count
+        case .notes(let part): part.payload.count + part.signatures.count
         case .fingerprints(let part): part.payload.count
         case .differences(let part): part.payload.count
         case .holdings(let part): part.payload.count
@@ -100,6 +100,7 @@ extension Frame.Notes {
             $0.rawSize = rawSize
             $0.noteCount = noteCount
             $0.throughSequence = throughSequence
+            $0.signatures = Data(signatures)
         }
     }
 }

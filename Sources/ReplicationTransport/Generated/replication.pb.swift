@@ -694,6 +694,9 @@ public nonisolated struct Dongbo_Replication_V1_Notes: Sendable {
   /// 0: more frames for the same changes follow
   public var throughSequence: UInt64 = 0
 
+  /// format.md, "Signature list"
+  public var signatures: Data = Data()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -2078,7 +2081,7 @@ nonisolated extension Dongbo_Replication_V1_Wants: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension Dongbo_Replication_V1_Notes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Notes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}payload\0\u{3}raw_size\0\u{3}note_count\0\u{3}through_sequence\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}payload\0\u{3}raw_size\0\u{3}note_count\0\u{3}through_sequence\0\u{1}signatures\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2090,6 +2093,7 @@ nonisolated extension Dongbo_Replication_V1_Notes: SwiftProtobuf.Message, SwiftP
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.rawSize) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.noteCount) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.throughSequence) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.signatures) }()
       default: break
       }
     }
@@ -2108,6 +2112,9 @@ nonisolated extension Dongbo_Replication_V1_Notes: SwiftProtobuf.Message, SwiftP
     if self.throughSequence != 0 {
       try visitor.visitSingularUInt64Field(value: self.throughSequence, fieldNumber: 4)
     }
+    if !self.signatures.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signatures, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2116,6 +2123,7 @@ nonisolated extension Dongbo_Replication_V1_Notes: SwiftProtobuf.Message, SwiftP
     if lhs.rawSize != rhs.rawSize {return false}
     if lhs.noteCount != rhs.noteCount {return false}
     if lhs.throughSequence != rhs.throughSequence {return false}
+    if lhs.signatures != rhs.signatures {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

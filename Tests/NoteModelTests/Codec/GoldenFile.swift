@@ -9,6 +9,8 @@ struct GoldenFile {
     ]
     static let states = ["state-plain", "state-siblings", "state-deleted", "state-open-conflict"]
 
+    static let signatures = ["signature-list", "group-tree", "group-message"]
+
     let hash: String
     let bytes: [UInt8]
 

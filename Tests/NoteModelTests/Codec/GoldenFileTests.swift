@@ -17,6 +17,23 @@ import Testing
         #expect(try GoldenSamples.revision(name).bytes == file.bytes, "the sample is not what the file holds")
     }
 
+    @Test(arguments: GoldenFile.signatures)
+    func `what proves revisions of format 1 reads and writes as ever`(name: String) throws {
+        let file = try GoldenFile.load(name) { GoldenSamples.proof(name) }
+        switch name {
+        case "signature-list":
+            let list = try SignatureList(decoding: file.bytes)
+            #expect(list == GoldenSamples.signatureList && list.encoded == file.bytes)
+        case "group-tree":
+            let tree = try PartialTree(decoding: file.bytes, count: 5)
+            #expect(tree == GoldenSamples.tree && tree.encoded == file.bytes)
+            #expect(tree.root.description == file.hash)
+        default: break
+        }
+        #expect(GoldenSamples.proof(name).bytes == file.bytes, "the sample is not what the file holds")
+        #expect(GoldenSamples.proof(name).hash.description == file.hash)
+    }
+
     @Test(arguments: GoldenFile.states)
     func `a state of format 1 reads, writes and hashes as ever`(name: String) throws {
         let file = try GoldenFile.load(name) { try GoldenSamples.state(name) }

@@ -31,6 +31,40 @@ enum GoldenSamples {
         return (bytes, Digest(of: bytes))
     }
 
+    // MARK: Signatures
+
+    private static let revisionHashes = (0..<5).map { Digest(of: [UInt8($0)]) }
+    private static let signer = Signer(node: "CN=spoke/O=Thanh Xuân", key: [UInt8](0..<32), serial: "01")
+
+    /// Of a group of five; the second and the fourth are known.
+    static let tree: PartialTree = {
+        var leaves = LeafSet()
+        leaves.insert(1)
+        leaves.insert(3)
+        return PartialTree(of: revisionHashes).restricted(to: leaves)
+    }()
+
+    static let signatureList: SignatureList = {
+        let group = CommitGroup(spoke, first: 1001, count: 5)!
+        let one = CommitGroup(hub, first: 7, count: 1)!
+        let signature = (0..<64).map { UInt8($0) }
+        let part = SignedGroup(group, signer: signer.fingerprint, signature: signature, tree: tree)
+        let whole = SignedGroup(
+            one, signer: Digest(of: [9]), signature: signature.reversed(),
+            tree: PartialTree(of: [revisionHashes[0]]))
+        return SignatureList(
+            declarations: [Array("declared".utf8)],
+            proofs: [part.proof(of: tree.leaves, choices: [0, 1]), whole.proof(of: whole.tree.leaves)])
+    }()
+
+    static func proof(_ name: String) -> (bytes: [UInt8], hash: Digest) {
+        if name == "group-tree" { return (tree.encoded, tree.root) }
+        let message = CommitGroup(spoke, first: 1001, count: 5)!.message(
+            replica: ReplicaID(rawValue: 0xC000_0003), root: tree.root, signer: signer.fingerprint)
+        let bytes = name == "signature-list" ? signatureList.encoded : message
+        return (bytes, Digest(of: bytes))
+    }
+
     private static func sample(_ name: String) throws -> Revision {
         switch name {
         case "revision-first-save":
