@@ -55,6 +55,7 @@ let package = Package(
         .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "FullText", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "AuditLog", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "People", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "ViewIndex", dependencies: ["FormulaLanguage", "NoteModel"], swiftSettings: pure),
         // Layer 2
         .target(
@@ -127,7 +128,8 @@ let package = Package(
         .target(
             name: "NodeServer",
             dependencies: [
-                "AccessControl", "AuditLog", "FileAttachmentStore", "FormulaLanguage", "NoteModel", "ReplicationCore",
+                "AccessControl", "AuditLog", "FileAttachmentStore", "FormulaLanguage", "KeyDerivation", "NoteModel",
+                "People", "ReplicationCore",
                 "NoteStore", "SQLiteNoteStore", "ReplicationTransport",
                 "BlockCompression", "CLinux", "FullText", "SQLiteFullText", "ViewIndex",
                 .product(name: "Logging", package: "swift-log"),
@@ -141,7 +143,8 @@ let package = Package(
             name: "Administration",
             dependencies: [
                 "AccessControl", "AdministrationProtocol", "AuditLog", "FormulaLanguage", "FullText", "Interchange",
-                "NodeServer", "NoteModel", "NoteStore", "ReplicationCore", "ReplicationTransport", "RPCSupport",
+                "NodeServer", "NoteModel", "NoteStore", "People", "ReplicationCore", "ReplicationTransport",
+                "RPCSupport",
                 "SQLiteFullText",
                 "ViewIndex",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
@@ -187,6 +190,7 @@ let package = Package(
             name: "FormulaLanguageTests", dependencies: ["FormulaLanguage", "Interchange", "NoteModel"],
             exclude: ["Corpus"], swiftSettings: strict),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "NoteModel"], swiftSettings: strict),
+        .testTarget(name: "PeopleTests", dependencies: ["NoteModel", "People"], swiftSettings: strict),
         .testTarget(name: "FullTextTests", dependencies: ["FullText", "NoteModel"], swiftSettings: strict),
         .testTarget(
             name: "SQLiteFullTextTests",
@@ -233,8 +237,9 @@ let package = Package(
         .testTarget(
             name: "NodeServerTests",
             dependencies: [
-                "AccessControl", "AuditLog", "FileAttachmentStore", "FullText", "NodeServer", "NoteModel", "NoteStore",
-                "NoteStoreTestKit", "ReplicationCore", "SQLiteFullText",
+                "AccessControl", "AuditLog", "FileAttachmentStore", "FullText", "KeyDerivation", "NodeServer",
+                "NoteModel",
+                "NoteStore", "NoteStoreTestKit", "People", "ReplicationCore", "SQLiteFullText",
                 "ReplicationTransport", "ViewIndex", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -256,7 +261,7 @@ let package = Package(
             dependencies: [
                 "AccessControl", "Administration", "AdministrationProtocol", "AuditLog", "FormulaLanguage",
                 "Interchange", "NodeServer", "NoteModel",
-                "NoteStore", "ReplicationCore", "ReplicationTransport", protobuf,
+                "NoteStore", "People", "ReplicationCore", "ReplicationTransport", protobuf,
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -11,16 +11,19 @@ public enum AdministrationClient {
 
     /// Connects to the node that listens on `socket` for the time of `body`.
     ///
-    /// - Parameter name: in whose name; nil for the local administrator.
+    /// - Parameters:
+    ///   - name: in whose name; nil for the local administrator.
+    ///   - session: the token of who has logged in; nil for nobody.
     /// - Throws: ``DongboError``: `.nodeNotRunning` when nobody listens there; what the node answered, with the node's
     ///   code; or what `body` threw.
     public static func withClient<Value: Sendable>(
-        socket path: String, as name: String? = nil, _ body: (Client) async throws -> Value
+        socket path: String, as name: String? = nil, session: String? = nil, _ body: (Client) async throws -> Value
     ) async throws -> Value {
         let transport = try await connect(path)
         do {
             return try await withGRPCClient(
-                transport: transport, interceptors: name.map { [ActingName.Sender(name: $0)] } ?? []
+                transport: transport,
+                interceptors: [name.map(ActingName.sender), session.map(ActingSession.sender)].compactMap { $0 }
             ) { client in
                 try await body(Client(wrapping: client))
             }

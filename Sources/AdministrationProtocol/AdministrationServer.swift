@@ -33,7 +33,8 @@ public final class AdministrationServer: Sendable {
         let transport = HTTP2ServerTransport.Posix(
             listeningSocketDescriptor: Int(descriptor), transportSecurity: .plaintext,
             config: .defaults { $0.rpc.maxRequestPayloadSize = Self.messageMax })
-        let server = Server(transport: transport, services: [service], interceptors: [ActingName.Receiver()])
+        let server = Server(
+            transport: transport, services: [service], interceptors: [ActingName.receiver, ActingSession.receiver])
         let task = Task { try await server.serve() }
         do {
             _ = try await transport.listeningAddress

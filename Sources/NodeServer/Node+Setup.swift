@@ -27,6 +27,7 @@ extension Node {
         _ = try await node.createDatabase(
             directoryDatabase, title: "Danh bạ · Directory", forms: forms, views: views, access: node.directoryAccess)
         try await node.recordNode(name, role: "hub", address: nil)
+        try await node.recordRoles()
         try await node.recordCertificate(node.identity.certificate)
         try await node.publishSealingKey()
         await node.close()

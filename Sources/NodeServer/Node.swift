@@ -45,6 +45,8 @@ public final class Node: Sendable {
     /// Who did and read what here.
     public let audit: AuditBook
     let auditDesk: AuditDesk
+    /// Who logs in here.
+    let peopleDesk = PeopleDesk()
     /// Makes the rows of views.
     let viewKeeper = ViewKeeper()
 

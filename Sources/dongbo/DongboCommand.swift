@@ -30,7 +30,9 @@ struct DongboCommand: AsyncParsableCommand {
                     DatabaseCommand.self, NoteCommand.self, AttachmentCommand.self, ConflictsCommand.self,
                     WhyCommand.self, SearchCommand.self, ViewCommand.self, FolderCommand.self,
                 ]),
-            CommandGroup(name: "Access:", subcommands: [AccessCommand.self]),
+            CommandGroup(
+                name: "People and access:",
+                subcommands: [PersonCommand.self, LoginCommand.self, LogoutCommand.self, AccessCommand.self]),
             CommandGroup(name: "Formulas and agents:", subcommands: [FormulaCommand.self, AgentCommand.self]),
             CommandGroup(
                 name: "Replication:",

@@ -38,9 +38,15 @@ struct TestHub: Sendable {
         await node.close()
     }
 
-    /// - Parameter name: in whose name; nil for the local administrator.
-    func record(as name: String? = nil, _ call: (Client) async throws -> Record) async throws -> JSONValue {
-        let record = try await AdministrationClient.withClient(socket: directory.adminSocket, as: name) {
+    /// - Parameters:
+    ///   - name: in whose name; nil for the local administrator.
+    ///   - session: of who has logged in.
+    func record(
+        as name: String? = nil, session: String? = nil, _ call: (Client) async throws -> Record
+    ) async throws -> JSONValue {
+        let record = try await AdministrationClient.withClient(
+            socket: directory.adminSocket, as: name, session: session
+        ) {
             try await call($0)
         }
         return try JSONParser.parse([UInt8](record.json))

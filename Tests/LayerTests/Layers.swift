@@ -32,6 +32,7 @@ enum Layers {
         target("FullText", layer: 1, isPure: true),
         target("ViewIndex", layer: 1, isPure: true),
         target("AuditLog", layer: 1, isPure: true),
+        target("People", layer: 1, isPure: true),
         target("Workflow", layer: 1, isPure: true),
         target("NoteStore", layer: 2),
         // What the adapters share.

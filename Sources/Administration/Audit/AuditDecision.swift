@@ -11,6 +11,8 @@ public struct AuditDecision: Sendable, Hashable {
         case query
         /// Nothing but who had no right to it.
         case refusalsOnly
+        /// The node writes it down itself: only it finds out who somebody is.
+        case byNode
     }
 
     public let act: AuditAct
@@ -66,6 +68,16 @@ public struct AuditDecision: Sendable, Hashable {
         "ChangeGroup": .init(.changeGroup, .administration),
         "RemoveGroup": .init(.changeGroup, .administration),
         "ListGroups": .init(.look, .refusalsOnly),
+        "AddPerson": .init(.changePerson, .administration),
+        "ListPeople": .init(.look, .refusalsOnly),
+        "RemovePerson": .init(.changePerson, .administration),
+        "ResetPerson": .init(.changePerson, .administration),
+        "LockPerson": .init(.changePerson, .administration),
+        "ChangePersonRoles": .init(.changePerson, .administration),
+        "ActivatePerson": .init(.changePassword, .byNode),
+        "ChangePassword": .init(.changePassword, .byNode),
+        "LogIn": .init(.logIn, .byNode),
+        "LogOut": .init(.logOut, .byNode),
         "SetPriority": .init(.setPriority, .administration),
         "Search": .init(.search, .query),
         "Updall": .init(.rebuild, .administration),

@@ -3,6 +3,7 @@ import AuditLog
 import Logging
 import NodeServer
 import NoteModel
+import People
 import Synchronization
 
 /// What one call of the service leaves in the audit log.
@@ -32,6 +33,12 @@ final class AuditTrail: Sendable {
 
     /// Who acts, as they say; and whose word it is.
     private static func actor(of node: Node) -> AuditActor {
+        if let text = ActingSession.current {
+            let person = SessionToken(text).flatMap { try? node.sessionPerson($0) }
+            return AuditActor(
+                person?.canonical ?? "", .commandLine,
+                from: "\(person == nil ? "ended session" : "session") on the socket of \(node.administrator)")
+        }
         guard let text = ActingName.current else { return AuditActor(node.administrator, .commandLine, from: "socket") }
         let name = (try? HierarchicalName(parsing: text.normalizedC).canonical) ?? text
         return AuditActor(name, .commandLine, from: "socket of \(node.administrator)")
@@ -76,7 +83,7 @@ final class AuditTrail: Sendable {
     /// - Throws: `.inputOutput` when the log cannot be written; `.badConfiguration` when the method shows what it has not named.
     func beforeAnswer() throws {
         switch decision.rule {
-        case .administration, .refusalsOnly: return
+        case .administration, .refusalsOnly, .byNode: return
         case .reading:
             guard state.withLock({ $0.hasNoted }) else {
                 throw DongboError(.badConfiguration, "the node does not say what it reads, so it shows nothing")

@@ -108,3 +108,25 @@ extension Dongbo_Administration_V1_MarkReadRequest: DatabaseAsking {
 extension Dongbo_Administration_V1_ShowLogRequest: AuditedRequest {
     var auditDetail: String { ([who, node, database, unid] + acts).filter { !$0.isEmpty }.joined(separator: " ") }
 }
+
+extension Dongbo_Administration_V1_PersonRequest: AuditedRequest { var auditDetail: String { name } }
+extension Dongbo_Administration_V1_ActivatePersonRequest: AuditedRequest { var auditDetail: String { name } }
+extension Dongbo_Administration_V1_ChangePasswordRequest: AuditedRequest { var auditDetail: String { name } }
+extension Dongbo_Administration_V1_LogInRequest: AuditedRequest { var auditDetail: String { name } }
+extension Dongbo_Administration_V1_LogOutRequest: AuditedRequest {}
+
+extension Dongbo_Administration_V1_AddPersonRequest: AuditedRequest {
+    var auditDetail: String { (["add", name] + roles.map { "+\($0)" }).joined(separator: " ") }
+}
+
+extension Dongbo_Administration_V1_ResetPersonRequest: AuditedRequest {
+    var auditDetail: String { "reset \(name)\(home.isEmpty ? "" : ", home \(home)")" }
+}
+
+extension Dongbo_Administration_V1_LockPersonRequest: AuditedRequest {
+    var auditDetail: String { "\(locked ? "lock" : "unlock") \(name)" }
+}
+
+extension Dongbo_Administration_V1_ChangePersonRolesRequest: AuditedRequest {
+    var auditDetail: String { ([name] + add.map { "+\($0)" } + remove.map { "-\($0)" }).joined(separator: " ") }
+}

@@ -46,7 +46,10 @@ extension AdministrationService {
         try await trail.begin()
         let value: Value
         do {
-            value = try await reporting { try await body(trail) }
+            value = try await reporting {
+                _ = try sessionPerson
+                return try await body(trail)
+            }
         } catch {
             await trail.ended(with: error as? DongboError ?? DongboError(.inputOutput, "it was cut off"))
             throw error

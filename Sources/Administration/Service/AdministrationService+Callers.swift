@@ -3,14 +3,16 @@ import AdministrationProtocol
 import NodeServer
 import NoteModel
 import NoteStore
+import People
 
 /// Who asks, and what the request as a whole needs. What single notes need is asked where they are read and written.
 extension AdministrationService {
-    /// The local administrator, unless the command names somebody.
+    /// The local administrator, unless the command names somebody, or somebody has logged in.
     ///
-    /// - Throws: `.wrongUsage` when what it names is no name.
+    /// - Throws: `.wrongUsage` when what it names is no name; `.noRight` when the session has ended.
     var caller: NoteCaller {
         get throws(DongboError) {
+            if let person = try sessionPerson { return node.caller(named: person) }
             guard let text = ActingName.current else { return node.administratorCaller }
             if text.lowercased() == AccessEntry.anonymousName.lowercased() { return NoteCaller(.anonymous) }
             do {
@@ -18,6 +20,24 @@ extension AdministrationService {
             } catch {
                 throw DongboError(.wrongUsage, "'\(text)' is no name: \(error.message)", cause: error)
             }
+        }
+    }
+
+    /// Who has logged in; nil for a call without a session.
+    ///
+    /// - Throws: `.noRight` when the session has ended; `.wrongUsage` for a call that also names somebody.
+    var sessionPerson: HierarchicalName? {
+        get throws(DongboError) {
+            guard let text = ActingSession.current else { return nil }
+            guard ActingName.current == nil else {
+                throw DongboError(.wrongUsage, "a session says who acts: leave out --as")
+            }
+            do {
+                if let token = SessionToken(text), let person = try node.sessionPerson(token) { return person }
+            } catch {
+                throw DongboError(.inputOutput, "the node cannot look up the session; its log says why", cause: error)
+            }
+            throw DongboError(.noRight, "the session has ended; log in again with: dongbo login NAME")
         }
     }
 

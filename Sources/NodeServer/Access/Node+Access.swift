@@ -1,6 +1,7 @@
 import AccessControl
 import NoteModel
 import NoteStore
+import People
 import ReplicationCore
 import Synchronization
 
@@ -35,6 +36,7 @@ extension Node {
         return [
             AccessEntry(administrator, .manager, flags: .all, roles: keeper),
             AccessEntry(name.canonical, .manager, flags: .all, roles: keeper),
+            AccessEntry(PersonRole.administrator.group, .manager, flags: .all, roles: keeper),
             AccessEntry(AccessEntry.localNodesName, .author, flags: .all),
             AccessEntry("*/O=\(name.organisation)", .reader, flags: [.replicateDocuments]),
             AccessEntry(AccessEntry.defaultName, .noAccess),

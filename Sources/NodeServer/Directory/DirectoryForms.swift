@@ -8,6 +8,8 @@ public enum DirectoryForms {
     /// What a hub's node document says of its role.
     static let hubRole = "hub"
     static let person = "Person"
+    /// How a person proves who they are; only their home and the hubs have it.
+    static let credential = "Credential"
     static let group = "Group"
     static let connection = ConnectionSettings.form
     static let certificate = "Certificate"
@@ -25,6 +27,17 @@ public enum DirectoryForms {
     /// What bundles for the node are sealed with (``SealingDeclaration``).
     static let sealingKey = ItemPath("SealingKey")!
     static let members = ItemPath("Members")!
+    static let fullName = ItemPath("FullName")!
+    static let title = ItemPath("Title")!
+    static let unit = ItemPath("Unit")!
+    /// The node at which a person logs in.
+    static let home = ItemPath("Home")!
+    static let readers = ItemPath("Readers")!
+    /// The latest code of a person (``Activation``).
+    static let activation = ItemPath("Activation")!
+    /// Written by a person's home (``PasswordRecord``).
+    static let password = ItemPath("Password")!
+    static let locked = ItemPath("Locked")!
     static let replica = ItemPath("Replica")!
     static let priority = ItemPath("Priority")!
 
@@ -38,6 +51,13 @@ public enum DirectoryForms {
                 rules: FormRules(
                     policy: .lastWriter, protected: [name.text, role.text, authors.text], creators: keepers)),
             FormDeclaration(name: person, rules: FormRules(policy: .merge, creators: keepers)),
+            // A home that could say who else reads it, or that a code is a new one, would need no administrator.
+            FormDeclaration(
+                name: credential,
+                rules: FormRules(
+                    policy: .lastWriter,
+                    protected: [name.text, readers.text, authors.text, activation.text, locked.text],
+                    creators: keepers)),
             FormDeclaration(name: group, rules: FormRules(policy: .merge, sets: [members.text], creators: keepers)),
             FormDeclaration(name: connection, rules: FormRules(policy: .lastWriter)),
             FormDeclaration(name: certificate, rules: FormRules(policy: .lastWriter, creators: keepers)),

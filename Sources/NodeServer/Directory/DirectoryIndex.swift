@@ -34,6 +34,7 @@ public struct DirectoryIndex: Sendable {
     private var prioritiesByNote: [UNID: (replica: ReplicaID, priority: PriorityClass)] = [:]
     private var certificatesByNote: [UNID: KnownCertificate] = [:]
     private var linksByNote: [UNID: [UInt8]] = [:]
+    private var peopleByNote: [UNID: KnownPerson] = [:]
     private var lists = DirectoryLists()
 
     /// Every node of the organisation.
@@ -55,6 +56,9 @@ public struct DirectoryIndex: Sendable {
 
     /// Who belongs to what, ``localNodes`` included.
     public var groupTable: GroupTable { lists.groupTable }
+
+    /// Everybody whom the directory knows, by name. O(*n* log *n*).
+    public var people: [KnownPerson] { peopleByNote.values.sorted { $0.name.canonical < $1.name.canonical } }
 
     /// Every certificate of a node, also those that have ended or were withdrawn, in no order. Nothing is proven.
     public func certificates(of node: HierarchicalName) -> [KnownCertificate] {
@@ -113,6 +117,7 @@ public struct DirectoryIndex: Sendable {
                 prioritiesByNote.removeValue(forKey: record.unid) != nil,
                 certificatesByNote.removeValue(forKey: record.unid) != nil,
                 linksByNote.removeValue(forKey: record.unid) != nil,
+                peopleByNote.removeValue(forKey: record.unid) != nil,
             ].contains(true)
         guard !record.isDeleted else { return wasHere }
         func content() throws -> NoteContent { try database.view(of: record, reading: reader).content }
@@ -124,6 +129,7 @@ public struct DirectoryIndex: Sendable {
         case DirectoryForms.database: prioritiesByNote[record.unid] = Self.priority(try content())
         case DirectoryForms.certificate: certificatesByNote[record.unid] = KnownCertificate(try content())
         case DirectoryForms.authority: linksByNote[record.unid] = KnownCertificate.bytes(try content())
+        case DirectoryForms.person: peopleByNote[record.unid] = KnownPerson(record.unid, try content())
         default: return wasHere
         }
         return true

@@ -23,7 +23,7 @@ extension NameBook {
     /// Whether a node may hand in what somebody wrote: itself, or a person of its own part of the name tree.
     ///
     /// - Complexity: O(parts of the names).
-    func speaks(_ node: String, for author: String) -> Bool {
+    public func speaks(_ node: String, for author: String) -> Bool {
         if node == author { return true }
         guard let node = try? HierarchicalName(parsing: node), let author = try? HierarchicalName(parsing: author)
         else {

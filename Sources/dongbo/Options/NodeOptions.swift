@@ -17,6 +17,20 @@ struct NodeOptions: ParsableArguments {
     )
     var name: String?
 
+    @Option(
+        name: .customLong("session"),
+        help: ArgumentHelp("Act as who has logged in with this file (or DONGBO_SESSION).", valueName: "file"))
+    var sessionPath: String?
+
+    /// Nil when the command acts for the local administrator or for whom `--as` names.
+    var session: SessionFile? {
+        if let sessionPath { return SessionFile(path: sessionPath) }
+        guard name == nil, let path = ProcessInfo.processInfo.environment["DONGBO_SESSION"], !path.isEmpty else {
+            return nil
+        }
+        return SessionFile(path: path)
+    }
+
     /// - Throws: `.wrongUsage` when neither the option nor the environment says it.
     func directory() throws(DongboError) -> DataDirectory {
         if let path = path ?? ProcessInfo.processInfo.environment["DONGBO_DATA"], !path.isEmpty {
@@ -25,5 +39,11 @@ struct NodeOptions: ParsableArguments {
         throw DongboError(.wrongUsage, "which node? Say --data DIR, or set DONGBO_DATA")
     }
 
-    func link() throws(DongboError) -> NodeLink { NodeLink(directory: try directory(), actingAs: name) }
+    /// - Throws: also when the session file is none.
+    func link() throws(DongboError) -> NodeLink {
+        NodeLink(directory: try directory(), actingAs: name, session: try session?.token())
+    }
+
+    /// For what people do to show who they are: nobody acts yet.
+    func linkOfNobody() throws(DongboError) -> NodeLink { NodeLink(directory: try directory()) }
 }

@@ -15,6 +15,8 @@ struct NodeLink: Sendable {
     let directory: DataDirectory
     /// In whose name; nil for the local administrator.
     var actingAs: String?
+    /// Of who has logged in; nil for nobody.
+    var session: String?
 
     /// One reply.
     func record(_ call: (Client) async throws -> Record) async throws -> Reply {
@@ -71,7 +73,8 @@ struct NodeLink: Sendable {
                 .noSuchThing, "\(directory.path) holds no node; make one with 'dongbo init' or 'dongbo join'")
         }
         do {
-            return try await AdministrationClient.withClient(socket: directory.adminSocket, as: actingAs, body)
+            return try await AdministrationClient.withClient(
+                socket: directory.adminSocket, as: actingAs, session: session, body)
         } catch let error as DongboError where error.code == .nodeNotRunning {
             throw DongboError(
                 .nodeNotRunning,

@@ -23,7 +23,7 @@ enum Passphrase {
     /// - Throws: `.wrongUsage` when there is no terminal.
     static func ask(_ what: String) throws -> [UInt8] {
         guard let typed = getpass("\(what): ") else {
-            throw DongboError(.wrongUsage, "there is no terminal to ask for the passphrase: say --passphrase-file FILE")
+            throw DongboError(.wrongUsage, "there is no terminal to ask for the \(what): say in which file it is")
         }
         return try checked(String(cString: typed)[...], "what was typed")
     }

@@ -8,6 +8,9 @@ struct Reply: Sendable {
 
     init(_ record: Dongbo_Administration_V1_Record) { bytes = [UInt8](record.json) }
 
+    /// What the command itself puts together.
+    init(_ json: JSONValue) { bytes = JSONWriter.bytes(json) }
+
     /// - Throws: `.protocolError` when it is no JSON: another version answered.
     func json() throws(DongboError) -> JSONValue {
         do {
