@@ -32,7 +32,9 @@ struct DongboCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "People and access:",
-                subcommands: [PersonCommand.self, LoginCommand.self, LogoutCommand.self, AccessCommand.self]),
+                subcommands: [
+                    PersonCommand.self, LoginCommand.self, LogoutCommand.self, AccessCommand.self, SealCommand.self,
+                ]),
             CommandGroup(name: "Formulas and agents:", subcommands: [FormulaCommand.self, AgentCommand.self]),
             CommandGroup(
                 name: "Replication:",

@@ -19,7 +19,8 @@ extension AdministrationService {
             let old = try node.directoryIndex().groups.first { $0.name.lowercased() == name.lowercased() }
             if old == nil, add.isEmpty, !remove.isEmpty { throw Self.noSuchGroup(name) }
             let members = Set((old?.members ?? []) + add).filter { !remove.contains($0.lowercased()) }.sorted()
-            try await node.saveGroup(old?.name ?? name, members: members, caller: try caller)
+            try await node.saveGroup(
+                old?.name ?? name, members: members, ring: node.ring(of: opener), caller: try caller)
             return Wire.Record(try line(of: old?.name ?? name, members))
         }
     }

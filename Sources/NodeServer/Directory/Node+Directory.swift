@@ -4,6 +4,7 @@ import NoteModel
 import NoteStore
 import ReplicationCore
 import ReplicationTransport
+import SealedItems
 import Synchronization
 
 extension Node {
@@ -142,11 +143,16 @@ extension Node {
     }
 
     /// Writes a group with these direct members. Members that others add or remove at the same time stay added or removed.
-    public func saveGroup(_ name: String, members: [String], caller: NoteCaller) async throws {
+    ///
+    /// - Parameter ring: of who does it: with the group's key on it, new members get that key; otherwise the group gets another.
+    public func saveGroup(
+        _ name: String, members: [String], ring: KeyRing = KeyRing(), caller: NoteCaller
+    ) async throws {
         let existing = try directoryIndex().groups.first { $0.name.lowercased() == name.lowercased() }
         try await saveDirectory(
             existing?.unid ?? DirectoryForms.unid("group", name.lowercased()), form: DirectoryForms.group,
             [(DirectoryForms.name, .set(.text(name))), (DirectoryForms.members, .set(.names(members)))], caller: caller)
+        try await settleGroupKeys(ring: ring, caller: caller)
     }
 
     /// A connection document's items: a node that calls may change it too.

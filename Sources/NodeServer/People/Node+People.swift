@@ -91,6 +91,7 @@ extension Node {
         // What opens doors goes first: an interruption leaves a person without a way in, not a way in without a person.
         try await deleteDirectory(Self.credentialUnid(person.name), reason: "person removed", caller: caller)
         endSessions(of: person.name)
+        try await deleteDirectory(Self.personKeyUnid(person.name), reason: "person removed", caller: caller)
         for group in try directoryIndex().groups {
             let rest = group.members.filter { $0.lowercased() != person.name.matchingKey }
             if rest != group.members { try await saveGroup(group.name, members: rest, caller: caller) }
@@ -137,7 +138,7 @@ extension Node {
     }
 
     private func endSessions(of person: HierarchicalName) {
-        peopleDesk.sessions.withLock { $0.close(of: person) }
+        peopleDesk.endSessions(of: person, at: clock.wallMilliseconds)
         peopleDesk.forgive(person.matchingKey)
     }
 }

@@ -1,3 +1,5 @@
+// A module that is compiled whole takes `stat` for this one's.
+import CoreFoundation
 import Foundation
 import Glibc
 import NoteModel
