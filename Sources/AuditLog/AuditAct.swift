@@ -5,7 +5,7 @@ public enum AuditAct: String, Sendable, Hashable, CaseIterable {
     // Some columns or lines of many dossiers were shown, for one question.
     case view, search, listAttachments, readQuarantine
     // Notes changed: the revision itself says who and when, so only refusals are recorded.
-    case save, delete, restore, resolve, attach, file, exchange, fetch
+    case save, delete, restore, resolve, attach, file, approve, exchange, fetch
     // Questions about the node and its databases.
     case look, explainAccess, readLog
     // Administration.
@@ -28,7 +28,7 @@ public enum AuditAct: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .read, .readHistory, .readConflicts, .readAttachment, .why, .list, .openSealed: .reading
         case .view, .search, .listAttachments, .readQuarantine: .query
-        case .save, .delete, .restore, .resolve, .attach, .file, .exchange, .fetch: .change
+        case .save, .delete, .restore, .resolve, .attach, .file, .approve, .exchange, .fetch: .change
         case .look, .explainAccess, .readLog: .question
         case .createDatabase, .createReplica, .changeAccess, .purge, .select, .backup, .restoreDatabase,
             .settleQuarantine, .replicate, .exportBundle, .importBundle, .changeConnection, .changeGroup, .setPriority,

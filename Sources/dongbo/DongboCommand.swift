@@ -34,6 +34,7 @@ struct DongboCommand: AsyncParsableCommand {
                 name: "People and access:",
                 subcommands: [
                     PersonCommand.self, LoginCommand.self, LogoutCommand.self, AccessCommand.self, SealCommand.self,
+                    ApproveCommand.self, ApprovalsCommand.self,
                 ]),
             CommandGroup(name: "Formulas and agents:", subcommands: [FormulaCommand.self, AgentCommand.self]),
             CommandGroup(

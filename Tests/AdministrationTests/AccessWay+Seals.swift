@@ -28,6 +28,20 @@ extension AccessWay {
                     $0.item = "NoiO"
                 })
         },
+        AccessWay(method: "ApproveNote", need: .level(.editor), readsNote: true) { client, unid in
+            _ = try await client.approveNote(
+                .with {
+                    $0.database = "db"
+                    $0.unid = unid
+                })
+        },
+        AccessWay(method: "ListApprovals", need: .level(.reader), readsNote: true) { client, unid in
+            try await client.listApprovals(
+                .with {
+                    $0.database = "db"
+                    $0.unid = unid
+                }, onResponse: drain)
+        },
         AccessWay(method: "ListSealKeys", need: .directory) { client, _ in
             try await client.listSealKeys(.init(), onResponse: drain)
         },

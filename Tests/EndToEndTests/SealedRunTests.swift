@@ -34,9 +34,28 @@ import Testing
         let atHub = path + "/session-hub"
         #expect(try node(hub, "login", Self.lan, "--session", atHub, "--password-file", password).status == 0)
         #expect(try opened(hub, unid, atHub) == ["person", "group"])
+        try approveApart(unid, (hub, atHub), (named, session), seenBy: other)
         #expect(try node(hub, "logout", "--session", atHub).status == 0)
         #expect(try node(hub, "note", "get", "db", unid, "--open", "--session", atHub).status != 0)
         for node in [hub, other] { try expectNothing(at: node, unid) }
+    }
+
+    /// Two approvals that know nothing of each other are both in the note, and hold everywhere.
+    private func approveApart(
+        _ unid: String, _ one: (node: ServedNode, session: String), _ other: (node: ServedNode, session: String),
+        seenBy third: ServedNode
+    ) throws {
+        for (place, session) in [one, other] {
+            let run = try node(place, "approve", "db", unid, "--text", place.data, "--session", session)
+            #expect(run.status == 0, "\(run.errors)")
+        }
+        for node in [other.node, third] { try replicate(node) }
+        for place in [one.node, other.node, third] {
+            let found = try node(place, "approvals", "db", unid, "--json").objects
+            #expect(Set(found.map { $0.text("text") }) == [one.node.data, other.node.data])
+            #expect(found.allSatisfy { $0.text("signature") == "holds" && $0.text("content") == "same" })
+        }
+        #expect(try node(third, "conflicts", "db", "--json").objects.isEmpty)
     }
 
     private var password: String { path + "/password" }
@@ -60,7 +79,8 @@ import Testing
     private func makeDatabase(_ hub: ServedNode, for spokes: [ServedNode]) throws {
         #expect(try node(hub, "db", "create", "db").status == 0)
         #expect(try node(hub, "acl", "set", "db", Self.lan, "--level", "editor").status == 0)
-        let view = #"{"$Name":"Tat","Selection":"SELECT @All","Columns[A].Formula":"CaNhan + Nut","Columns[A].Position":1}"#
+        let view =
+            #"{"$Name":"Tat","Selection":"SELECT @All","Columns[A].Formula":"CaNhan + Nut","Columns[A].Position":1}"#
         #expect(try hub.run("note", "put", "db", "--form", "$View", input: view).status == 0)
         for spoke in spokes {
             try replicate(spoke, "directory")

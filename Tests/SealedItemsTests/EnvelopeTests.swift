@@ -25,7 +25,8 @@ import Testing
 
     @Test func `every kind of value comes out as it went in`() throws {
         let values: [ItemValue] = [
-            .text(""), .text(String(repeating: "ế", count: 5000)), .textList(["a", "b"]), .number(12), .names(["CN=An/O=X"]),
+            .text(""), .text(String(repeating: "ế", count: 5000)), .textList(["a", "b"]), .number(12),
+            .names(["CN=An/O=X"]),
             .richText("<p>x</p>"), .readers(["CN=An/O=X"]),
         ]
         for value in values { #expect(try sealed(value).open(with: an, in: place) == value) }

@@ -17,7 +17,10 @@ import Testing
         for key in [keys.sealing, node] { #expect(SealingPublicKey(key.text) == key) }
         let secret = try WrappedSecret([1, 2, 3], for: node, info: [])
         #expect(WrappedSecret(secret.text) == secret)
-        let texts = ["", "1", "1 00", "3 \(Hexadecimal.string(keys.sealing.bytes))", keys.text + " ", "2" + keys.text.dropFirst()]
+        let texts = [
+            "", "1", "1 00", "3 \(Hexadecimal.string(keys.sealing.bytes))", keys.text + " ",
+            "2" + keys.text.dropFirst(),
+        ]
         for text in texts {
             #expect(PersonPublicKeys(text) == nil)
             if text != "" { #expect(WrappedSecret(text) == nil) }

@@ -82,6 +82,8 @@ public struct AuditDecision: Sendable, Hashable {
         "OpenNote": .init(.openSealed, .reading),
         "RotateSealed": .init(.changeSeals, .administration),
         "RecoverSealed": .init(.recoverSealed, .administration),
+        "ApproveNote": .init(.approve, .refusalsOnly),
+        "ListApprovals": .init(.read, .reading),
         "ListSealKeys": .init(.look, .refusalsOnly),
         "KeepGroupKey": .init(.changeSeals, .administration),
         "CreateEscrow": .init(.changeSeals, .administration),

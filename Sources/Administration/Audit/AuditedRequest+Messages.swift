@@ -145,3 +145,5 @@ extension Dongbo_Administration_V1_KeepGroupKeyRequest: AuditedRequest {
 extension Dongbo_Administration_V1_CreateEscrowRequest: AuditedRequest {
     var auditDetail: String { "escrow of \(officers.joined(separator: ", "))" }
 }
+
+extension Dongbo_Administration_V1_ApproveNoteRequest: NoteAsking {}

@@ -89,7 +89,9 @@ public struct SealedEnvelope: Sendable, Hashable {
         do throws(CodecError) {
             return try ByteReader.read(plain) { reader throws(CodecError) in
                 let length = Int(try reader.fixed(UInt32.self))
-                guard length <= Limits.valueBytesMax, Self.paddedLength(length + 4) == plain.count else { throw .malformed("padded otherwise") }
+                guard length <= Limits.valueBytesMax, Self.paddedLength(length + 4) == plain.count else {
+                    throw .malformed("padded otherwise")
+                }
                 let start = reader.offset
                 let value = try reader.value()
                 guard reader.offset - start == length, try reader.slice(reader.remaining).allSatisfy({ $0 == 0 }) else {

@@ -9,6 +9,11 @@ public struct PersonPublicKeys: Sendable, Hashable {
 
     init(sealing: SealingPublicKey, signing: [UInt8]) { (self.sealing, self.signing) = (sealing, signing) }
 
+    /// Names the signing key.
+    public var signingID: KeyID {
+        KeyID(rawValue: NoteModel.Digest(of: Array("dongbo.sign-key.1\n".utf8) + signing).truncated)
+    }
+
     /// As an item holds it.
     public var text: String { "1 \(sealing.text) \(Hexadecimal.string(signing, lowercase: true))" }
 
