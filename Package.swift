@@ -52,7 +52,7 @@ let package = Package(
         .systemLibrary(name: "CMath"),
         .systemLibrary(name: "CLinux"),
         .target(name: "FormulaLanguage", dependencies: ["NoteModel", "CMath"], swiftSettings: pure),
-        .target(name: "ReplicationCore", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "ReplicationCore", dependencies: ["NoteModel", crypto], swiftSettings: pure),
         .target(name: "FullText", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "AuditLog", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "People", dependencies: ["NoteModel"], swiftSettings: pure),

@@ -14,7 +14,7 @@ public struct Sink: Sendable {
         /// List what is held here beside these and answer with ``leftoversFound(_:)``.
         case findLeftovers(beside: Set<UNID>)
         /// Let go of notes, durably. Needs no answer.
-        case withdraw([Withdrawal])
+        case withdraw([Withdrawal], checkpoint: Mark?)
         /// Apply in one transaction; `checkpoint` is nil while a page is incomplete. Answer with ``applied(isNews:)``.
         case apply(Frame.Notes, checkpoint: Mark?)
         /// Store the final checkpoint, if there is one, and answer with ``concluded(_:)``.
@@ -118,7 +118,8 @@ public struct Sink: Sendable {
         guard begin != nil, pendingFinal == nil else { throw .unexpected("a withdrawal out of order") }
         try expectNews()
         do throws(CodecError) {
-            return [.withdraw(try Payload.withdrawals(frame.payload))]
+            let withdrawals = try Payload.withdrawals(frame.payload)
+            return [.withdraw(withdrawals, checkpoint: voidedMark())]
         } catch {
             throw .unexpected("a withdrawal list that cannot be read (\(error))")
         }
@@ -141,13 +142,7 @@ public struct Sink: Sendable {
             guard checkpoint >= durable else { throw .unexpected("a sequence that runs backwards") }
         }
         applying.append(checkpoint)
-        if checkpoint == nil, begin.mode == .review || begin.mode == .ranges, !heldIsVoid {
-            // Cut off now, the next exchange must not go on from the checkpoint before, even if its scope comes back: what this
-            // one brought under another scope would stay.
-            heldIsVoid = true
-            return [.apply(notes, checkpoint: Mark(sequence: held, scope: [], isFirstCopy: false))]
-        }
-        return [.apply(notes, checkpoint: checkpoint.map(mark))]
+        return [.apply(notes, checkpoint: checkpoint.map(mark) ?? voidedMark())]
     }
 
     public mutating func end(through sequence: UInt64) throws(DongboError) -> [Effect] {
@@ -209,6 +204,16 @@ public struct Sink: Sendable {
         var mark = self.mark(final)
         mark.isFirstCopy = false
         return [.conclude(isSaved ? nil : mark)]
+    }
+
+    /// The checkpoint before as one that does not count any more; nil when it does, or was said already.
+    ///
+    /// Cut off after this, the next exchange must not go on from there, even if its scope comes back: what this one brought under
+    /// another scope would stay, what it took away would not come again.
+    private mutating func voidedMark() -> Mark? {
+        guard let begin, begin.mode == .review || begin.mode == .ranges, !heldIsVoid else { return nil }
+        heldIsVoid = true
+        return Mark(sequence: held, scope: [], isFirstCopy: false)
     }
 
     private func mark(_ sequence: UInt64) -> Mark {

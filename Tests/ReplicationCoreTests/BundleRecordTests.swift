@@ -20,10 +20,46 @@ import Testing
         .withdrawals([Withdrawal(unid: Sample.unid(1), reason: .sight, context: VersionVector())]),
         .notes(Frame.Notes(payload: [1, 2, 3], rawSize: 9, noteCount: 1, throughSequence: 0)),
         .signature([UInt8](repeating: 5, count: 64)),
+        .hidden(hidden),
     ]
+
+    private static let hidden = HiddenNotes(
+        (1...3).map {
+            (Sample.unid($0), VersionVector([Dot(Sample.incarnation(1), UInt64($0))]))
+        }, reason: .sight,
+        salt: [UInt8](repeating: 9, count: HiddenNotes.saltBytes))
 
     @Test(arguments: records) func `a record reads as it was written`(record: BundleRecord) throws {
         #expect(try BundleRecord(decoding: record.encoded) == record)
+    }
+
+    @Test func `only who has a hidden note recognises it and learns what was seen of it`() throws {
+        let bytes = BundleRecord.hidden(Self.hidden).encoded
+        guard case .hidden(let hidden) = try BundleRecord(decoding: bytes) else { throw CodecError.malformed("record") }
+        let expected = VersionVector([Dot(Sample.incarnation(1), 2)])
+        #expect(
+            hidden.withdrawal(of: Sample.unid(2))
+                == Withdrawal(unid: Sample.unid(2), reason: .sight, context: expected))
+        #expect(hidden.withdrawal(of: Sample.unid(4)) == nil)
+        var unid = ByteWriter()
+        unid.identifier(Sample.unid(2))
+        #expect(!bytes.indices.contains { bytes[$0...].starts(with: unid.bytes) })
+    }
+
+    @Test func `hidden notes cut anywhere are refused, and with a changed byte name nothing else`() throws {
+        let bytes = BundleRecord.hidden(Self.hidden).encoded
+        for length in 0..<bytes.count {
+            #expect(throws: CodecError.self) { try BundleRecord(decoding: Array(bytes[..<length])) }
+        }
+        for index in 1..<bytes.count {
+            var changed = bytes
+            changed[index] ^= 4
+            guard case .hidden(let hidden)? = try? BundleRecord(decoding: changed) else { continue }
+            for number in 1...4 {
+                let found = hidden.withdrawal(of: Sample.unid(number))
+                #expect(found == nil || found?.context == Self.hidden.withdrawal(of: Sample.unid(number))?.context)
+            }
+        }
     }
 
     @Test func `a header cut anywhere is refused`() throws {

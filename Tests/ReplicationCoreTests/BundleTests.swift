@@ -92,6 +92,35 @@ import Testing
         #expect(try spoke.standing(Sample.unid(1)) == .withdrawn)
     }
 
+    @Test func `what a broken import took away comes again once the right is back`() throws {
+        hub.admit(spoke, as: "CN=node2/O=Thanh Xuân")
+        try fill(hub, 1...1)
+        try hub.setReaders(Sample.unid(1), ["CN=node2/O=Thanh Xuân"])
+        try PackedBundle.pack(hub, for: spoke).deliver(to: spoke)
+        try PackedBundle.pack(spoke, for: hub).deliver(to: hub)
+        hub.admit(spoke, as: "CN=node3/O=Thanh Xuân")
+        #expect(try PackedBundle.pack(hub, for: spoke).deliver(to: spoke, brokenOffAfter: 1).report.withdrawn == 1)
+        hub.admit(spoke, as: "CN=node2/O=Thanh Xuân")
+        try PackedBundle.pack(spoke, for: hub).deliver(to: hub)
+        try PackedBundle.pack(hub, for: spoke).deliver(to: spoke)
+        #expect(try spoke.text(Sample.unid(1), "HoTen") == "Lan 1")
+    }
+
+    @Test func `what a replica wrote itself comes again too when it lost its right and has it back`() throws {
+        hub.admit(spoke, as: "CN=node2/O=Thanh Xuân")
+        try fill(hub, 1...1)
+        try PackedBundle.pack(hub, for: spoke).deliver(to: spoke)
+        try fill(spoke, 2...2)
+        try spoke.setReaders(Sample.unid(2), ["CN=node2/O=Thanh Xuân"])
+        try PackedBundle.pack(spoke, for: hub).deliver(to: hub)
+        hub.admit(spoke, as: "CN=node3/O=Thanh Xuân")
+        #expect(try PackedBundle.pack(hub, for: spoke).deliver(to: spoke).report.withdrawn == 1)
+        try PackedBundle.pack(spoke, for: hub).deliver(to: hub)
+        hub.admit(spoke, as: "CN=node2/O=Thanh Xuân")
+        try PackedBundle.pack(hub, for: spoke).deliver(to: spoke)
+        #expect(try spoke.text(Sample.unid(2), "HoTen") == "Lan 2")
+    }
+
     @Test func `a note that waits to be handed in goes once a bundle says that it has arrived`() throws {
         hub.admit(spoke, as: "CN=node2/O=Thanh Xuân")
         try fill(hub, 1...1)

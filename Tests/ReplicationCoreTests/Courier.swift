@@ -43,6 +43,12 @@ struct PackedBundle {
             var records = [BundleRecord.header(header).encoded]
             let (gone, _) = try desk.withdrawals(after: plan.after, through: plan.through, reading: reader)
             if !gone.isEmpty { records.append(BundleRecord.withdrawals(gone).encoded) }
+            if plan.isReview {
+                let salt = [UInt8](repeating: 7, count: HiddenNotes.saltBytes)
+                records += try desk.hidden(afterKey: 0, salt: salt, reading: reader).page.map {
+                    BundleRecord.hidden($0).encoded
+                }
+            }
             var reached = plan.after
             while reached < plan.through {
                 let batch = try desk.batch(after: reached, through: plan.through, reading: reader)
@@ -56,19 +62,25 @@ struct PackedBundle {
         }
     }
 
+    /// - Parameter brokenOffAfter: how many records come in before the power goes; nil for all of them.
     @discardableResult
-    func deliver(to receiver: TestReplica) throws -> (standing: BundleDesk.Standing, report: ReceiveReport) {
+    func deliver(
+        to receiver: TestReplica, brokenOffAfter: Int? = nil
+    ) throws -> (standing: BundleDesk.Standing, report: ReceiveReport) {
         var desk = BundleDesk(database: receiver.database, terms: receiver.terms(with: sender))
         let header = try header
         let standing = try receiver.read { try desk.meet(header, reading: $1) }
-        var report = ReceiveReport()
-        for bytes in standing == .old ? [] : records.dropFirst() {
+        var report = try receiver.write { _, writer, _ in try desk.begin(header, standing, in: writer) }
+        for bytes in standing == .old ? [] : records.dropFirst().prefix(brokenOffAfter ?? records.count) {
             let record = try BundleRecord(decoding: bytes)
             report += try receiver.write { _, writer, wall in
                 switch record {
                 case .withdrawals(let gone):
                     guard standing == .next else { return ReceiveReport() }
                     return try desk.withdraw(gone, in: writer, wallMilliseconds: wall)
+                case .hidden(let hidden):
+                    guard standing == .next else { return ReceiveReport() }
+                    return try desk.withdraw(hidden, in: writer, wallMilliseconds: wall)
                 case .notes(let notes):
                     let transfers = try Payload.transfers(notes.payload).map(DecodedTransfer.init)
                     return try desk.apply(transfers, in: writer, wallMilliseconds: wall)
@@ -76,6 +88,7 @@ struct PackedBundle {
                 }
             }
         }
+        guard brokenOffAfter == nil else { return (standing, report) }
         report += try receiver.write {
             _ = $0
             return try desk.conclude(header, standing, in: $1, wallMilliseconds: $2)

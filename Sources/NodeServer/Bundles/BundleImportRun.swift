@@ -37,6 +37,7 @@ struct BundleImportRun {
         let header = header
         let standing = try database.read { try desk.meet(header, reading: $1) }
         if standing != .old {
+            try await write { desk, writer, _ in try desk.begin(header, standing, in: writer) }
             var records = try bundle.records(key: key)
             while let record = try records.next() { try await take(record, standing) }
         }
@@ -55,6 +56,11 @@ struct BundleImportRun {
             guard standing == .next else { return }
             try await write { desk, writer, wall in
                 try desk.withdraw(withdrawals, in: writer, wallMilliseconds: wall)
+            }
+        case .hidden(let hidden):
+            guard standing == .next else { return }
+            try await write { desk, writer, wall in
+                try desk.withdraw(hidden, in: writer, wallMilliseconds: wall)
             }
         case .notes(let notes):
             let transfers = try Self.decode(notes)

@@ -70,6 +70,7 @@ private struct BundleExportRun {
             report.withdrawn += found.page.count
             reached = found.reached
         }
+        if plan.isReview { try hide() }
         reached = plan.after
         while reached < plan.through {
             try Task.checkCancellation()
@@ -81,6 +82,19 @@ private struct BundleExportRun {
             progress(report)
         }
         report.seconds = (ContinuousClock.now - started) / .seconds(1)
+    }
+
+    /// Says what the receiver must not keep, without naming it.
+    private func hide() throws {
+        var random = SystemRandomNumberGenerator()
+        let salt = (0..<HiddenNotes.saltBytes).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        var next: Int64? = 0
+        while let key = next {
+            try Task.checkCancellation()
+            let found = try database.read { try desk.hidden(afterKey: key, salt: salt, reading: $1) }
+            for hidden in found.page { try writer.append(.hidden(hidden)) }
+            next = found.reached
+        }
     }
 
     private func write(_ batch: LoadedBatch) throws {

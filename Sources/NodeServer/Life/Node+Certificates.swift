@@ -20,7 +20,7 @@ extension Node {
             links: { [book] in book.links })
     }
 
-    /// Every certificate that a node had, oldest first, as far as the directory here knows them and an authority of this organisation
+    /// Every certificate that a node had, oldest first (those of one second in no order), as far as the directory here knows them and an authority of this organisation
     /// issued them: for checking what was signed with their keys. Who withdrew one and when is the directory's word.
     ///
     /// - Complexity: one signature check a certificate, a node has about one in twenty days.

@@ -24,6 +24,8 @@ public struct BundleDesk: Sendable {
         public var held: Checkpoint?
         public var relays: [Relay]
         public var givenUp: [IncarnationID]
+        /// Whether everything the receiver may see goes in once more, and what it may not is said with ``hidden(afterKey:salt:reading:)``.
+        public var isReview = false
     }
 
     /// Works out what the peer lacks, as far as it has said what it holds.
@@ -44,17 +46,19 @@ public struct BundleDesk: Sendable {
         if case .event(.concluded(let relays)) = try desk.answer(.conclude(nil), reading: reader) {
             plan.relays = relays
         }
-        guard !all else {
+        // What it held under another scope says nothing about this one, nor is what it wrote itself still there for sure.
+        let isOtherScope = receipt.map { $0.sequence > 0 && !Scope.isSame($0.scope, scope) } ?? false
+        guard !all, !isOtherScope else {
             // Only here the desk forgets whose file it is: everything goes.
             desk = ExchangeDesk(database: database, terms: terms)
             _ = try prepareScope(wanted: receipt?.wanted ?? "", reader)
+            plan.isReview = true
             return plan
         }
         plan.receiverFile = file
         let heard = try reader.acknowledgements()[file]?.sequence ?? 0
         if let receipt {
-            // What it held under another scope says nothing about this one.
-            plan.after = Scope.isSame(receipt.scope, scope) ? min(max(receipt.sequence, heard), last) : 0
+            plan.after = receipt.sequence > 0 ? min(max(receipt.sequence, heard), last) : 0
         } else {
             plan.after = min(heard, last)
         }
@@ -93,6 +97,25 @@ public struct BundleDesk: Sendable {
                 .readOffers(after: after, through: through, evenFromSink: false), reading: reader)
         else { preconditionFailure("offers are always read at once") }
         return (page.withdrawals, reached)
+    }
+
+    /// One page of what the peer may not see, for a ``Plan/isReview``.
+    ///
+    /// - Returns: a list for each reason, and the key of the last note that was looked at; nil at the end.
+    public func hidden(
+        afterKey key: Int64, salt: [UInt8], reading reader: any NoteStoreReader
+    ) throws -> (page: [HiddenNotes], reached: Int64?) {
+        let records = try reader.notes(afterKey: key, limit: BundleLimits.withdrawalsPerRecord)
+        var found: [Withdrawal.Reason: [(unid: UNID, context: VersionVector)]] = [:]
+        for record in records {
+            guard let reason = try desk.filter!.objection(to: record, database, reading: reader), reason != .purge
+            else { continue }
+            found[reason, default: []].append((record.unid, record.context))
+        }
+        let page = [Withdrawal.Reason.sight, .selection].compactMap { reason in
+            found[reason].map { HiddenNotes($0, reason: reason, salt: salt) }
+        }
+        return (page, records.last?.key)
     }
 
     /// One batch of changed notes, each with its whole history, so that no batch needs another.
@@ -162,12 +185,40 @@ public struct BundleDesk: Sendable {
         return header.after <= stored.sequence ? .next : .gap
     }
 
+    /// Comes before what is in the bundle: a checkpoint of another scope does not count any more. Broken off after this, a later bundle
+    /// of that scope must not go on from there: what this one brings would stay, what it takes away would not come again.
+    public func begin(
+        _ header: BundleHeader, _ standing: Standing, in writer: any NoteStoreWriter
+    ) throws -> ReceiveReport {
+        guard standing == .next || standing == .gap, let stored = try writer.checkpoint(of: header.file),
+            !Scope.isSame(stored.scope, header.scope)
+        else { return ReceiveReport() }
+        let mark = Sink.Mark(sequence: stored.sequence, scope: [], isFirstCopy: false)
+        _ = try desk.perform(.conclude(mark), in: writer, wallMilliseconds: 0)
+        return ReceiveReport()
+    }
+
     /// Lets go of notes that are no longer for this replica. Not from a bundle with a ``Standing/gap``: what it takes away may come
     /// again with what is missing.
     public func withdraw(
         _ withdrawals: [Withdrawal], in writer: any NoteStoreWriter, wallMilliseconds: UInt64
     ) throws -> ReceiveReport {
-        try desk.perform(.withdraw(withdrawals), in: writer, wallMilliseconds: wallMilliseconds).report
+        try desk.perform(.withdraw(withdrawals, checkpoint: nil), in: writer, wallMilliseconds: wallMilliseconds).report
+    }
+
+    /// Lets go of those of the sender's hidden notes that are here.
+    ///
+    /// - Complexity: one hash for each note that is here.
+    public func withdraw(
+        _ hidden: HiddenNotes, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+    ) throws -> ReceiveReport {
+        var withdrawals: [Withdrawal] = []
+        var reached: Int64 = 0
+        while case let records = try writer.notes(afterKey: reached, limit: 1000), let last = records.last {
+            withdrawals += records.compactMap { hidden.withdrawal(of: $0.unid) }
+            reached = last.key
+        }
+        return try withdraw(withdrawals, in: writer, wallMilliseconds: wallMilliseconds)
     }
 
     public func apply(

@@ -13,7 +13,7 @@ public struct ExchangeDesk: Sendable {
     /// The peer's file is to be given up: it only hands in what it wrote.
     public private(set) var peerIsGivenUp = false
     /// Known after ``Exchange/Effect/prepareScope(wanted:)``.
-    private var filter: ScopeFilter?
+    private(set) var filter: ScopeFilter?
 
     public init(database: NoteDatabase, terms: PeerTerms) {
         self.database = database
@@ -229,7 +229,8 @@ public struct ExchangeDesk: Sendable {
         case .findWants(let offers):
             try database.cancelWithdrawals(of: Set(offers.map(\.unid)), from: peer, in: writer)
             return (.wantsFound(try wants(offers, writer)), ReceiveReport())
-        case .withdraw(let withdrawals):
+        case .withdraw(let withdrawals, let mark):
+            if let mark { try store(mark, of: peer, in: writer) }
             var report = ReceiveReport()
             report.gone = try database.withdraw(withdrawals, from: peer, accepts: accepts, in: writer)
             report.withdrawn = report.gone.count

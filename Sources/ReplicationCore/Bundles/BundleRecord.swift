@@ -8,6 +8,8 @@ public enum BundleRecord: Sendable, Hashable {
     case withdrawals([Withdrawal])
     /// A note batch as in an exchange, one LZ4 block.
     case notes(Frame.Notes)
+    /// Notes that the receiver may not see any more, if it has them. Only in a bundle from the beginning.
+    case hidden(HiddenNotes)
     /// The last: the sender's signature over everything before it.
     case signature([UInt8])
 
@@ -28,6 +30,9 @@ public enum BundleRecord: Sendable, Hashable {
         case .signature(let signature):
             writer.byte(4)
             writer.raw(signature)
+        case .hidden(let hidden):
+            writer.byte(5)
+            hidden.write(to: &writer)
         }
         return writer.bytes
     }
@@ -48,6 +53,7 @@ public enum BundleRecord: Sendable, Hashable {
                     Frame.Notes(
                         payload: payload, rawSize: UInt32(size), noteCount: UInt32(count), throughSequence: 0))
             case 4: return .signature(Array(try reader.slice(reader.remaining)))
+            case 5: return .hidden(try HiddenNotes(reading: &reader))
             case let kind: throw .malformed("an unknown record \(kind)")
             }
         }
