@@ -164,6 +164,24 @@ import Testing
         }
     }
 
+    @Test func `who is reset loses their groups' keys until somebody gives them again`() async throws {
+        try await World.run { world in
+            try await world.changeGroup("KiemTra", add: [World.lan, World.an])
+            _ = try await world.keepKey(of: "KiemTra")
+            let reset = try await world.hub.record { try await $0.resetPerson(.with { $0.name = World.an }) }
+            #expect(reset["hints"] != nil)
+            let keys = try await world.hub.records { try await $0.listSealKeys(.init(), onResponse: $1) }
+            let group = try #require(keys.first { $0.text("kind") == "group" })
+            #expect(group["version"] == 2 && group["without"] == [.string(World.an)])
+            let unid = try await world.seal(text, for: ["KiemTra"])
+            try await world.activate(World.an, reset.text("code"))
+            #expect(try await world.open(unid, session: world.logIn(World.an))?["value"] == nil)
+            _ = try await world.keepKey(of: "KiemTra")
+            let later = try await world.seal(text, for: ["KiemTra"])
+            #expect(try await world.open(later, session: world.logIn(World.an))?.text("value") == text)
+        }
+    }
+
     @Test func `lines that are sealed are saved with the others, and one that cannot be is refused alone`() async throws
     {
         try await World.run { world in

@@ -6,6 +6,7 @@ import NoteStore
 import People
 import ReplicationCore
 import ReplicationTransport
+import SealedItems
 import Testing
 
 @testable import NodeServer
@@ -109,6 +110,36 @@ import Testing
                     KnownPerson(name: HierarchicalName(parsing: "CN=An/OU=Hạ Đình/O=Thanh Xuân")), roles: [],
                     caller: home.administratorCaller)
             }
+        }
+    }
+
+    @Test func `a spoke cannot put a key of its own in the place of a person's or a group's`() async throws {
+        try await withSpokes { hub, _, far, _ in
+            let code = try await addLan(hub, home: hub)
+            #expect(try await hub.activate("Lan", code: code.text, password: Self.password, from: "t") == .done)
+            let caller = hub.administratorCaller
+            try await hub.saveGroup("KiemTra", members: [lan.canonical], caller: caller)
+            _ = try await hub.keepGroupKey("KiemTra", isForced: false, ring: KeyRing(), caller: caller)
+            let genuine = try hub.directoryIndex().keys.keys(of: lan)
+            try await exchange(far, hub)
+            #expect(try far.directoryIndex().keys.keys(of: lan) == genuine)
+
+            let own = PersonKeys()
+            try await far.saveDirectory(
+                Node.personKeyUnid(lan), form: DirectoryForms.personKey,
+                [(DirectoryForms.keys, .set(.text(own.publicKeys.text)))])
+            try await far.saveDirectory(
+                DirectoryForms.unid("group-key", "x"), form: DirectoryForms.groupKey,
+                [
+                    (DirectoryForms.name, .set(.text("KiemTra"))), (DirectoryForms.version, .set(.number(9))),
+                    (DirectoryForms.publicKey, .set(.text(own.sealing.publicKey.text))),
+                ])
+            try await exchange(far, hub)
+            let keys = try hub.directoryIndex().keys
+            #expect(genuine != nil && keys.keys(of: lan) == genuine)
+            #expect(keys.groupKeys("KiemTra").map(\.version) == [1])
+            let refused = try hub.database(Node.directoryDatabase).read { try $1.quarantineCount() }
+            #expect(refused == 2)
         }
     }
 

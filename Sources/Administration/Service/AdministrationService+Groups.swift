@@ -34,6 +34,7 @@ extension AdministrationService {
             guard let old = try node.directoryIndex().groups.first(where: { $0.name.lowercased() == name.lowercased() })
             else { throw Self.noSuchGroup(name) }
             try await node.deleteDirectory(old.unid, reason: "group removed", caller: try caller)
+            try await node.settleGroupKeys(ring: node.ring(of: opener), caller: try caller)
             return Wire.Record(["group": .string(old.name), "removed": true])
         }
     }

@@ -2,6 +2,7 @@ import AccessControl
 import NoteModel
 import NoteStore
 import People
+import SealedItems
 import Synchronization
 
 /// What administrators do with people. Only who has the directory's role `[Directory]` can: ``saveDirectory(_:form:_:caller:)`` asks.
@@ -69,6 +70,8 @@ extension Node {
         }
         let code = try await saveActivation(of: person.name, home: next, caller: caller)
         endSessions(of: person.name)
+        // Whoever has the old key must not read what is sealed for the person's groups from now on.
+        try await settleGroupKeys(ring: KeyRing(), caller: caller)
         return code
     }
 

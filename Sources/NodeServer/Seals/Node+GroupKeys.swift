@@ -59,7 +59,7 @@ extension Node {
     }
 
     /// Brings the keys of all groups up to date that have one.
-    func settleGroupKeys(ring: KeyRing, caller: NoteCaller) async throws {
+    public func settleGroupKeys(ring: KeyRing, caller: NoteCaller) async throws {
         let directory = try directoryIndex()
         for group in directory.keys.keyedGroups where directory.groupTable.contains(group: group) {
             let wanted = Set(memberKeys(of: group, directory).keys.map(\.key.id))
