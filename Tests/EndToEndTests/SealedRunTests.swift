@@ -23,6 +23,8 @@ import Testing
         let session = try logIn(named)
         let unid = try put(named, session)
         for node in [named, other] { try replicate(node) }
+        // Before anybody asks it for something: what the hub carried is not in its memory either.
+        if let hits = try search.found(inMemoryOf: hub.processID) { #expect(hits == []) }
         for node in [hub, other, named] { try expectNothing(at: node, unid) }
         let there = try node(other, "note", "get", "db", unid, "--json").object["items"]?["CaNhan"]?["sealed"]
         #expect(there?["for"] == [.string(Self.lan)] && there?.keys == ["for", "bytes"])
