@@ -143,6 +143,24 @@ import Testing
         }
     }
 
+    @Test func `a directory of an earlier version gets the forms whose rules protect keys, once`() async throws {
+        let directory = DataDirectory("/tmp/dongbo-forms-\(UInt32.random(in: 0...(.max)))")
+        defer { try? FileManager.default.removeItem(atPath: directory.path) }
+        let (clock, logger) = (NodeClock(), TestNetwork.logger)
+        _ = try await Node.initializeHub(
+            directory, name: HierarchicalName(parsing: "CN=hub/O=Thanh Xuân"), clock: clock, logger: logger,
+            forms: DirectoryForms.all.filter { $0.name != DirectoryForms.personKey })
+        var notes: [Int] = []
+        for _ in 0..<2 {
+            let hub = try await Node(directory: directory, clock: clock, logger: logger)
+            let database = try hub.database(Node.directoryDatabase)
+            #expect(DirectoryForms.all.allSatisfy { database.database.declares(form: $0.name) })
+            notes.append(try database.read { try $1.notes(afterKey: 0, limit: 1000).count })
+            await hub.close()
+        }
+        #expect(notes[0] == notes[1])
+    }
+
     @Test func `a node that cannot speak for a person is no home for them`() async throws {
         try await withSpokes { hub, _, far, _ in
             await #expect(throws: DongboError(.wrongUsage, "")) { _ = try await addLan(hub, home: far) }

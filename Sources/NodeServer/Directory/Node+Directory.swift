@@ -58,6 +58,16 @@ extension Node {
         }
     }
 
+    /// Gives a directory that was made by an earlier version the forms that it does not have: their rules say who may write what.
+    /// Only on the hub, which everybody has them from.
+    func declareMissingForms() async throws {
+        guard isHub, let directory = registry.withLock({ $0.databases[Self.directoryDatabase] }) else { return }
+        for form in DirectoryForms.all where !directory.database.declares(form: form.name) {
+            try await saveDirectory(nil, form: FormDeclaration.noteForm, form.changes)
+            logger.notice("the directory has a new form", metadata: ["form": "\(form.name)"])
+        }
+    }
+
     /// Deletes a directory note; does nothing when it is not there.
     public func deleteDirectory(_ unid: UNID, reason: String, caller: NoteCaller) async throws {
         let wall = clock.wallMilliseconds
