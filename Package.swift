@@ -56,6 +56,7 @@ let package = Package(
         .target(name: "FullText", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "AuditLog", dependencies: ["NoteModel"], swiftSettings: pure),
         .target(name: "People", dependencies: ["NoteModel"], swiftSettings: pure),
+        .target(name: "SealedItems", dependencies: ["KeyDerivation", "NoteModel", crypto], swiftSettings: pure),
         .target(name: "ViewIndex", dependencies: ["FormulaLanguage", "NoteModel"], swiftSettings: pure),
         // Layer 2
         .target(
@@ -129,7 +130,7 @@ let package = Package(
             name: "NodeServer",
             dependencies: [
                 "AccessControl", "AuditLog", "FileAttachmentStore", "FormulaLanguage", "KeyDerivation", "NoteModel",
-                "People", "ReplicationCore",
+                "People", "ReplicationCore", "SealedItems",
                 "NoteStore", "SQLiteNoteStore", "ReplicationTransport",
                 "BlockCompression", "CLinux", "FullText", "SQLiteFullText", "ViewIndex",
                 .product(name: "Logging", package: "swift-log"),
@@ -144,7 +145,7 @@ let package = Package(
             dependencies: [
                 "AccessControl", "AdministrationProtocol", "AuditLog", "FormulaLanguage", "FullText", "Interchange",
                 "NodeServer", "NoteModel", "NoteStore", "People", "ReplicationCore", "ReplicationTransport",
-                "RPCSupport",
+                "RPCSupport", "SealedItems",
                 "SQLiteFullText",
                 "ViewIndex",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
@@ -192,6 +193,9 @@ let package = Package(
             exclude: ["Corpus"], swiftSettings: strict),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "NoteModel"], swiftSettings: strict),
         .testTarget(name: "PeopleTests", dependencies: ["NoteModel", "People"], swiftSettings: strict),
+        .testTarget(
+            name: "SealedItemsTests", dependencies: ["KeyDerivation", "NoteModel", "SealedItems", "SimulationKit"],
+            swiftSettings: strict),
         .testTarget(name: "FullTextTests", dependencies: ["FullText", "NoteModel"], swiftSettings: strict),
         .testTarget(
             name: "SQLiteFullTextTests",
@@ -242,7 +246,7 @@ let package = Package(
             dependencies: [
                 "AccessControl", "AuditLog", "FileAttachmentStore", "FullText", "KeyDerivation", "NodeServer",
                 "NoteModel",
-                "NoteStore", "NoteStoreTestKit", "People", "ReplicationCore", "SQLiteFullText",
+                "NoteStore", "NoteStoreTestKit", "People", "ReplicationCore", "SealedItems", "SQLiteFullText",
                 "ReplicationTransport", "ViewIndex", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -264,7 +268,7 @@ let package = Package(
             dependencies: [
                 "AccessControl", "Administration", "AdministrationProtocol", "AuditLog", "FormulaLanguage",
                 "Interchange", "NodeServer", "NoteModel",
-                "NoteStore", "People", "ReplicationCore", "ReplicationTransport", protobuf,
+                "NoteStore", "People", "ReplicationCore", "ReplicationTransport", "SealedItems", protobuf,
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -119,6 +119,7 @@ public final class Node: Sendable {
         loadBooks()
         governAttachments()
         directoryChanged()
+        try await declareMissingForms()
         try await publishSealingKey()
         try await settleAuthority()
         logger.info("node opened", metadata: ["sqlite": "\(SQLiteNoteStore.libraryVersion)"])

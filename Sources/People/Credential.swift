@@ -7,9 +7,11 @@ public struct Credential: Sendable, Hashable {
     public let password: PasswordRecord?
     /// An administrator has shut them out.
     public let isLocked: Bool
+    /// Their private keys under the password, as they are stored.
+    public let keys: String?
 
-    public init(activation: Activation, password: PasswordRecord?, isLocked: Bool) {
-        (self.activation, self.password, self.isLocked) = (activation, password, isLocked)
+    public init(activation: Activation, password: PasswordRecord?, isLocked: Bool, keys: String? = nil) {
+        (self.activation, self.password, self.isLocked, self.keys) = (activation, password, isLocked, keys)
     }
 
     public enum State: String, Sendable, Hashable, CaseIterable {

@@ -61,6 +61,9 @@ public struct SessionTable: Sendable {
         return .open(person: session.person)
     }
 
+    /// Whether a session is open, by ``SessionToken/digest``. Asking does not keep it open.
+    public func isOpen(_ session: Digest, at now: UInt64) -> Bool { sessions[session]?.isOpen(at: now) ?? false }
+
     /// Ends one.
     ///
     /// - Returns: whose it was; nil when there was none.

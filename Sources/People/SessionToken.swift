@@ -17,5 +17,5 @@ public struct SessionToken: Sendable, Hashable {
     }
 
     /// What the node remembers in its place.
-    var digest: Digest { Digest(of: Array("dongbo.session.1\n".utf8) + bytes(of: secret)) }
+    public var digest: Digest { Digest(of: Array("dongbo.session.1\n".utf8) + bytes(of: secret)) }
 }

@@ -32,7 +32,10 @@ struct DongboCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "People and access:",
-                subcommands: [PersonCommand.self, LoginCommand.self, LogoutCommand.self, AccessCommand.self]),
+                subcommands: [
+                    PersonCommand.self, LoginCommand.self, LogoutCommand.self, AccessCommand.self, SealCommand.self,
+                    ApproveCommand.self, ApprovalsCommand.self,
+                ]),
             CommandGroup(name: "Formulas and agents:", subcommands: [FormulaCommand.self, AgentCommand.self]),
             CommandGroup(
                 name: "Replication:",

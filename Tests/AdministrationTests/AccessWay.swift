@@ -44,7 +44,7 @@ struct AccessWay: Sendable {
 
 extension AccessWay {
     static let all: [AccessWay] =
-        people + [
+        people + seals + [
             AccessWay(method: "Show", need: .directory) { client, _ in
                 try await client.show(
                     .with {

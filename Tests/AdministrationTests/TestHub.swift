@@ -57,12 +57,12 @@ struct TestHub: Sendable {
     }
 
     func records(
-        as name: String? = nil,
+        as name: String? = nil, session: String? = nil,
         _ call: (Client, @escaping @Sendable (StreamingClientResponse<Record>) async throws -> Void) async throws ->
             Void
     ) async throws -> [JSONValue] {
         let found = Mutex<[JSONValue]>([])
-        try await AdministrationClient.withClient(socket: directory.adminSocket, as: name) { client in
+        try await AdministrationClient.withClient(socket: directory.adminSocket, as: name, session: session) { client in
             try await call(client) { response in
                 for try await record in response.messages {
                     let json = try JSONParser.parse([UInt8](record.json))

@@ -33,6 +33,7 @@ enum Layers {
         target("ViewIndex", layer: 1, isPure: true),
         target("AuditLog", layer: 1, isPure: true),
         target("People", layer: 1, isPure: true),
+        target("SealedItems", layer: 1, isPure: true),
         target("Workflow", layer: 1, isPure: true),
         target("NoteStore", layer: 2),
         // What the adapters share.

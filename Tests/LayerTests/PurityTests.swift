@@ -6,6 +6,8 @@ import Testing
     private static let importsBanned = [
         "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "Synchronization", "Observation",
     ]
+    /// Files that may import one of them all the same. The library for HPKE takes and gives FoundationEssentials' Data.
+    private static let exempt = ["Sources/SealedItems/Keys/Bytes.swift": "FoundationEssentials"]
     private static let callsBanned = [
         "Date()", "UUID()", "SystemRandomNumberGenerator", ".hashValue", "Task {", "Task.detached", ".random(in:",
         "Int.random",
@@ -20,7 +22,8 @@ import Testing
         let files = try Self.pureFiles()
         #expect(!files.isEmpty)
         for file in files {
-            for module in file.imports where Self.importsBanned.contains(module) || module.hasPrefix("NIO") {
+            for module in file.imports
+            where Self.importsBanned.contains(module) && Self.exempt[file.path] != module || module.hasPrefix("NIO") {
                 Issue.record("\(file.path) imports \(module)")
             }
         }

@@ -6,6 +6,7 @@ import NoteStore
 import People
 import ReplicationCore
 import ReplicationTransport
+import SealedItems
 import Testing
 
 @testable import NodeServer
@@ -110,6 +111,54 @@ import Testing
                     caller: home.administratorCaller)
             }
         }
+    }
+
+    @Test func `a spoke cannot put a key of its own in the place of a person's or a group's`() async throws {
+        try await withSpokes { hub, _, far, _ in
+            let code = try await addLan(hub, home: hub)
+            #expect(try await hub.activate("Lan", code: code.text, password: Self.password, from: "t") == .done)
+            let caller = hub.administratorCaller
+            try await hub.saveGroup("KiemTra", members: [lan.canonical], caller: caller)
+            _ = try await hub.keepGroupKey("KiemTra", isForced: false, ring: KeyRing(), caller: caller)
+            let genuine = try hub.directoryIndex().keys.keys(of: lan)
+            try await exchange(far, hub)
+            #expect(try far.directoryIndex().keys.keys(of: lan) == genuine)
+
+            let own = PersonKeys()
+            try await far.saveDirectory(
+                Node.personKeyUnid(lan), form: DirectoryForms.personKey,
+                [(DirectoryForms.keys, .set(.text(own.publicKeys.text)))])
+            try await far.saveDirectory(
+                DirectoryForms.unid("group-key", "x"), form: DirectoryForms.groupKey,
+                [
+                    (DirectoryForms.name, .set(.text("KiemTra"))), (DirectoryForms.version, .set(.number(9))),
+                    (DirectoryForms.publicKey, .set(.text(own.sealing.publicKey.text))),
+                ])
+            try await exchange(far, hub)
+            let keys = try hub.directoryIndex().keys
+            #expect(genuine != nil && keys.keys(of: lan) == genuine)
+            #expect(keys.groupKeys("KiemTra").map(\.version) == [1])
+            let refused = try hub.database(Node.directoryDatabase).read { try $1.quarantineCount() }
+            #expect(refused == 2)
+        }
+    }
+
+    @Test func `a directory of an earlier version gets the forms whose rules protect keys, once`() async throws {
+        let directory = DataDirectory("/tmp/dongbo-forms-\(UInt32.random(in: 0...(.max)))")
+        defer { try? FileManager.default.removeItem(atPath: directory.path) }
+        let (clock, logger) = (NodeClock(), TestNetwork.logger)
+        _ = try await Node.initializeHub(
+            directory, name: HierarchicalName(parsing: "CN=hub/O=Thanh Xuân"), clock: clock, logger: logger,
+            forms: DirectoryForms.all.filter { $0.name != DirectoryForms.personKey })
+        var notes: [Int] = []
+        for _ in 0..<2 {
+            let hub = try await Node(directory: directory, clock: clock, logger: logger)
+            let database = try hub.database(Node.directoryDatabase)
+            #expect(DirectoryForms.all.allSatisfy { database.database.declares(form: $0.name) })
+            notes.append(try database.read { try $1.notes(afterKey: 0, limit: 1000).count })
+            await hub.close()
+        }
+        #expect(notes[0] == notes[1])
     }
 
     @Test func `a node that cannot speak for a person is no home for them`() async throws {

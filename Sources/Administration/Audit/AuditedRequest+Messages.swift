@@ -130,3 +130,20 @@ extension Dongbo_Administration_V1_LockPersonRequest: AuditedRequest {
 extension Dongbo_Administration_V1_ChangePersonRolesRequest: AuditedRequest {
     var auditDetail: String { ([name] + add.map { "+\($0)" } + remove.map { "-\($0)" }).joined(separator: " ") }
 }
+
+extension Dongbo_Administration_V1_RotateSealedRequest: NoteAsking { var auditDetail: String { "rotate \(item)" } }
+extension Dongbo_Administration_V1_ListSealKeysRequest: AuditedRequest {}
+
+extension Dongbo_Administration_V1_RecoverSealedRequest: NoteAsking {
+    var auditDetail: String { "\(item) by \(officers.map(\.name).joined(separator: " and "))" }
+}
+
+extension Dongbo_Administration_V1_KeepGroupKeyRequest: AuditedRequest {
+    var auditDetail: String { "\(rotate ? "new key of" : "key of") \(group)" }
+}
+
+extension Dongbo_Administration_V1_CreateEscrowRequest: AuditedRequest {
+    var auditDetail: String { "escrow of \(officers.joined(separator: ", "))" }
+}
+
+extension Dongbo_Administration_V1_ApproveNoteRequest: NoteAsking {}

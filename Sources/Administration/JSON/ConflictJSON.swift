@@ -16,7 +16,7 @@ enum ConflictJSON {
                 "item": .string(path.text),
                 "mine": side(note.content[path]?.value, winner?.revision.revision, names),
                 "theirs": [
-                    "value": document.content[path]?.value.map { ItemsJSON.encode($0) } ?? .null,
+                    "value": names.json(document.content[path]?.value),
                     "author": .string(document.author), "time": .time(document.time),
                     "node": .string(names.node(of: document.dot.incarnation)),
                 ],
@@ -32,7 +32,7 @@ enum ConflictJSON {
 
     private static func side(_ value: ItemValue?, _ revision: Revision?, _ names: NodeNames) -> JSONValue {
         [
-            "value": value.map { ItemsJSON.encode($0) } ?? .null, "author": .text(optional: revision?.author),
+            "value": names.json(value), "author": .text(optional: revision?.author),
             "time": revision.map { .time($0.time) } ?? .null,
             "node": .text(optional: revision.map { names.node(of: $0.dot.incarnation) }),
         ]

@@ -16,7 +16,7 @@ enum HistoryJSON {
         var lines = entries.map { entry -> (EncodedRevision, JSONValue) in
             let (value, isRedacted): (JSONValue, Bool) =
                 switch entry.content {
-                case .value(let value): (ItemsJSON.encode(value), false)
+                case .value(let value): (names.json(value), false)
                 case .removed: (.null, false)
                 case .redacted: (.null, true)
                 }

@@ -21,6 +21,12 @@ extension JSONValue {
     static func time(milliseconds: UInt64) -> JSONValue { .string(ISOTime.text(milliseconds: milliseconds)) }
     static func time(_ time: HybridTimestamp) -> JSONValue { self.time(milliseconds: time.millisecondsSinceEpoch) }
 
+    /// The same object with another value of a member that it has.
+    func replacing(_ key: String, _ value: JSONValue) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members.map { $0.key == key ? JSONMember(key, value) : $0 })
+    }
+
     /// The same object with further members at the end; what is no object stays as it is.
     func adding(_ more: [JSONMember]) -> JSONValue {
         guard case .object(let members) = self else { return self }

@@ -4,7 +4,7 @@ import NoteStore
 
 /// A note as the command line contract has it.
 public enum NoteJSON {
-    /// - Parameter names: of the nodes, for who deleted it where.
+    /// - Parameter names: of the nodes, for who deleted it where, and of the owners of keys.
     public static func encode(_ note: NoteView, names: NodeNames) -> JSONValue {
         var members: [JSONMember] = [
             JSONMember("unid", .text(note.unid)),
@@ -14,7 +14,7 @@ public enum NoteJSON {
             JSONMember("created", note.created.map { .time($0.time) } ?? .null),
             JSONMember("modified", .time(note.modified.time)),
             JSONMember("author", .string(note.modified.author)),
-            JSONMember("items", items(note.content)),
+            JSONMember("items", items(note.content, names)),
             JSONMember("conflicts", .array(note.conflicts.map { .text($0) })),
             JSONMember("conflictOf", .text(optional: note.conflictOf)),
             JSONMember("parent", .text(optional: note.parent)),
@@ -34,8 +34,8 @@ public enum NoteJSON {
     }
 
     /// A redacted value is null: the item is there, what it held is not.
-    static func items(_ content: NoteContent) -> JSONValue {
-        .object(content.items.map { JSONMember($0.path.text, $0.value.map { ItemsJSON.encode($0) } ?? .null) })
+    static func items(_ content: NoteContent, _ names: NodeNames) -> JSONValue {
+        .object(content.items.map { JSONMember($0.path.text, names.json($0.value)) })
     }
 
     /// What a form's formulas say against a save: every item, by which formula, and why.

@@ -45,6 +45,12 @@ extension AdministrationService {
         }
     }
 
+    private func begin(_ name: String) throws -> (DatabaseActor, BulkParser) {
+        let (database, caller) = (try node.database(name), try caller)
+        let seals = SealingIntake(node: node, database: database, caller: caller, author: try actingName)
+        return (database, BulkParser(caller: caller, seals: seals))
+    }
+
     private func parse(
         _ messages: Lines, _ trail: AuditTrail, into chunks: AsyncChannel<(DatabaseActor, BulkChunk)>
     ) async throws {
@@ -53,8 +59,7 @@ extension AdministrationService {
             if target == nil { trail.about(message) }
             let database: DatabaseActor
             var parser: BulkParser
-            (database, parser) =
-                try target ?? (node.database(message.database), BulkParser(caller: caller))
+            if let target { (database, parser) = target } else { (database, parser) = try begin(message.database) }
             for line in message.lines {
                 if let chunk = parser.add([UInt8](line)) { await chunks.send((database, chunk)) }
             }

@@ -41,6 +41,21 @@ extension AdministrationService {
         }
     }
 
+    /// With whose keys a call opens what is sealed: `--as` is somebody's word, and opens nothing.
+    var opener: SealOpener {
+        if let token = ActingSession.current.flatMap({ SessionToken($0) }) { return .session(token) }
+        return ActingName.current == nil ? .node : .nobody
+    }
+
+    /// Who acts, as far as they can have a key: who has logged in, who is named, the node itself.
+    var actingName: HierarchicalName? {
+        get throws(DongboError) {
+            if let person = try sessionPerson { return person }
+            guard let text = ActingName.current else { return node.name }
+            return try? HierarchicalName(parsing: text.normalizedC)
+        }
+    }
+
     /// A database for somebody who needs a level of its access list for what they want.
     ///
     /// - Parameter act: after "may not".

@@ -19,7 +19,8 @@ extension AdministrationService {
             let old = try node.directoryIndex().groups.first { $0.name.lowercased() == name.lowercased() }
             if old == nil, add.isEmpty, !remove.isEmpty { throw Self.noSuchGroup(name) }
             let members = Set((old?.members ?? []) + add).filter { !remove.contains($0.lowercased()) }.sorted()
-            try await node.saveGroup(old?.name ?? name, members: members, caller: try caller)
+            try await node.saveGroup(
+                old?.name ?? name, members: members, ring: node.ring(of: opener), caller: try caller)
             return Wire.Record(try line(of: old?.name ?? name, members))
         }
     }
@@ -33,6 +34,7 @@ extension AdministrationService {
             guard let old = try node.directoryIndex().groups.first(where: { $0.name.lowercased() == name.lowercased() })
             else { throw Self.noSuchGroup(name) }
             try await node.deleteDirectory(old.unid, reason: "group removed", caller: try caller)
+            try await node.settleGroupKeys(ring: node.ring(of: opener), caller: try caller)
             return Wire.Record(["group": .string(old.name), "removed": true])
         }
     }

@@ -14,12 +14,16 @@ extension AdministrationService {
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering(request, context) { trail in
             let database = try node.database(request.database)
+            let caller = try caller
+            var seals = SealingIntake(node: node, database: database, caller: caller, author: try actingName)
+            let written = try seals.read(
+                [UInt8](request.items), of: request.unid.isEmpty ? nil : try Self.unid(request.unid))
             let save = SaveRequest(
-                unid: request.unid.isEmpty ? nil : try Self.unid(request.unid),
+                unid: written.unid,
                 base: request.base.isEmpty ? nil : try ItemChanges.base(request.base),
                 form: request.form.isEmpty ? nil : try ItemChanges.check(form: request.form),
-                changes: try ItemChanges.check(ItemsJSON.decode([UInt8](request.items))),
-                caller: try caller,
+                changes: try ItemChanges.check(ItemsJSON.decode(written.items)),
+                caller: caller,
                 onConflict: request.conflictDocument ? .document : .refuse)
             try await node.checkAttachments(in: save.changes, to: database, for: save.caller)
             let wall = node.clock.wallMilliseconds
@@ -28,17 +32,19 @@ extension AdministrationService {
             }
             // It tells what the version that stands in the way holds.
             if case .refused(let current, _) = outcome { try trail.read([current.unid], as: .read, "a save met it") }
-            return Wire.Record(try Self.encode(outcome))
+            let names = try database.read { try NodeNames.read($0, $1, of: node) }
+            let hints = seals.hints.isEmpty ? [] : [JSONMember("hints", .array(seals.hints.map { .string($0) }))]
+            return Wire.Record(try Self.encode(outcome, names).adding(hints))
         }
     }
 
     /// A refused save is an answer: it tells the version that stands in the way and what its items hold.
-    private static func encode(_ outcome: SaveOutcome) throws(DongboError) -> JSONValue {
+    private static func encode(_ outcome: SaveOutcome, _ names: NodeNames) throws(DongboError) -> JSONValue {
         switch outcome {
         case .saved(let note): return NoteJSON.encode(note)
         case .unchanged(let note): return NoteJSON.encode(note).adding([JSONMember("unchanged", true)])
         case .refused(let current, let items):
-            return NoteJSON.encode(current).adding([JSONMember("refused", NoteJSON.items(NoteContent(items)))])
+            return NoteJSON.encode(current).adding([JSONMember("refused", NoteJSON.items(NoteContent(items), names))])
         case .invalid(let failures): return ["invalid": NoteJSON.encode(failures)]
         case .unknownBase(let current):
             throw DongboError(

@@ -65,8 +65,12 @@ extension AdministrationService {
         try await answering(request, context) { _ in
             let caller = try requireAdministrator(to: "reset people's passwords")
             let person = try existing(request.name)
+            let hadKeys = try node.hasKeys(person.name)
             let code = try await node.resetPerson(person, home: try home(request.home), caller: caller)
-            return Wire.Record(try line(of: person.name, code))
+            let hint: JSONValue =
+                "their keys have ended too: what was sealed for them opens for its other recipients or by escrow only"
+            let hints = hadKeys ? [JSONMember("hints", [hint])] : []
+            return Wire.Record(try line(of: person.name, code).adding(hints))
         }
     }
 

@@ -60,7 +60,7 @@ extension AdministrationService {
         }
     }
 
-    private var socketOrigin: String { "socket of \(node.administrator)" }
+    var socketOrigin: String { "socket of \(node.administrator)" }
 
     private func answer(_ outcome: PasswordOutcome) -> Dongbo_Administration_V1_Record {
         let message =

@@ -8,17 +8,18 @@ struct BulkParser {
     static let linesPerChunk = 500
 
     private let caller: NoteCaller
+    private var seals: SealingIntake
     private var line = 0
     private var chunk = BulkChunk()
 
-    init(caller: NoteCaller) { self.caller = caller }
+    init(caller: NoteCaller, seals: SealingIntake) { (self.caller, self.seals) = (caller, seals) }
 
     /// - Returns: a chunk when it is full.
     mutating func add(_ bytes: [UInt8]) -> BulkChunk? {
         line += 1
         guard bytes.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return nil }
         do throws(DongboError) {
-            chunk.saves.append((line, try request(NoteLine(json: bytes, line: line))))
+            chunk.saves.append((line, try request(seals.line(bytes, line))))
         } catch {
             chunk.refusals.append(BulkRefusal(line: line, error: error))
         }

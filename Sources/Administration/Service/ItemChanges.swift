@@ -23,6 +23,10 @@ enum ItemChanges {
                 throw DongboError(
                     .badData, "'\(name)' is written by the merge alone; 'dongbo conflicts resolve' settles a conflict")
             }
+            guard !path.isApproval else {
+                throw DongboError(
+                    .badData, "'\(name)' is a signed approval; 'dongbo approve' makes them, and nobody changes them")
+            }
             checked.append((path, change))
         }
         return checked

@@ -18,11 +18,23 @@ public enum FormulaNote {
 
     private static func content(_ json: JSONValue) throws(DongboError) -> NoteContent {
         var items: [NoteContent.Item] = []
-        for (name, change) in try ItemsJSON.decode(json) {
+        for (name, change) in try ItemsJSON.decode(readable(json)) {
             guard let path = ItemPath(name) else { throw DongboError(.badData, "'\(name)' cannot be an item's name") }
             if case .set(let value) = change { items.append(.init(path: path, value: value)) }
         }
         return NoteContent(items)
+    }
+
+    /// Sealed values as `note get` prints them: formulas see one that is open as what it is, and a closed one as a sealed item.
+    private static func readable(_ json: JSONValue) -> JSONValue {
+        guard case .object(let members) = json else { return json }
+        return .object(
+            members.map { member in
+                guard case .object(let outer) = member.value, outer.count == 1, case .object? = member.value["sealed"],
+                    let sealed = member.value["sealed"], sealed["for"] != nil
+                else { return member }
+                return JSONMember(member.key, sealed["value"] ?? ItemsJSON.encode(.sealed([])))
+            })
     }
 
     private static func properties(_ json: JSONValue) -> [DocumentProperty: ItemValue] {

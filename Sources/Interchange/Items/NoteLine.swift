@@ -39,7 +39,10 @@ extension NoteLine {
         try self.init(json: bytes.span, line: line)
     }
 
-    private init(_ members: [JSONMember]) throws(DongboError) {
+    /// Reads the members of a line's object.
+    ///
+    /// - Throws: `.badData`, without the line's number.
+    public init(_ members: [JSONMember]) throws(DongboError) {
         var items = members
         var unid: UNID?
         if let text = try Self.takeText("$unid", from: &items) {

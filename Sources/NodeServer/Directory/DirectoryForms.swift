@@ -10,7 +10,11 @@ public enum DirectoryForms {
     static let person = "Person"
     /// How a person proves who they are; only their home and the hubs have it.
     static let credential = "Credential"
+    /// A person's public keys.
+    static let personKey = "PersonKey"
     static let group = "Group"
+    static let groupKey = "GroupKey"
+    static let escrowKey = "EscrowKey"
     static let connection = ConnectionSettings.form
     static let certificate = "Certificate"
     static let authority = "Authority"
@@ -38,6 +42,17 @@ public enum DirectoryForms {
     /// Written by a person's home (``PasswordRecord``).
     static let password = ItemPath("Password")!
     static let locked = ItemPath("Locked")!
+    /// In a ``credential`` the person's keys under their password, in a ``personKey`` the public halves; written by the home.
+    static let keys = ItemPath("Keys")!
+    static let version = ItemPath("Version")!
+    static let publicKey = ItemPath("PublicKey")!
+    static let officers = ItemPath("Officers")!
+
+    /// A group's key as it is wrapped for one member's key.
+    static func wrapped(_ key: String) -> ItemPath { ItemPath("Wrapped[\(key)].Key")! }
+    static let wrappedTable = "Wrapped["
+
+    static func share(_ place: Int) -> ItemPath { ItemPath("Share\(place)")! }
     static let replica = ItemPath("Replica")!
     static let priority = ItemPath("Priority")!
 
@@ -58,6 +73,12 @@ public enum DirectoryForms {
                     policy: .lastWriter,
                     protected: [name.text, readers.text, authors.text, activation.text, locked.text],
                     creators: keepers)),
+            // Who could write another's key could read what is sealed for them from then on.
+            FormDeclaration(
+                name: personKey,
+                rules: FormRules(policy: .lastWriter, protected: [name.text, authors.text], creators: keepers)),
+            FormDeclaration(name: groupKey, rules: FormRules(policy: .lastWriter, creators: keepers)),
+            FormDeclaration(name: escrowKey, rules: FormRules(policy: .lastWriter, creators: keepers)),
             FormDeclaration(name: group, rules: FormRules(policy: .merge, sets: [members.text], creators: keepers)),
             FormDeclaration(name: connection, rules: FormRules(policy: .lastWriter)),
             FormDeclaration(name: certificate, rules: FormRules(policy: .lastWriter, creators: keepers)),

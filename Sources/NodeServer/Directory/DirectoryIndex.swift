@@ -10,6 +10,8 @@ public struct KnownNode: Sendable, Hashable {
     public let role: String
     /// Where it listens; nil until it has told.
     public let address: NodeAddress?
+    /// What it declared as its sealing key; nothing is proven.
+    let sealingText: String?
 }
 
 /// A connection document, as far as it can be understood.
@@ -36,6 +38,8 @@ public struct DirectoryIndex: Sendable {
     private var linksByNote: [UNID: [UInt8]] = [:]
     private var peopleByNote: [UNID: KnownPerson] = [:]
     private var lists = DirectoryLists()
+    /// Whose keys things are sealed with.
+    private(set) var keys = DirectoryKeys()
 
     /// Every node of the organisation.
     public static let localNodes = AccessEntry.localNodesName
@@ -121,11 +125,18 @@ public struct DirectoryIndex: Sendable {
                 certificatesByNote.removeValue(forKey: record.unid) != nil,
                 linksByNote.removeValue(forKey: record.unid) != nil,
                 peopleByNote.removeValue(forKey: record.unid) != nil,
+                keys.forget(record.unid),
             ].contains(true)
         guard !record.isDeleted else { return wasHere }
         func content() throws -> NoteContent { try database.view(of: record, reading: reader).content }
         switch record.form {
-        case DirectoryForms.node: nodesByNote[record.unid] = Self.node(try content())
+        case DirectoryForms.node:
+            let node = Self.node(try content())
+            nodesByNote[record.unid] = node
+            if let node { keys.take(node, record.unid) }
+        case DirectoryForms.personKey: keys.takePerson(record.unid, try content())
+        case DirectoryForms.groupKey: keys.takeGroup(record.unid, try content())
+        case DirectoryForms.escrowKey: keys.takeEscrow(record.unid, try content())
         case DirectoryForms.group: groupsByNote[record.unid] = Self.group(try content())
         case DirectoryForms.connection:
             connectionsByNote[record.unid] = Self.connection(record.unid, try content())
@@ -143,7 +154,9 @@ public struct DirectoryIndex: Sendable {
             let name = names.first.flatMap({ try? HierarchicalName(parsing: $0) })
         else { return nil }
         let address = text(content, DirectoryForms.address).flatMap { try? NodeAddress(parsing: $0) }
-        return KnownNode(name: name, role: text(content, DirectoryForms.role) ?? "spoke", address: address)
+        return KnownNode(
+            name: name, role: text(content, DirectoryForms.role) ?? "spoke", address: address,
+            sealingText: text(content, DirectoryForms.sealingKey))
     }
 
     private static func group(_ content: NoteContent) -> (name: String, members: [String])? {

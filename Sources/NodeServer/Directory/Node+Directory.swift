@@ -4,6 +4,7 @@ import NoteModel
 import NoteStore
 import ReplicationCore
 import ReplicationTransport
+import SealedItems
 import Synchronization
 
 extension Node {
@@ -54,6 +55,16 @@ extension Node {
         case .saved(let note), .unchanged(let note): return note.unid
         case .invalid(let failures): throw DongboError(.badData, "not saved: \(failures.text)")
         case .refused, .unknownBase: preconditionFailure("a save without a base is never refused")
+        }
+    }
+
+    /// Gives a directory that was made by an earlier version the forms that it does not have: their rules say who may write what.
+    /// Only on the hub, which everybody has them from.
+    func declareMissingForms() async throws {
+        guard isHub, let directory = registry.withLock({ $0.databases[Self.directoryDatabase] }) else { return }
+        for form in DirectoryForms.all where !directory.database.declares(form: form.name) {
+            try await saveDirectory(nil, form: FormDeclaration.noteForm, form.changes)
+            logger.notice("the directory has a new form", metadata: ["form": "\(form.name)"])
         }
     }
 
@@ -142,11 +153,16 @@ extension Node {
     }
 
     /// Writes a group with these direct members. Members that others add or remove at the same time stay added or removed.
-    public func saveGroup(_ name: String, members: [String], caller: NoteCaller) async throws {
+    ///
+    /// - Parameter ring: of who does it: with the group's key on it, new members get that key; otherwise the group gets another.
+    public func saveGroup(
+        _ name: String, members: [String], ring: KeyRing = KeyRing(), caller: NoteCaller
+    ) async throws {
         let existing = try directoryIndex().groups.first { $0.name.lowercased() == name.lowercased() }
         try await saveDirectory(
             existing?.unid ?? DirectoryForms.unid("group", name.lowercased()), form: DirectoryForms.group,
             [(DirectoryForms.name, .set(.text(name))), (DirectoryForms.members, .set(.names(members)))], caller: caller)
+        try await settleGroupKeys(ring: ring, caller: caller)
     }
 
     /// A connection document's items: a node that calls may change it too.

@@ -2,6 +2,7 @@ import AccessControl
 import NoteModel
 import NoteStore
 import People
+import SealedItems
 import Synchronization
 
 extension Node {
@@ -22,7 +23,8 @@ extension Node {
         return Credential(
             activation: activation, password: text(DirectoryForms.password).flatMap { PasswordRecord($0) },
             // What is not plainly open is locked.
-            isLocked: content[DirectoryForms.locked].map { $0.value != .number(0) } ?? false)
+            isLocked: content[DirectoryForms.locked].map { $0.value != .number(0) } ?? false,
+            keys: text(DirectoryForms.keys))
     }
 
     static func credentialUnid(_ person: HierarchicalName) -> UNID {
@@ -47,20 +49,25 @@ extension Node {
                 (DirectoryForms.readers, .set(.readers(Set(hubs + [home.canonical]).sorted()))),
                 (DirectoryForms.authors, .set(.authors([home.canonical]))),
                 (DirectoryForms.activation, .set(.text(activation.text))),
-                (DirectoryForms.password, .remove),
+                (DirectoryForms.password, .remove), (DirectoryForms.keys, .remove),
             ], caller: caller)
+        try await recordPersonKey(of: person, home: home, caller: caller)
         return code
     }
 
     /// Writes a password, unless what it was checked against has changed meanwhile: a code counts once.
     ///
+    /// - Parameter keys: the person's keys under this password; nil leaves what is there.
     /// - Returns: whether it was written.
-    func savePassword(_ record: PasswordRecord, of person: HierarchicalName, after known: Credential) async throws
-        -> Bool
-    {
+    func savePassword(
+        _ record: PasswordRecord, keys: LockedPersonKeys? = nil, of person: HierarchicalName, after known: Credential
+    ) async throws -> Bool {
+        var changes: [(path: ItemPath, change: ItemChange)] = [(DirectoryForms.password, .set(.text(record.text)))]
+        // One revision: a password never stands beside keys under another.
+        if let keys { changes.append((DirectoryForms.keys, .set(.text(keys.text)))) }
         let request = SaveRequest(
             unid: Self.credentialUnid(person), form: DirectoryForms.credential,
-            changes: [(DirectoryForms.password, .set(.text(record.text)))], caller: .node(author: name.canonical))
+            changes: changes, caller: .node(author: name.canonical))
         let wall = clock.wallMilliseconds
         return try await database(Self.directoryDatabase).write { database, writer in
             guard try Self.credential(of: person, database, writer) == known else { return false }

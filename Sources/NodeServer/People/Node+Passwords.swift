@@ -2,6 +2,7 @@ import AuditLog
 import NoteModel
 import NoteStore
 import People
+import SealedItems
 import Synchronization
 
 /// What people do themselves.
@@ -24,7 +25,7 @@ extension Node {
             case .expired: return .codeExpired
             case .right: break
             }
-            return try await set(password, of: person, credential, origin)
+            return try await set(password, of: person, credential, keys: nil, origin)
         }
     }
 
@@ -37,7 +38,8 @@ extension Node {
         try await setting(text, from: origin) { person, credential in
             guard try await isRight(current, credential), let person, let credential else { return .refused }
             guard PasswordRules.normal(current) != PasswordRules.normal(new) else { return .same }
-            return try await set(new, of: person, credential, origin)
+            let keys = try await unlocked(credential, of: person.name, PasswordRules.normal(current) ?? [])
+            return try await set(new, of: person, credential, keys: keys, origin)
         }
     }
 
@@ -71,8 +73,9 @@ extension Node {
         return outcome
     }
 
+    /// - Parameter keys: that the person has; nil makes new ones.
     private func set(
-        _ password: [UInt8], of person: KnownPerson, _ credential: Credential, _ origin: String
+        _ password: [UInt8], of person: KnownPerson, _ credential: Credential, keys: PersonKeys?, _ origin: String
     ) async throws -> PasswordOutcome {
         guard !credential.isLocked else { return .locked }
         if let objection = PasswordRules.objection(to: password, known: person.guessable) {
@@ -80,11 +83,16 @@ extension Node {
         }
         guard let normal = PasswordRules.normal(password) else { return .objection(.notText) }
         let verifier = try await peopleDesk.hasher.verifier(for: normal)
+        let keys = keys ?? PersonKeys()
+        let locked = try await lock(keys, of: person.name, normal)
         // Nothing is done that the log does not have.
         try await record(.changePassword, .done, "", person, origin, "")
         let written = PasswordRecord(activation: credential.activation.id, verifier: verifier.description)
-        guard try await savePassword(written, of: person.name, after: credential) else { return .codeUsed }
-        peopleDesk.sessions.withLock { $0.close(of: person.name) }
+        guard try await savePassword(written, keys: locked, of: person.name, after: credential) else {
+            return .codeUsed
+        }
+        peopleDesk.endSessions(of: person.name, at: clock.wallMilliseconds)
+        try await publish(keys.publicKeys, of: person.name)
         return .done
     }
 }

@@ -2,6 +2,7 @@ import AccessControl
 import NoteModel
 import NoteStore
 import People
+import SealedItems
 import Synchronization
 
 /// What administrators do with people. Only who has the directory's role `[Directory]` can: ``saveDirectory(_:form:_:caller:)`` asks.
@@ -69,6 +70,8 @@ extension Node {
         }
         let code = try await saveActivation(of: person.name, home: next, caller: caller)
         endSessions(of: person.name)
+        // Whoever has the old key must not read what is sealed for the person's groups from now on.
+        try await settleGroupKeys(ring: KeyRing(), caller: caller)
         return code
     }
 
@@ -91,6 +94,7 @@ extension Node {
         // What opens doors goes first: an interruption leaves a person without a way in, not a way in without a person.
         try await deleteDirectory(Self.credentialUnid(person.name), reason: "person removed", caller: caller)
         endSessions(of: person.name)
+        try await deleteDirectory(Self.personKeyUnid(person.name), reason: "person removed", caller: caller)
         for group in try directoryIndex().groups {
             let rest = group.members.filter { $0.lowercased() != person.name.matchingKey }
             if rest != group.members { try await saveGroup(group.name, members: rest, caller: caller) }
@@ -137,7 +141,7 @@ extension Node {
     }
 
     private func endSessions(of person: HierarchicalName) {
-        peopleDesk.sessions.withLock { $0.close(of: person) }
+        peopleDesk.endSessions(of: person, at: clock.wallMilliseconds)
         peopleDesk.forgive(person.matchingKey)
     }
 }

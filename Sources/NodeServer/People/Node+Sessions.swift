@@ -31,10 +31,12 @@ extension Node {
         try await record(.logIn, .done, text, person, origin, "")
         let current = try await rehashed(credential, of: person, password)
         // What was reset or locked while the password was checked lets nobody in.
-        guard let stamp = current?.stamp else { return .refused }
+        guard let current, let stamp = current.stamp else { return .refused }
+        let keys = try await keysAtLogIn(current, of: person.name, PasswordRules.normal(password) ?? [])
         var generator = SystemRandomNumberGenerator()
         let token = SessionToken(secret: UInt128.random(in: 0...(.max), using: &generator))
         peopleDesk.sessions.withLock { $0.open(token, for: person.name, stamp: stamp, at: clock.wallMilliseconds) }
+        if let keys { peopleDesk.keep(keys, for: token, clock) }
         return .open(token, person: person.name)
     }
 
@@ -43,13 +45,16 @@ extension Node {
         let found = try peopleDesk.sessions.withLock { sessions in
             try sessions.use(token, at: clock.wallMilliseconds) { try credential(of: $0)?.stamp }
         }
-        return if case .open(let person) = found { person } else { nil }
+        if case .open(let person) = found { return person }
+        peopleDesk.cabinet.remove(token.digest)
+        return nil
     }
 
     /// Ends a session.
     ///
     /// - Returns: whose it was; nil when it had ended.
     public func logOut(_ token: SessionToken, from origin: String) async throws -> HierarchicalName? {
+        peopleDesk.cabinet.remove(token.digest)
         guard let person = peopleDesk.sessions.withLock({ $0.close(token) }) else { return nil }
         try await audit.record(AuditEntry(.logOut, by: AuditActor(person.canonical, .commandLine, from: origin)))
         return person

@@ -1,6 +1,7 @@
 import Foundation
 import KeyDerivation
 import NoteModel
+import SealedItems
 
 /// Hashes and checks passwords with Argon2id: 64 MiB and a fifth of a second each, so two at once at most, and beside the threads on
 /// which everything else runs.
@@ -9,7 +10,7 @@ final class PasswordHasher: Sendable {
     /// Who comes when so many wait is told to try again.
     private static let waitingMax = 64
 
-    private let cost: Argon2id
+    let cost: Argon2id
     private let queue: OperationQueue
     /// Checked for people who have no password here, so that the time of an answer does not tell who has one.
     private let decoy: PasswordVerifier
@@ -40,6 +41,13 @@ final class PasswordHasher: Sendable {
         return isSame(hash, known.hash) && verifier != nil
     }
 
+    /// A key of ``LockedPersonKeys/keyBytes`` for what is kept under a password. Costs as much as checking it.
+    ///
+    /// - Throws: as ``verifier(for:)``.
+    func sealingKey(for password: [UInt8], _ cost: Argon2id, salt: [UInt8]) async throws -> [UInt8] {
+        try await key(cost, password, salt, LockedPersonKeys.keyBytes)
+    }
+
     private func key(_ cost: Argon2id, _ password: [UInt8], _ salt: [UInt8], _ length: Int) async throws -> [UInt8] {
         guard queue.operationCount < Self.waitingMax else {
             throw DongboError(.busy, "too many people log in at this moment; try again in a minute")
@@ -58,7 +66,7 @@ final class PasswordHasher: Sendable {
         left.count == right.count && zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
-    private static func randomSalt() -> [UInt8] {
+    static func randomSalt() -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         return (0..<PasswordVerifier.saltBytes).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }

@@ -35,6 +35,8 @@ struct FormCatalogue {
 
     func rules(of form: String) -> FormRules { effective[form]?.rules ?? Self.builtIn[form] ?? .standard }
 
+    func declares(_ form: String) -> Bool { effective[form] != nil }
+
     /// Of forms that nobody declares, the same on every replica.
     private static let builtIn = [AgentLease.form: FormRules(policy: .lastWriter)]
 

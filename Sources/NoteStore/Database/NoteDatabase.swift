@@ -64,6 +64,9 @@ public final class NoteDatabase: @unchecked Sendable {
         }
     }
 
+    /// Whether a note of the database says how notes of the form merge.
+    public func declares(form: String) -> Bool { catalogue.withLock { $0.declares(form) } }
+
     /// How notes of the form merge, and its formulas if it has any.
     func form(_ form: String) -> (rules: FormRules, formulas: FormFormulas?) {
         catalogue.withLock { ($0.rules(of: form), $0.formulas(of: form)) }

@@ -27,7 +27,9 @@ struct FormRun {
         for field in formulas.fields {
             switch field.kind {
             case .editable:
-                var isDue = changed.contains(field.path) && host.note.content[field.path] != nil
+                // What nobody here can read is translated by nobody.
+                var isDue =
+                    changed.contains(field.path) && host.note.content[field.path] != nil && !isSealed(field)
                 if before == nil, host.note.content[field.path] == nil { isDue = take(field, .defaultValue) }
                 if isDue { take(field, .inputTranslation) }
             case .computed: take(field, .defaultValue)
@@ -91,8 +93,12 @@ struct FormRun {
         set(field.path, before?[field.path]?.value)
     }
 
+    private func isSealed(_ field: FormField) -> Bool {
+        if case .sealed? = host.note.content[field.path]?.value { true } else { false }
+    }
+
     private mutating func validate(_ field: FormField) {
-        guard let formula = field.formulas[.inputValidation] else { return }
+        guard !isSealed(field), let formula = field.formulas[.inputValidation] else { return }
         evaluator.thisName = ItemName(field.path.text)
         let message: String
         switch evaluator.value(formula, on: host) {

@@ -6,7 +6,7 @@ import X509
 /// A node's public sealing key, signed with the key of its certificate: a directory that lies cannot put another in its place.
 public struct SealingDeclaration: Sendable {
     /// X9.63, uncompressed.
-    let publicKey: [UInt8]
+    public let publicKey: [UInt8]
     private let certificate: [UInt8]
     private let signature: [UInt8]
 
@@ -47,15 +47,8 @@ public struct SealingDeclaration: Sendable {
     public init(
         _ text: String, of node: HierarchicalName, trusting identity: NodeIdentity, policy: PeerPolicy
     ) throws(DongboError) {
-        do {
-            guard let data = Data(base64Encoded: text), data.count <= Self.bytesMax else {
-                throw CodecError.malformed("no base 64")
-            }
-            (publicKey, certificate, signature) = try ByteReader.read([UInt8](data)) { reader throws(CodecError) in
-                let version = try reader.byte()
-                guard version == Self.version else { throw .unknownVersion(version) }
-                return (try reader.blob(), try reader.blob(), try reader.blob())
-            }
+        do throws(CodecError) {
+            (publicKey, certificate, signature) = try Self.parts(of: text)
         } catch {
             throw DongboError(.badData, "the sealing key of \(node) in the directory cannot be read", cause: error)
         }
@@ -67,6 +60,20 @@ public struct SealingDeclaration: Sendable {
             throw DongboError(.noRight, "the certificate of \(node) was revoked")
         }
     }
+
+    private static func parts(
+        of text: String
+    ) throws(CodecError) -> (publicKey: [UInt8], certificate: [UInt8], signature: [UInt8]) {
+        guard let data = Data(base64Encoded: text), data.count <= bytesMax else { throw .malformed("no base 64") }
+        return try ByteReader.read([UInt8](data)) { reader throws(CodecError) in
+            let version = try reader.byte()
+            guard version == Self.version else { throw .unknownVersion(version) }
+            return (try reader.blob(), try reader.blob(), try reader.blob())
+        }
+    }
+
+    /// The key that a text of the directory names, whoever wrote it: to say whose a key may be, not to seal with.
+    public static func unprovenKey(_ text: String) -> [UInt8]? { try? parts(of: text).publicKey }
 
     /// Whether it is `key`, declared under the certificate `identity` has now.
     public func declares(_ key: SealingKey, of identity: NodeIdentity) -> Bool {

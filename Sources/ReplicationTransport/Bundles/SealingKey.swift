@@ -10,6 +10,9 @@ public struct SealingKey: Sendable {
 
     private static let file = "sealing.key"
 
+    /// What sealed items for this node are opened with too, under a purpose of their own.
+    public var secretBytes: [UInt8] { Array(key.rawRepresentation) }
+
     /// A new one.
     public init() { key = P256.KeyAgreement.PrivateKey() }
 

@@ -8,16 +8,17 @@ struct NoteGetCommand: AsyncParsableCommand {
 
     @Argument(help: "The database.") var db: String
     @Argument(help: "The note.") var unid: String
+    @Flag(help: "Open what is sealed, with the keys of who has logged in, or the node's own.") var open = false
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let reply = try await node.link().record { client in
-            try await client.getNote(
-                .with {
-                    $0.database = db
-                    $0.unid = unid
-                })
+            let request = Dongbo_Administration_V1_NoteRequest.with {
+                $0.database = db
+                $0.unid = unid
+            }
+            return open ? try await client.openNote(request) : try await client.getNote(request)
         }
         try output.print(reply, NoteDisplay.full)
     }

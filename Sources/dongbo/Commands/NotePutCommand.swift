@@ -54,6 +54,7 @@ struct NotePutCommand: AsyncParsableCommand {
         }
         try Failure.refuseInvalid(reply, json: output.isJSON)
         try output.print(reply) { json in json["refused"] == nil ? [NoteDisplay.saved(json)] : [] }
+        if !output.isJSON { for hint in try reply.json().elements("hints") { Console.note(Humanly.value(hint)) } }
         guard let refused = try reply.json()["refused"] else { return }
         try refuse(refused.members, at: try reply.json().text("revision"))
     }

@@ -64,7 +64,9 @@ enum Humanly {
         switch (member.key, member.value) {
         case ("attachment", let attachment): return "\(value(attachment["name"])) (\(value(attachment["size"])) bytes)"
         case ("range", .array(let ends)) where ends.count == 2: return "\(value(ends[0])) – \(value(ends[1]))"
-        case ("sealed", _): return "(sealed)"
+        case ("sealed", let sealed):
+            let names = sealed["for"].map { " for \(value($0))" } ?? ""
+            return sealed["value"].map { "\(value($0))  (sealed\(names))" } ?? "(sealed\(names))"
         default: return value(member.value)
         }
     }

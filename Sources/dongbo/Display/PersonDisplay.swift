@@ -41,7 +41,7 @@ enum PersonDisplay {
             "\(json.text("person")), logs in at \(json.text("home"))", "activation code:  \(json.text("code"))",
             "It is shown only now and counts once, until \(json.text("expires")). They choose a password with:",
             "  dongbo person activate '\(json.text("person"))'",
-        ]
+        ] + json.elements("hints").map { Humanly.value($0) }
     }
 
     /// - Throws: what the node refused, as an error of the command.
