@@ -35,27 +35,16 @@ struct DemoAccess: Sendable {
         let read = try await spoke.note(own, of: database, as: Self.member)
         screen.say("\(name), a member, reads a dossier of the cell: \(Humanly.value(read["items"]?["HoTen"]))")
         let refusals = [
-            try await refusal { try await spoke.put(["NoiO": "?"], into: own, of: database, as: Self.member) },
-            try await refusal { _ = try await story.hub.note(unid, of: database, as: Self.member) },
+            try await Self.refusal { try await spoke.put(["NoiO": "?"], into: own, of: database, as: Self.member) },
+            try await Self.refusal { _ = try await story.hub.note(unid, of: database, as: Self.member) },
         ]
         for refusal in refusals { screen.say("refused: \(refusal)") }
         let why = try await story.hub.explainAccess(of: Self.member, to: unid, in: database)
         screen.say("acl explain: \(why.text("reason"))")
-        try await showTrail(of: unid, in: database)
-    }
-
-    /// Who read the dossier that moved, and who was refused.
-    private func showTrail(of unid: String, in database: String) async throws {
-        for record in try await story.hub.log(about: unid, in: database) {
-            screen.say(
-                "log: \(Humanly.time(record.text("time"))) \(Humanly.shortName(record.text("who"))) "
-                    + "\(record.text("act")) \(record.text("outcome"))")
-        }
-        for check in LogDisplay.checks(try await story.hub.verifiedLogs()) { screen.say("log \(check)") }
     }
 
     /// What the node says to something that must not happen.
-    private func refusal(_ act: () async throws -> Void) async throws -> String {
+    static func refusal(_ act: () async throws -> Void) async throws -> String {
         do {
             try await act()
         } catch let error as DongboError where error.code == .noRight {

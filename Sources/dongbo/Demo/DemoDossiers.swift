@@ -98,6 +98,11 @@ struct DemoDossiers: Sendable {
             unid, district.dossier(1).unid.description, of: Self.database)
     }
 
+    /// People who log in, at a dossier of the first cell.
+    func meet() async throws {
+        try await DemoPeople(story: story, unid: district.dossier(1).unid.description, database: Self.database).tell()
+    }
+
     private var name: String {
         if case .text(let name)? = moving["HoTen"] { return name }
         return unid

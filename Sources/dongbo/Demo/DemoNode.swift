@@ -11,8 +11,10 @@ import Synchronization
 struct DemoNode: Sendable {
     let name: HierarchicalName
     let directory: DataDirectory
+    /// Of who drives it; nil for the local administrator.
+    var session: String?
 
-    var link: NodeLink { NodeLink(directory: directory) }
+    var link: NodeLink { NodeLink(directory: directory, session: session) }
     /// As a person of the story.
     func link(as name: String) -> NodeLink { NodeLink(directory: directory, actingAs: name) }
     var short: String { name.commonName }
@@ -43,9 +45,10 @@ struct DemoNode: Sendable {
     }
 
     func put(
-        _ items: JSONValue, into unid: String, of database: String, as author: String, form: String = ""
+        _ items: JSONValue, into unid: String, of database: String, as author: String? = nil,
+        form: String = ""
     ) async throws {
-        _ = try await link(as: author).record { client in
+        _ = try await (author.map(link(as:)) ?? link).record { client in
             try await client.putNote(
                 .with {
                     $0.database = database
@@ -244,7 +247,7 @@ struct DemoNode: Sendable {
     }
 
     /// Everything a call answers.
-    private func lines(
+    func lines(
         _ call: (NodeLink.Client, @escaping NodeLink.Receive<NodeLink.Record>) async throws -> Void
     ) async throws -> [JSONValue] {
         let lines = ReplyCollector()

@@ -53,7 +53,12 @@ struct DemoStory: Sendable {
             try await dossiers.carry()
         }
         try await screen.stage(12, "Who may do what, and why not") { try await dossiers.refuse() }
-        try await screen.stage(13, "What an office asks for: views and search") {
+        try await screen.stage(
+            13, "People of three levels log in: sealed, approved, shut out, and all of it in the log"
+        ) {
+            try await dossiers.meet()
+        }
+        try await screen.stage(14, "What an office asks for: views and search") {
             try await DemoOffice(story: self).ask()
         }
         result.notes = try await hub.description(of: database).count("notes")
