@@ -38,6 +38,15 @@ import Testing
         return try library.folder(log).check(trusting: TrustedAuthorities(anchor: hub.authorityCertificate))
     }
 
+    // Each record once wrapped the function that writes by another: some ten thousand ended the program with a stack overflow.
+    @Test func `a log takes records without end`() async throws {
+        let book = try open()
+        for number in 1...30_000 { try book.note(Self.read(number)) }
+        book.close()
+        #expect(try check(book.name.log).isWhole)
+        #expect(try records(book.name.log).count == 30_001)
+    }
+
     @Test func `records outlast the program, and the chain goes on`() async throws {
         let first = try open()
         try await first.record(Self.read(1))
