@@ -63,6 +63,12 @@ extension Node {
         guard let desk else {
             throw DongboError(.noRight, "only the hub invites nodes\(settings.hubName.map { ": ask \($0)" } ?? "")")
         }
+        guard !name.matches(self.name) else {
+            throw DongboError(.wrongUsage, "\(name) is this hub itself; a node that joins needs a name of its own")
+        }
+        guard try credential(of: name) == nil else {
+            throw DongboError(.wrongUsage, "\(name) is a person who logs in; a node needs a name of its own")
+        }
         return try await desk.invite(name, now: clock.now)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GRDBSQLite
+import Glibc
 import NoteModel
 import NoteStore
 
@@ -144,6 +145,9 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
     /// - Throws: `.cannotCreate` or `.inputOutput`; nothing of the copy remains then.
     public func copy(to file: String, settings: [String: String]) throws {
         do {
+            // Made here, empty, so that nobody else on the machine can read it while or after it is filled.
+            let descriptor = Glibc.open(file, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+            if descriptor >= 0 { _ = Glibc.close(descriptor) }
             try SQLiteFailure.translating {
                 try readerQueues[0].inDatabase { try $0.execute(sql: "VACUUM INTO ?", arguments: [file]) }
                 let copy = try DatabaseQueue(path: file)

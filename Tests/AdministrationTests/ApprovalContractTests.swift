@@ -68,10 +68,11 @@ import Testing
             let database = try world.hub.node.database("db")
             let items = try await world.hub.get(unid)["items"]
             let path = try #require(items?.keys.first { $0.hasSuffix("].Text") })
-            let forged = SaveRequest(
+            var forged = SaveRequest(
                 unid: UNID(unid)!, changes: [(ItemPath(path)!, .set(.text("không đồng ý")))],
                 author: "CN=hub/O=Thanh Xuân")
-            _ = try await database.write { try $0.save(forged, in: $1, wallMilliseconds: 1) }
+            forged.makesApproval = true
+            _ = try await database.write { [forged] in try $0.save(forged, in: $1, wallMilliseconds: 1) }
             #expect(try await approvals(world, unid).map { $0.text("signature") } == ["broken"])
         }
     }

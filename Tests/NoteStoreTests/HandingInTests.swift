@@ -106,6 +106,119 @@ import Testing
         #expect(try !hub.mayRead(note, as: lan))
     }
 
+    // MARK: As if the note were not here, or another one
+
+    private func declare(_ form: String, _ rules: FormRules) throws {
+        let request = SaveRequest(
+            form: FormDeclaration.noteForm, changes: FormDeclaration(name: form, rules: rules).changes,
+            author: hub.author)
+        _ = try hub.write { try $0.save(request, in: $1, wallMilliseconds: $2) }
+    }
+
+    /// What the hub itself writes.
+    private func save(_ items: [(String, ItemValue)], form: String) throws {
+        let request = SaveRequest(
+            unid: note, form: form, changes: items.map { (ItemPath($0.0)!, .set($0.1)) }, author: hub.author)
+        _ = try hub.write { try $0.save(request, in: $1, wallMilliseconds: $2) }
+    }
+
+    /// A note of the hub that the ward's node, an author, neither reads nor edits.
+    private func beginClosed(form: String = "HoSo") throws {
+        try hub.allow(.init(ward.name, .author, flags: .all))
+        try hub.allow(.init(lan, .author, flags: .all))
+        try ward.pull(from: hub)
+        try hub.save(note, ["BiMat": "kín"], form: form)
+        try hub.setReaders(note, ["CN=Mai/O=Thanh Xuân", hub.author])
+    }
+
+    @Test func `a note is not taken over by who writes as if it were not there yet`() throws {
+        try beginClosed()
+        try forge([("Them", .authors([ward.name, lan]))], form: "HoSo", as: lan)
+        #expect(try hub.pull(from: ward).refused == 1)
+        #expect(try !hub.mayRead(note, as: lan))
+        #expect(try reasons() == [.noRight])
+    }
+
+    @Test func `who takes a note for another form's gets by no form's protection`() throws {
+        try declare("HoSo", FormRules(protected: ["Muc"]))
+        try hub.allow(.init(ward.name, .author, flags: .all))
+        try hub.allow(.init(lan, .author, flags: .all))
+        try save([("Muc", .text("1")), ("TacGia", .authors([ward.name, lan]))], form: "HoSo")
+        try ward.pull(from: hub)
+        try forge([("a", .text("1"))], form: "Khac", as: lan)
+        try forge([("Muc", .text("9"))], as: lan)
+        try forge([("b", .text("1"))], form: "HoSo", as: lan)
+        _ = try hub.pull(from: ward)
+        #expect(try hub.text(note, "Muc") == "1")
+        #expect(try reasons().contains(.noRight))
+    }
+
+    @Test func `one who edits a note, and is no editor, gives it no form that leaves its protection`() throws {
+        try declare("HoSo", FormRules(protected: ["Muc"]))
+        try hub.allow(.init(lan, .author, flags: .all))
+        try save([("Muc", .text("1")), ("TacGia", .authors([lan]))], form: "HoSo")
+        #expect(throws: DongboError(.noRight, "")) {
+            try hub.save(note, [("a", .text("1"))], form: "Khac", as: lan)
+        }
+        #expect(throws: DongboError(.noRight, "")) {
+            try hub.save(note, [("Muc", .text("2"))], form: "Khac", as: lan)
+        }
+        try hub.save(note, [("a", .text("2"))], as: lan)
+        #expect(try hub.text(note, "a") == "2" && hub.text(note, "Muc") == "1")
+    }
+
+    @Test func `a signed approval is not changed by a save, whatever wrote it`() throws {
+        let path = "$Approval[0123456789ABCDEF].Text"
+        #expect(throws: DongboError(.badData, "")) { try save([(path, .text("Đồng ý"))], form: "HoSo") }
+        var request = SaveRequest(
+            unid: note, form: "HoSo", changes: [(ItemPath(path)!, .set(.text("Đồng ý")))], author: hub.author)
+        request.makesApproval = true
+        _ = try hub.write { [request] in try $0.save(request, in: $1, wallMilliseconds: $2) }
+        #expect(throws: DongboError(.badData, "")) { try save([(path, .text("Không"))], form: "HoSo") }
+    }
+
+    @Test func `nobody's readers hide an entry of the access list`() throws {
+        try hub.allow(.init(lan, .author, flags: .all))
+        // Where the entry will stand anybody can work out who has seen one elsewhere.
+        let elsewhere = try TestReplica(9, names: TestNames())
+        try elsewhere.allow(.init("CN=Mai/O=Thanh Xuân", .noAccess))
+        let place = try #require(
+            try elsewhere.read { _, reader in
+                try reader.designNotes().filter { $0.form == AccessNote.form }.map(\.unid)
+            }.first { try elsewhere.view($0)?.content["Name"] == .names(["CN=Mai/O=Thanh Xuân"]) })
+        try hub.save(place, [("x", .readers([lan])), ("y", .authors([lan]))], form: "HoSo", as: lan)
+        try hub.allow(.init("CN=Mai/O=Thanh Xuân", .noAccess))
+        let record = try #require(try hub.read { try $1.note(place) })
+        #expect(record.form == AccessNote.form && record.readers == nil)
+    }
+
+    @Test func `of a note that stood beforehand where another belongs nothing stays`() throws {
+        try hub.allow(.init(lan, .author, flags: .all))
+        for isDeleted in [false, true] {
+            let place = Sample.unid(isDeleted ? 40 : 41)
+            try hub.save(
+                place, [("x", .authors([lan])), ("y", .readers([lan])), ("z", .text("1"))], form: "Khac", as: lan)
+            if isDeleted {
+                _ = try hub.delete(place, as: lan)
+            }
+            let request = SaveRequest(
+                unid: place, form: "HoSo", changes: [(ItemPath("a")!, .set(.text("1")))], author: hub.author)
+            _ = try hub.write { try $0.establish(request, in: $1, wallMilliseconds: $2) }
+            let items = try #require(try hub.view(place)?.content.items)
+            #expect(items.map(\.path.text) == ["a"])
+        }
+    }
+
+    @Test func `forms that nobody declares may be kept from those whom the form of any other name does not name`()
+        throws
+    {
+        try declare("*", FormRules(creators: ["[GiuSo]"]))
+        try declare("HoSo", FormRules())
+        try hub.allow(.init(lan, .author, flags: .all))
+        #expect(throws: DongboError(.noRight, "")) { try hub.save(note, [("a", .text("1"))], form: "Khac", as: lan) }
+        try hub.save(note, [("a", .text("1"))], form: "HoSo", as: lan)
+    }
+
     @Test func `an edit that was made before the dossier moved elsewhere is not lost`() throws {
         try begin()
         try hub.setReaders(note, [lan, ward.name])

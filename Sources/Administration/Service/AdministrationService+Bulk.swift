@@ -24,6 +24,8 @@ extension AdministrationService {
                 var saved = 0
                 var refused = 0
                 for await (database, parsed) in chunks {
+                    // A stream may stay open for hours: whoever is locked out or has logged out meanwhile writes no more.
+                    _ = try caller
                     var chunk = parsed
                     await chunk.refuseUnknownAttachments { [node] in
                         try await node.checkAttachments(in: $0, to: database, for: $1)

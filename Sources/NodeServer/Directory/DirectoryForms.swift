@@ -84,6 +84,8 @@ public enum DirectoryForms {
             FormDeclaration(name: certificate, rules: FormRules(policy: .lastWriter, creators: keepers)),
             FormDeclaration(name: authority, rules: FormRules(policy: .lastWriter, creators: keepers)),
             FormDeclaration(name: database, rules: FormRules(policy: .lastWriter, creators: keepers)),
+            // UNIDs here follow from names: nobody is to stand in another's place beforehand.
+            FormDeclaration(name: "*", rules: FormRules(creators: keepers)),
         ]
     }
 

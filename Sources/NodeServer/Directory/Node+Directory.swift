@@ -49,7 +49,9 @@ extension Node {
             unid: unid, form: form, changes: changes, caller: caller ?? .node(author: name.canonical))
         let wall = clock.wallMilliseconds
         let outcome = try await database(Self.directoryDatabase).write {
-            try $0.save(request, in: $1, wallMilliseconds: wall)
+            unid == nil
+                ? try $0.save(request, in: $1, wallMilliseconds: wall)
+                : try $0.establish(request, in: $1, wallMilliseconds: wall)
         }
         switch outcome {
         case .saved(let note), .unchanged(let note): return note.unid

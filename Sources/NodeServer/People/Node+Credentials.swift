@@ -14,7 +14,9 @@ extension Node {
     static func credential(
         of person: HierarchicalName, _ database: NoteDatabase, _ reader: any NoteStoreReader
     ) throws -> Credential? {
-        guard let record = try reader.presentNote(credentialUnid(person)), !record.isDeleted else { return nil }
+        guard let record = try reader.presentNote(credentialUnid(person)), !record.isDeleted,
+            record.form == DirectoryForms.credential
+        else { return nil }
         let content = try database.view(of: record, reading: reader).content
         func text(_ path: ItemPath) -> String? {
             if case .text(let text)? = content[path]?.value { text } else { nil }

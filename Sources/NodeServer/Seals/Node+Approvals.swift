@@ -48,7 +48,9 @@ extension Node {
             of: ApprovedNote(replica: database.identity.replica, unid: unid),
             content: Approval.contentHash(form: view.form, view.content), text: text.normalizedC,
             time: clock.wallMilliseconds, by: person, with: keys)
-        let save = SaveRequest(unid: unid, changes: approval.items, caller: caller)
+        var request = SaveRequest(unid: unid, changes: approval.items, caller: caller)
+        request.makesApproval = true
+        let save = request
         let wall = clock.wallMilliseconds
         let outcome = try await makingViews {
             try await database.write { try $0.save(save, in: $1, wallMilliseconds: wall) }

@@ -84,7 +84,7 @@ extension NoteDatabase {
         let request = SaveRequest(
             unid: AccessNote.unid(of: entry.name), form: AccessNote.form, changes: AccessNote.changes(entry),
             caller: caller, onConflict: .document)
-        if case .saved = try save(request, in: writer, wallMilliseconds: wallMilliseconds) { return true }
+        if case .saved = try establish(request, in: writer, wallMilliseconds: wallMilliseconds) { return true }
         return false
     }
 }

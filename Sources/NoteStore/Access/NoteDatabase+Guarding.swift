@@ -71,6 +71,12 @@ extension NoteDatabase {
         return .refused(.formUsers)
     }
 
+    /// Whether somebody may make a note of another form of one with these rules: what its form guards would be open then.
+    static func mayLeave(_ rules: FormRules, _ rights: AccessRights) -> Bool {
+        if rights.level >= .editor { return true }
+        return rules.protected.isEmpty && (rules.creators.isEmpty || rights.isNamed(in: rules.creators))
+    }
+
     // MARK: Asking
 
     /// Whether a caller may do something with a note or conflict document.
@@ -150,6 +156,12 @@ extension NoteDatabase {
         guard isNew || form != note.record.form else { return }
         let decision = Self.decide(making: form, rules(of: form), request.changes, rights)
         try allow(decision, .create, unid, request.caller, rights)
+        if let former = note.state.latest?.form, form != former, !Self.mayLeave(rules(of: former), rights) {
+            throw DongboError(
+                .noRight,
+                "\(request.caller.description) may not make a note of another form of \(unid): only editors may; "
+                    + rights.explanation)
+        }
     }
 
     /// - Throws: `.noRight` when the plan changes an item that only editors change.
@@ -157,7 +169,9 @@ extension NoteDatabase {
         _ plan: SavePlan, of state: NoteState, _ rules: FormRules, for caller: NoteCaller
     ) throws(DongboError) {
         guard let rights = standing(of: caller).writing, rights.level < .editor, !state.heads.isEmpty,
-            let item = Self.protectedItem(in: plan.writes, of: state, rules)
+            let item = Self.protectedItem(
+                in: plan.writes, of: state,
+                rules.protected.union(self.rules(of: state.latest?.form ?? "").protected))
         else { return }
         throw DongboError(
             .noRight,
@@ -165,9 +179,9 @@ extension NoteDatabase {
     }
 
     /// The first item of these writes that only editors change.
-    static func protectedItem(in writes: [ItemWrite], of state: NoteState, _ rules: FormRules) -> String? {
+    static func protectedItem(in writes: [ItemWrite], of state: NoteState, _ protected: Set<String>) -> String? {
         writes.first { write in
-            rules.protected.contains(write.path.text) || rules.protected.contains(String(write.path.item))
+            protected.contains(write.path.text) || protected.contains(String(write.path.item))
                 || state[write.path]?.winner.flags.contains(.protected) == true
         }?.path.text
     }

@@ -7,7 +7,8 @@ import Synchronization
 /// What counts is the node that signed a revision, whoever passes it on. A hub answers for what it passes on: it has checked every
 /// revision when that came to it. What comes from any other node is judged by the note as its author had read it, and by the access
 /// list as it is now. So a person's edits made before a dossier
-/// moved elsewhere are not lost, and those of somebody who left the list are refused.
+/// moved elsewhere are not lost, and those of somebody who left the list are refused. What decides about rights is judged by the note
+/// as it is here as well: nobody takes a note over by writing as if it were not there yet, or still were another one.
 extension NoteDatabase {
     /// Why a revision from a peer is refused; nil when it is not.
     ///
@@ -42,10 +43,14 @@ extension NoteDatabase {
             return Self.isHonest(revision, onto: before, by: signer ?? (isHub ? peer : revision.author))
                 ? nil : "only a node itself, or a hub, says whose a file is and that it was given up"
         }
-        let (rules, newRules) = (rules(of: before.latest?.form ?? revision.form), rules(of: revision.form))
+        var states = [before]
+        if !before.context.covers(trial.context), !trial.heads.isEmpty, concernsRights(revision, before, trial) {
+            states.append(trial)
+        }
         for name in Set([revision.author, signer ?? peer]).sorted() {
             guard let rights = standing(of: names.caller(name)).rights else { continue }
-            if let refusal = try Self.refusal(of: revision, onto: before, rules, newRules, rights, history) {
+            for state in states {
+                guard let refusal = try refusal(of: revision, onto: state, rights, history) else { continue }
                 return "\(name) may not write it: \(refusal); \(rights.explanation)"
             }
         }
@@ -85,26 +90,50 @@ extension NoteDatabase {
             unid: revision.unid, folding: try history().filter { revision.base.contains($0.revision.dot) })
     }
 
-    private static func refusal(
-        of revision: Revision, onto before: NoteState, _ rules: FormRules, _ newRules: FormRules,
-        _ rights: AccessRights,
+    /// Whether a revision decides who may do what with a note, though its author had not read the note as it is here.
+    private func concernsRights(_ revision: Revision, _ before: NoteState, _ trial: NoteState) -> Bool {
+        if before.heads.isEmpty || revision.form != trial.latest?.form { return true }
+        let rules = rules(of: revision.form)
+        return revision.writes.contains { write in
+            if case .value(let value) = write.content, value.isAccessList { return true }
+            if let shown = trial[write.path]?.winner.value, shown.isAccessList { return true }
+            return Self.protectedItem(in: [write], of: trial, rules.protected) != nil
+        }
+    }
+
+    private func refusal(
+        of revision: Revision, onto before: NoteState, _ rights: AccessRights,
         _ history: () throws -> [EncodedRevision]
     ) throws -> String? {
+        let (rules, newRules) = (rules(of: before.latest?.form ?? revision.form), rules(of: revision.form))
         let changes = revision.writes.compactMap { write -> (path: ItemPath, change: ItemChange)? in
             if case .value(let value) = write.content { (write.path, .set(value)) } else { nil }
         }
-        func making() -> String? { decide(making: revision.form, newRules, changes, rights).refusal }
+        func making() -> String? { Self.decide(making: revision.form, newRules, changes, rights).refusal }
         guard !before.heads.isEmpty else { return making() }
-        let kind = kind(ofForm: before.latest?.form ?? revision.form)
-        let isPublic = Self.isPublic(before[publicItem]?.winner.value)
+        let kind = Self.kind(ofForm: before.latest?.form ?? revision.form)
+        let isPublic = Self.isPublic(before[Self.publicItem]?.winner.value)
         let note = GuardedNote(
             kind, readerKeys: try before.readers(history: history), authorKeys: before.authors, isPublic: isPublic)
         if let refusal = rights.decide(revision.deletion == nil ? .edit : .delete, on: note).refusal { return refusal }
-        if revision.form != before.latest?.form, revision.deletion == nil, let refusal = making() { return refusal }
-        if rights.level < .editor, let item = protectedItem(in: revision.writes, of: before, rules) {
+        if revision.form != before.latest?.form {
+            if revision.deletion == nil, let refusal = making() { return refusal }
+            if !Self.mayLeave(rules, rights) { return "only editors make a note of another form of it" }
+        }
+        let protected = rules.protected.union(newRules.protected)
+        if rights.level < .editor, let item = Self.protectedItem(in: revision.writes, of: before, protected) {
             return "only editors change the item '\(item)'"
         }
         return nil
+    }
+}
+
+extension ItemValue {
+    fileprivate var isAccessList: Bool {
+        switch self {
+        case .readers, .authors: true
+        default: false
+        }
     }
 }
 

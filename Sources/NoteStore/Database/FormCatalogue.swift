@@ -8,6 +8,8 @@ import NoteModel
 struct FormCatalogue {
     /// The form of form notes.
     static let formName = "$Form"
+    /// Declared under this name is who may write notes of forms that nobody declares.
+    static let otherForms = "*"
     static let nameItem = "$Name"
     static let policyItem = "$ConflictPolicy"
     static let setsItem = "$Sets"
@@ -33,7 +35,12 @@ struct FormCatalogue {
         }
     }
 
-    func rules(of form: String) -> FormRules { effective[form]?.rules ?? Self.builtIn[form] ?? .standard }
+    func rules(of form: String) -> FormRules {
+        if let rules = effective[form]?.rules ?? Self.builtIn[form] { return rules }
+        guard !form.hasPrefix("$"), let others = effective[Self.otherForms]?.rules else { return .standard }
+        // Who may write, and nothing about merging: a replica that does not know this yet must come to the same note.
+        return FormRules(protected: others.protected, creators: others.creators)
+    }
 
     func declares(_ form: String) -> Bool { effective[form] != nil }
 

@@ -40,6 +40,7 @@ extension NoteDatabase {
         if plan.isEmpty, note.record.key != 0, !note.state.isDeleted, !note.state.isDeleteConflict, !changesForm {
             return .unchanged(SavedNote(unid: unid, token: note.state.token))
         }
+        if isNew || note.record.key != 0 { try Self.requireNoApproval(in: plan, request) }
         try requireUnprotected(plan, of: note.state, rules, for: request.caller)
         try write(plan, base: note.state.context, form: form, author: author, to: &note, in: writer, wallMilliseconds)
         return .saved(SavedNote(unid: unid, token: note.state.token))
@@ -76,12 +77,19 @@ extension NoteDatabase {
         case .invalid(let failures): return .invalid(failures)
         case .plan(let plan):
             if plan.isEmpty { return .unchanged(current) }
+            try Self.requireNoApproval(in: plan, request)
             try requireUnprotected(plan, of: note.state, rules, for: request.caller)
             try write(
                 plan, base: isCurrent ? note.state.context : read.context, form: form, author: author, to: &note,
                 in: writer, wallMilliseconds)
         }
         return .saved(SavedNote(unid: note.record.unid, token: note.state.token))
+    }
+
+    private static func requireNoApproval(in plan: SavePlan, _ request: SaveRequest) throws(DongboError) {
+        guard !request.makesApproval, let write = plan.writes.first(where: { $0.path.isApproval }) else { return }
+        throw DongboError(
+            .badData, "'\(write.path.text)' is a signed approval; 'dongbo approve' makes them, and nobody changes them")
     }
 
     /// Makes and stores one revision of `note`.
@@ -139,7 +147,10 @@ extension NoteDatabase {
         note.record.context = note.state.context
         note.record.generation = note.state.generation
         note.record.standing = note.state.isDeleted ? .deleted : .present
-        note.record.readers = try note.state.readers { try LoadedNote.history(of: note.record, reading: writer) }
+        // An entry of the access list is for every replica, or a denial would not hold where it is not seen.
+        note.record.readers =
+            note.record.form == AccessNote.form
+            ? nil : try note.state.readers { try LoadedNote.history(of: note.record, reading: writer) }
         note.record.snapshot = note.record.revisionCount > 1 ? note.state.encoded : nil
         try refreshConflicts(of: &note, in: writer)
         try writer.put(note.record, origin: origin)

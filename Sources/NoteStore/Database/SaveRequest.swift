@@ -19,6 +19,8 @@ public struct SaveRequest: Sendable {
     /// Who saves. The list in force at the moment of the save decides what they may.
     public var caller: NoteCaller
     public var onConflict: OnConflict
+    /// Whether this is somebody's signed word on the note. Nothing else writes or removes one: no editor, formula or agent.
+    public var makesApproval = false
 
     public init(
         unid: UNID? = nil, base: RevisionToken? = nil, form: String? = nil,

@@ -70,6 +70,23 @@ struct RightsOracle {
         return nil
     }
 
+    /// Whether a revision says who may do what with a note that is not here as its author had read it: then the rights there are
+    /// here count too.
+    static func decidesRights(_ revision: Revision, unlike before: NoteState, _ here: NoteState) -> Bool {
+        guard !here.heads.isEmpty, !before.context.covers(here.context) else { return false }
+        func isList(_ value: ItemValue?) -> Bool {
+            switch value {
+            case .readers, .authors: true
+            default: false
+            }
+        }
+        return before.heads.isEmpty || revision.form != here.latest?.form
+            || revision.writes.contains { write in
+                if case .value(let value) = write.content, isList(value) { return true }
+                return isList(here[write.path]?.winner.value)
+            }
+    }
+
     /// Whether a node may hand in what somebody wrote.
     static func speaks(_ node: Int, for author: String) -> Bool {
         let name = SimulatedNode.name(node)

@@ -78,11 +78,12 @@ final class RightsWatch {
             for (unid, held) in before.held.sorted(by: { $0.key < $1.key }) {
                 guard let record = try reader.note(unid) else { continue }
                 let history = try reader.revisions(of: record).map { try EncodedRevision(decoding: $0.bytes) }
-                for revision in history where !held.contains(revision.hash) {
+                for (index, revision) in history.enumerated() where !held.contains(revision.hash) {
+                    let earlier = Array(history[..<index])
                     district.statistics.count("revisions judged")
                     let bringer = before.bringers[revision.hash] ?? peer.name
                     let objections = try oracles.map {
-                        try objection(to: revision.revision, history, from: bringer, $0)
+                        try objection(to: revision.revision, earlier, from: bringer, $0)
                     }
                     guard !objections.contains(nil) else { continue }
                     throw Violation(
@@ -109,7 +110,11 @@ final class RightsWatch {
             let record = try reader.note(entry.unid)
         else { return }
         let history = try reader.revisions(of: record).map { try EncodedRevision(decoding: $0.bytes) }
-        for oracle in oracles where try objection(to: revision, history, from: peer.name, oracle) != nil { return }
+        // It was judged when some of what is here now had come.
+        for oracle in oracles {
+            for count in 0...history.count
+            where try objection(to: revision, Array(history.prefix(count)), from: peer.name, oracle) != nil { return }
+        }
         throw Violation(
             "Rights",
             "hub \(node.number) refused a revision of \(district.name(entry.unid)) that was right: \(entry.message)")
@@ -142,9 +147,16 @@ final class RightsWatch {
         let known = history.filter { revision.base.contains($0.revision.dot) }
         let before = NoteState(unid: revision.unid, folding: known)
         let readers = before.readers { known }
+        let here = NoteState(unid: revision.unid, folding: history)
+        let isOverridden = RightsOracle.decidesRights(revision, unlike: before, here)
+        let readersHere = isOverridden ? here.readers { history } : nil
         for name in [revision.author, SimulatedNode.name(writer)] where !district.isHub(named: name) {
             if let objection = oracle.objection(to: revision, onto: before, readers: readers, by: name) {
                 return objection
+            }
+            guard isOverridden else { continue }
+            if let objection = oracle.objection(to: revision, onto: here, readers: readersHere, by: name) {
+                return "as the note is here, \(objection)"
             }
         }
         return nil
