@@ -12,13 +12,16 @@ import Testing
 @Suite struct ApprovalContractTests {
     private typealias World = SealedPeople
 
-    private func approve(_ world: World, _ unid: String, _ text: String = "", session: String?) async throws {
+    private func approve(_ world: World, _ unid: String, _ text: String = "", base: String = "", session: String?)
+        async throws
+    {
         _ = try await world.hub.record(session: session) {
             try await $0.approveNote(
                 .with {
                     $0.database = "db"
                     $0.unid = unid
                     $0.text = text
+                    $0.base = base
                 })
         }
     }
@@ -45,6 +48,21 @@ import Testing
             #expect(found[0].text("text") == "đồng ý kết nạp")
             _ = try await world.put(#"{"HoTen":"Mai Anh"}"#, unid: unid)
             #expect(try await approvals(world, unid).allSatisfy { $0.text("content") == "changed" })
+        }
+    }
+
+    @Test func `who says what they read approves that, and nothing that came since`() async throws {
+        try await World.run { world in
+            let read = try await world.put(#"{"HoTen":"Mai"}"#)
+            let unid = read.text("unid")
+            _ = try await world.put(#"{"HoTen":"Mai Anh"}"#, unid: unid)
+            let session = try await world.logIn(World.lan)
+            await #expect(throws: DongboError(.busy, "")) {
+                try await approve(world, unid, base: read.text("revision"), session: session)
+            }
+            #expect(try await approvals(world, unid).isEmpty)
+            try await approve(world, unid, base: world.hub.get(unid).text("revision"), session: session)
+            #expect(try await approvals(world, unid).count == 1)
         }
     }
 

@@ -17,8 +17,10 @@ extension AdministrationService {
         try await answering(request, context) { _ in
             let (database, caller) = try readable(request.database)
             let session = ActingSession.current.flatMap { SessionToken($0) }
+            let base = request.base.isEmpty ? nil : try ItemChanges.base(request.base)
             let (note, approval) = try await node.approve(
-                try Self.unid(request.unid), in: database, saying: request.text, session: session, caller: caller)
+                try Self.unid(request.unid), at: base, in: database, saying: request.text, session: session,
+                caller: caller)
             return Wire.Record([
                 "unid": .text(note.unid), "revision": .text(note.token), "person": .string(approval.person),
                 "time": .time(milliseconds: approval.time),

@@ -1293,6 +1293,9 @@ public nonisolated struct Dongbo_Administration_V1_ApproveNoteRequest: Sendable 
 
   public var text: String = String()
 
+  /// what was read; refused when the note has changed since. Empty: whatever is there
+  public var base: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -4124,7 +4127,7 @@ nonisolated extension Dongbo_Administration_V1_Officer: SwiftProtobuf.Message, S
 
 nonisolated extension Dongbo_Administration_V1_ApproveNoteRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ApproveNoteRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}text\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}unid\0\u{1}text\0\u{1}base\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4135,6 +4138,7 @@ nonisolated extension Dongbo_Administration_V1_ApproveNoteRequest: SwiftProtobuf
       case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.unid) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.base) }()
       default: break
       }
     }
@@ -4150,6 +4154,9 @@ nonisolated extension Dongbo_Administration_V1_ApproveNoteRequest: SwiftProtobuf
     if !self.text.isEmpty {
       try visitor.visitSingularStringField(value: self.text, fieldNumber: 3)
     }
+    if !self.base.isEmpty {
+      try visitor.visitSingularStringField(value: self.base, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4157,6 +4164,7 @@ nonisolated extension Dongbo_Administration_V1_ApproveNoteRequest: SwiftProtobuf
     if lhs.database != rhs.database {return false}
     if lhs.unid != rhs.unid {return false}
     if lhs.text != rhs.text {return false}
+    if lhs.base != rhs.base {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

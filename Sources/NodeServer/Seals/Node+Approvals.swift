@@ -26,9 +26,11 @@ public struct ApprovalReport: Sendable, Hashable {
 extension Node {
     /// Approves a note as it is, with the keys of who has logged in.
     ///
-    /// - Throws: `.wrongUsage` without a session; `.noRight` for who may not change the note; `.badData` for a text that is too long.
+    /// - Parameter base: the version the person read; nil for whatever is there.
+    /// - Throws: `.busy` when the note is not what was read any more; `.wrongUsage` without a session; `.noRight` for who may not change the note; `.badData` for a text that is too long.
     public func approve(
-        _ unid: UNID, in database: DatabaseActor, saying text: String, session: SessionToken?, caller: NoteCaller
+        _ unid: UNID, at base: RevisionToken? = nil, in database: DatabaseActor, saying text: String,
+        session: SessionToken?, caller: NoteCaller
     ) async throws -> (note: SavedNote, approval: Approval) {
         try database.read { try $0.require(.edit, of: unid, for: caller, reading: $1) }
         guard let session, let person = try sessionPerson(session),
@@ -43,6 +45,9 @@ extension Node {
         guard let view, !view.isDeleted, view.conflictOf == nil else {
             throw DongboError(
                 .noSuchThing, "'\(database.name)' has no such note, or it is deleted or what lost to another edit")
+        }
+        guard base.map({ $0 == view.token }) ?? true else {
+            throw DongboError(.busy, "the note has changed since you read it; read it again: dongbo note get")
         }
         let approval = try Approval(
             of: ApprovedNote(replica: database.identity.replica, unid: unid),

@@ -11,6 +11,10 @@ struct ApproveCommand: AsyncParsableCommand {
     @Argument(help: "The database.") var db: String
     @Argument(help: "The note.") var unid: String
     @Option(help: "What you say with it.") var text = ""
+    @Option(
+        help: ArgumentHelp(
+            "The revision you read, as 'note get' prints it; not approved when the note has changed since.",
+            valueName: "revision")) var base = ""
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -21,6 +25,7 @@ struct ApproveCommand: AsyncParsableCommand {
                     $0.database = db
                     $0.unid = unid
                     $0.text = text
+                    $0.base = base
                 })
         }
         try output.print(reply) { ["approved by \(Humanly.name($0.text("person"))), \(Humanly.time($0.text("time")))"] }
