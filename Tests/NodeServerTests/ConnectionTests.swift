@@ -66,6 +66,19 @@ import Testing
         }
     }
 
+    @Test func `a peer is called where a connection document says, and found elsewhere if it is not there`()
+        async throws
+    {
+        try await TestNetwork.run(isConnected: false) { network in
+            // Nobody listens there.
+            try await set(network.spoke, try connection(network), [.address: "127.0.0.1:9", .enabled: "yes"])
+            let hub = network.hub.name
+            #expect(try network.spoke.connection(to: hub).address.description == "127.0.0.1:9")
+            try await network.spoke.replicateDirectory(with: hub)
+            #expect(try network.spoke.connection(to: hub).address.description != "127.0.0.1:9")
+        }
+    }
+
     @Test func `a save is on the other side within a second, both ways`() async throws {
         try await TestNetwork.run { network in
             let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)

@@ -139,7 +139,11 @@ struct WhyExplanation {
             )
         }
         return held >= record.sequence
-            ? (true, "\(peer.abbreviated) has confirmed that it holds this state")
+            ? (
+                true,
+                "\(peer.abbreviated) has confirmed everything through this change; if it refused something of it, that "
+                    + "waits there ('dongbo quarantine')"
+            )
             : (false, "it changed after \(peer.abbreviated) last replicated and goes with the next exchange")
     }
 }

@@ -2,6 +2,7 @@ import AccessControl
 import NoteModel
 import NoteStore
 import ReplicationCore
+import ReplicationTransport
 
 /// What this node's connection documents come to: one link for each document, peer and database.
 struct ConnectionPlan {
@@ -25,6 +26,19 @@ struct ConnectionPlan {
                         settings: settings, databasePriority: directory.priority(of: database.identity.replica))
                 }
             }
+        }
+    }
+
+    /// Where the documents in use say that a node calls a peer.
+    static func addresses(
+        of peer: HierarchicalName, from node: HierarchicalName, _ directory: DirectoryIndex
+    ) -> [NodeAddress] {
+        let groups = directory.groupTable
+        return directory.connections.compactMap { document in
+            guard let settings = document.settings, settings.isEnabled, !settings.address.isEmpty,
+                means(settings.source, node, groups), means(settings.destination, peer, groups)
+            else { return nil }
+            return try? NodeAddress(parsing: settings.address)
         }
     }
 

@@ -16,8 +16,8 @@ extension Node {
         try connection(to: peer, at: try candidates(peer, preferred: "")[0])
     }
 
-    /// A connection to a peer that answers. Tries the address that worked last, then the others there are, so that a node
-    /// which has moved is found.
+    /// A connection to a peer that answers. Tries the preferred address, then the one that worked last, then the others there
+    /// are, so that a node which has moved is found.
     ///
     /// - Parameter preferred: where a connection document says to call; may be empty.
     /// - Throws: why the likeliest address did not answer.
@@ -39,10 +39,10 @@ extension Node {
 
     private func candidates(_ peer: HierarchicalName, preferred: String) throws -> [NodeAddress] {
         guard !peer.matches(name) else { throw DongboError(.wrongUsage, "that is this node itself") }
-        var found = try addresses(of: peer, preferred: preferred)
-        if let last = registry.withLock({ $0.answeringAddresses[peer] }), found.contains(last) {
-            found = [last] + found
-        }
+        // What a connection document says goes before what worked: it may be the only way that is allowed.
+        let first = preferred.isEmpty ? [] : [try NodeAddress(parsing: preferred)]
+        let last = registry.withLock { $0.answeringAddresses[peer] }.map { [$0] } ?? []
+        let found = try first + last + addresses(of: peer, preferred: preferred)
         var seen: Set<NodeAddress> = []
         return found.filter { seen.insert($0).inserted }
     }

@@ -120,8 +120,10 @@ extension Node {
         if !preferred.isEmpty { found.append(try NodeAddress(parsing: preferred)) }
         // A node that is just joining has no directory yet.
         let hasDirectory = registry.withLock { $0.databases[Self.directoryDatabase] != nil }
-        if hasDirectory, let address = try directoryIndex().node(name)?.address {
-            found.append(address)
+        if hasDirectory {
+            let directory = try directoryIndex()
+            found += ConnectionPlan.addresses(of: name, from: self.name, directory)
+            if let address = directory.node(name)?.address { found.append(address) }
         }
         if let hub = settings.hubAddress, let hubName = settings.hubName,
             try HierarchicalName(parsing: hubName).matches(name)
