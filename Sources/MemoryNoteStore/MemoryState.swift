@@ -39,4 +39,5 @@ struct MemoryState: Sendable {
     var lastQuarantineID: Int64 = 0
     var shelf = MemoryShelf()
     var signatures = MemorySignatures()
+    var declines = MemoryDeclines()
 }

@@ -25,6 +25,7 @@ final class MemoryWriter: MemoryReader, NoteStoreWriter {
             next = row.previous
         }
         try setConflicts([], of: record)
+        state.declines.removeAll(of: record.unid)
         record.form = ""
         record.generation = 0
         record.conflictCount = 0

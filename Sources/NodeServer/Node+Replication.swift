@@ -92,9 +92,9 @@ extension Node {
         return (database, try await replicate(database, with: peer, direction: .pull, progress: progress))
     }
 
-    /// Revisions from a clock far ahead waited for this node's clock; the exchange should pass them on.
+    /// Some of what was refused may count by now: its time has come, or the right to it. The exchange should pass it on.
     func reconsiderQuarantine(of database: DatabaseActor) async throws {
-        guard try database.read({ try $1.quarantine() }).contains(where: { $0.reason == .clockAhead }) else { return }
+        guard try database.read({ try $0.mayReconsider(reading: $1) }) else { return }
         let wall = clock.wallMilliseconds
         let report = try await database.write { try $0.reconsiderQuarantine(in: $1, wallMilliseconds: wall) }
         guard !report.rightless.isEmpty else { return }

@@ -30,7 +30,7 @@ public struct DatabaseIdentity: Sendable, Hashable {
 }
 
 /// Reads one consistent state.
-public protocol NoteStoreReader: ViewShelfReader, SignatureShelfReader {
+public protocol NoteStoreReader: ViewShelfReader, SignatureShelfReader, DeclineShelfReader {
     func identity() throws -> DatabaseIdentity
     func title() throws -> String
     func note(_ unid: UNID) throws -> NoteRecord?
@@ -111,7 +111,7 @@ extension NoteStoreReader {
 }
 
 /// Writes inside one transaction.
-public protocol NoteStoreWriter: NoteStoreReader, ViewShelfWriter, SignatureShelfWriter {
+public protocol NoteStoreWriter: NoteStoreReader, ViewShelfWriter, SignatureShelfWriter, DeclineShelfWriter {
     /// Stores a revision under its note and makes it the note's latest. The record's `key` is assigned when it was 0.
     func append(_ revision: EncodedRevision, to record: inout NoteRecord) throws
     /// Stores the record under the next change sequence, which it returns.

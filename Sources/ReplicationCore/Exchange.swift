@@ -57,8 +57,10 @@ public struct Exchange: Sendable {
         case wantsFound([Want])
         case leftoversFound([Offer])
         case batchLoaded(Frame.Notes?, rest: Source.Load?)
-        /// - Parameter isNews: whether the batch brought a revision that was not here.
-        case applied(isNews: Bool)
+        /// - Parameters:
+        ///   - isNews: whether the batch brought a revision that was not here.
+        ///   - declined: what of it went into quarantine here.
+        case applied(isNews: Bool, declined: [Declined])
         case concluded([Relay])
     }
 
@@ -87,6 +89,8 @@ public struct Exchange: Sendable {
         case conclude(Sink.Mark?)
         /// What replicas behind the peer hold of this file. Needs no answer.
         case relayed([Relay])
+        /// What of this side's revisions the peer has put into quarantine. Needs no answer.
+        case declined([Declined])
         /// Both directions are through.
         ///
         /// - Parameter acknowledged: the sequence of this file through which the peer holds everything; nil when nothing was
@@ -159,7 +163,8 @@ public struct Exchange: Sendable {
         case .batchLoaded(let batch, let rest): return translate(source!.batchLoaded(batch, rest: rest))
         case .wantsFound(let wants): return translate(sink!.wantsFound(wants))
         case .leftoversFound(let leftovers): return translate(sink!.leftoversFound(leftovers))
-        case .applied(let isNews): return translate(sink!.applied(isNews: isNews))
+        case .applied(let isNews, let declined):
+            return translate(sink!.applied(isNews: isNews, declined: declined))
         case .concluded(let relays): return translate(sink!.concluded(relays))
         }
     }
@@ -325,6 +330,9 @@ public struct Exchange: Sendable {
             guard !hasRelays else { throw .unexpected("relays twice") }
             hasRelays = true
             return [.relayed(try Self.decode { () throws(CodecError) in try Payload.relays(relays.payload) })]
+        case .declined(let list):
+            try source!.declined()
+            return [.declined(try Self.decode { () throws(CodecError) in try Payload.declined(list.payload) })]
         case .acknowledgement(let sequence): return translate(try source!.acknowledged(sequence))
         default: preconditionFailure("not a sink's frame")
         }
@@ -390,7 +398,7 @@ extension Frame {
 
     var isFromSink: Bool {
         switch self {
-        case .wants, .differences, .holdings, .relays, .acknowledgement: true
+        case .wants, .differences, .holdings, .relays, .declined, .acknowledgement: true
         default: false
         }
     }

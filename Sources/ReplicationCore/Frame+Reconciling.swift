@@ -12,7 +12,7 @@ extension Frame {
         }
     }
 
-    /// Ascending prefixes of the ranges that differ (format.md, "Range list").
+    /// Ascending prefixes of the ranges that differ (protocol.md, "Range list").
     public struct Differences: Sendable, Hashable {
         public var payload: [UInt8]
         public init(payload: [UInt8]) { self.payload = payload }
@@ -28,13 +28,19 @@ extension Frame {
         }
     }
 
-    /// Format.md, "Withdrawal list".
+    /// Protocol.md, "Withdrawal list".
     public struct Withdrawals: Sendable, Hashable {
         public var payload: [UInt8]
         public init(payload: [UInt8]) { self.payload = payload }
     }
 
-    /// Format.md, "Relay list".
+    /// Protocol.md, "Declined list".
+    public struct DeclinedList: Sendable, Hashable {
+        public var payload: [UInt8]
+        public init(payload: [UInt8]) { self.payload = payload }
+    }
+
+    /// Protocol.md, "Relay list".
     public struct Relays: Sendable, Hashable {
         public var payload: [UInt8]
         public init(payload: [UInt8]) { self.payload = payload }

@@ -27,6 +27,8 @@ public enum Frame: Sendable, Hashable {
     case withdrawals(Withdrawals)
     /// Sink to source: what replicas behind the sink hold of the source's changes.
     case relays(Relays)
+    /// Sink to source: revisions that went into quarantine.
+    case declined(DeclinedList)
 
     /// The end of an exchange before its time. `message` is for people and never holds field contents.
     public struct Refusal: Sendable, Hashable {
@@ -38,7 +40,7 @@ public enum Frame: Sendable, Hashable {
         }
     }
 
-    /// Source to sink: what the source holds of notes that changed (format.md, "Offer list").
+    /// Source to sink: what the source holds of notes that changed (protocol.md, "Offer list").
     public struct Offers: Sendable, Hashable {
         public var payload: [UInt8]
         /// The change sequence that is complete once this page is; 0 when pages do not follow the change feed.
@@ -52,13 +54,13 @@ public enum Frame: Sendable, Hashable {
         }
     }
 
-    /// Sink to source: what it lacks of one ``Offers`` frame (format.md, "Want list").
+    /// Sink to source: what it lacks of one ``Offers`` frame (protocol.md, "Want list").
     public struct Wants: Sendable, Hashable {
         public var payload: [UInt8]
         public init(payload: [UInt8]) { self.payload = payload }
     }
 
-    /// Source to sink: revisions grouped by note (format.md, "Note batch"), LZ4-compressed.
+    /// Source to sink: revisions grouped by note (protocol.md, "Note batch"), LZ4-compressed.
     public struct Notes: Sendable, Hashable {
         public var payload: [UInt8]
         /// Bytes after decompression.
@@ -66,7 +68,7 @@ public enum Frame: Sendable, Hashable {
         public var noteCount: UInt32
         /// The change sequence that is complete with this frame; 0 when more frames of the same changes follow.
         public var throughSequence: UInt64
-        /// Who signed the revisions (format.md, "Signature list"). Not compressed: hashes and signatures have nothing to give.
+        /// Who signed the revisions (protocol.md, "Signature list"). Not compressed: hashes and signatures have nothing to give.
         public var signatures: [UInt8]
         public init(
             payload: [UInt8], rawSize: UInt32, noteCount: UInt32, throughSequence: UInt64, signatures: [UInt8] = []

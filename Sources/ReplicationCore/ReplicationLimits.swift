@@ -1,7 +1,7 @@
 /// Every bound of an exchange in one place. They keep memory flat whatever the size of the databases.
 public enum ReplicationLimits {
     /// The protocol's version; peers with another refuse each other with a clear message.
-    public static let protocolVersion: UInt32 = 2
+    public static let protocolVersion: UInt32 = 3
     /// Notes in one Offers frame: some 40 bytes each, and one pass through the sink's index.
     public static let notesPerOffer = 1000
     /// Offers frames a source sends before the first is answered, so that a slow line is never idle.
@@ -27,6 +27,10 @@ public enum ReplicationLimits {
     /// Frames in a row that bring a side nothing it lacked before it stops listening: full offers of ten million notes that
     /// are all here already.
     public static let barrenFramesMax = 10_000
+    /// Declined revisions that are told of in one frame.
+    public static let declinedPerFrame = 500
+    /// Frames of them about one batch: more revisions than fit into it.
+    public static let declinedFramesMax = 200
     /// Bytes of a scope's name.
     public static let scopeBytesMax = 32
 }

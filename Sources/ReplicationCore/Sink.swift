@@ -184,12 +184,19 @@ public struct Sink: Sendable {
         return effects
     }
 
-    /// - Parameter isNews: whether the batch brought a revision that was not here.
-    public mutating func applied(isNews: Bool) -> [Effect] {
+    /// - Parameters:
+    ///   - isNews: whether the batch brought a revision that was not here.
+    ///   - declined: what of the batch went into quarantine.
+    public mutating func applied(isNews: Bool, declined: [Declined] = []) -> [Effect] {
         precondition(!applying.isEmpty, "a batch that nobody sent")
         if isNews { barrenFrames = 0 }
         if let checkpoint = applying.removeFirst() { durable = checkpoint }
-        return [.send(.acknowledgement(throughSequence: durable))] + finishIfIdle()
+        let step = ReplicationLimits.declinedPerFrame
+        let told = stride(from: 0, to: declined.count, by: step).map { start in
+            Effect.send(
+                .declined(.init(payload: Payload.encode(Array(declined[start..<min(start + step, declined.count)])))))
+        }
+        return told + [.send(.acknowledgement(throughSequence: durable))] + finishIfIdle()
     }
 
     public mutating func concluded(_ relays: [Relay]) -> [Effect] {

@@ -57,6 +57,8 @@ public struct Source: Sendable {
     private var offersInFlight: [UInt64] = []
     private var loads: [Load] = []
     private var isLoading = false
+    /// Since the last acknowledgement.
+    private var declinedFrames = 0
     private var batchesInFlight = 0
     private var judging = 0
     private var holdingsFrames = 0
@@ -198,6 +200,15 @@ public struct Source: Sendable {
         return [.judge(holdings)]
     }
 
+    /// Lets the sink say what of the batches it has went into quarantine.
+    ///
+    /// - Throws: `.protocolError` when nothing is unacknowledged, or it says more than there can be.
+    public mutating func declined() throws(DongboError) {
+        guard batchesInFlight > 0 else { throw .unexpected("revisions declined of nothing") }
+        declinedFrames += 1
+        guard declinedFrames <= ReplicationLimits.declinedFramesMax else { throw .unexpected("refusals without end") }
+    }
+
     /// - Throws: `.protocolError` when nothing is unacknowledged.
     public mutating func acknowledged(_ sequence: UInt64) throws(DongboError) -> [Effect] {
         if hasFinished, batchesInFlight == 0 {
@@ -206,6 +217,7 @@ public struct Source: Sendable {
         }
         guard batchesInFlight > 0 else { throw .unexpected("an acknowledgement of nothing") }
         batchesInFlight -= 1
+        declinedFrames = 0
         return advance()
     }
 

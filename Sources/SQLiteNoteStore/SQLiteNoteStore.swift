@@ -76,6 +76,7 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
                     try prepare(database)
                     try database.execute(sql: Schema.viewStatements)
                     try database.execute(sql: Schema.signatureStatements)
+                    try database.execute(sql: Schema.declineStatements)
                     return .commit
                 }
             }

@@ -9,6 +9,7 @@ class SQLiteReader: NoteStoreReader {
     let bodies: BodyCodec
     let views: ViewTables
     let signatures: SignatureTables
+    let declines: DeclineTables
     private let path: String
     private let statements: Statements
 
@@ -39,6 +40,7 @@ class SQLiteReader: NoteStoreReader {
         bodies = try BodyCodec(database, usesDictionaries: usesDictionaries)
         views = try ViewTables(database, names: names)
         signatures = try SignatureTables(database, names: names)
+        declines = try DeclineTables(database, names: names)
         let columns = Self.columns
         func prepare(_ sql: String) throws -> SQLStatement { try SQLStatement(database, sql) }
         statements = Statements(

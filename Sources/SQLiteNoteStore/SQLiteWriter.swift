@@ -142,6 +142,7 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
     func eraseContent(of record: inout NoteRecord) throws {
         for id in try revisionChain(of: record) { try statements.deleteRevision.run { $0.int(id) } }
         try statements.deleteConflicts.run { $0.int(record.key) }
+        try declines.remove(of: record.unid)
         record.form = ""
         record.generation = 0
         record.conflictCount = 0

@@ -51,6 +51,14 @@ enum Schema {
             fingerprint BLOB PRIMARY KEY, declaration BLOB NOT NULL) STRICT, WITHOUT ROWID;
         """
 
+    /// What files of before have not: made when a file is opened, filled by what peers say from then on.
+    static let declineStatements = """
+        CREATE TABLE IF NOT EXISTS declined(
+            unid BLOB NOT NULL, incarnation INTEGER NOT NULL, counter INTEGER NOT NULL, peer TEXT NOT NULL,
+            reason TEXT NOT NULL, message TEXT NOT NULL, told INTEGER NOT NULL,
+            PRIMARY KEY (unid, incarnation, counter, peer)) STRICT, WITHOUT ROWID;
+        """
+
     /// What files of before have not: made when a file is opened, filled from what is there.
     static let viewStatements = """
         CREATE TABLE IF NOT EXISTS view(

@@ -128,6 +128,37 @@ import Testing
         }
     }
 
+    @Test func `refusals of nothing, or without end, or that cannot be read are refused`() throws {
+        let one = Declined(
+            unid: Sample.unid(1), dot: Dot(Sample.incarnation(1), 1), reason: "noRight", message: "không")
+        let frame = Frame.declined(.init(payload: Payload.encode([one])))
+        refuses(frame, try running(last: 5), says: "declined of nothing")
+        var machine = try running(last: 5)
+        let offer = Offer(unid: Sample.unid(1), context: VersionVector())
+        _ = try machine.handle(.offersRead(OfferPage(offers: [offer]), through: 5))
+        _ = try machine.handle(
+            .received(.wants(.init(payload: Payload.encode([Want(unid: Sample.unid(1), known: VersionVector())])))))
+        let batch = Frame.Notes(payload: [1], rawSize: 1, noteCount: 1, throughSequence: 0)
+        _ = try machine.handle(.batchLoaded(batch, rest: nil))
+        #expect(try machine.handle(.received(frame)) == [.declined([one])])
+        refuses(.declined(.init(payload: [9])), machine, says: "cannot be read")
+        let many = [Declined](repeating: one, count: ReplicationLimits.declinedPerFrame + 1)
+        refuses(.declined(.init(payload: Payload.encode(many))), machine, says: "cannot be read")
+        for _ in 1..<ReplicationLimits.declinedFramesMax { _ = try machine.handle(.received(frame)) }
+        refuses(frame, machine, says: "refusals without end")
+    }
+
+    @Test func `why a revision was declined is cut to its bound, and holds no control characters`() throws {
+        let long = Declined(
+            unid: Sample.unid(1), dot: Dot(Sample.incarnation(1), 1), reason: "noRight",
+            message: String(repeating: "ễ", count: 500))
+        #expect(long.message.utf8.count <= Declined.messageBytesMax && long.message.hasSuffix("…"))
+        #expect(try Payload.declined(Payload.encode([long])) == [long])
+        var sly = long
+        sly.message = "\u{1B}[2J"
+        #expect(throws: CodecError.self) { try Payload.declined(Payload.encode([sly])) }
+    }
+
     @Test func `nothing follows the end`() throws {
         var machine = try running()
         _ = try machine.handle(.received(.finished(throughSequence: 3)))
@@ -157,16 +188,17 @@ import Testing
         refuses(notes(through: 1, rawSize: size + 1), try running(), says: "too large")
         var machine = try running()
         _ = try machine.handle(.received(notes(through: 5, rawSize: size)))
-        _ = try machine.handle(.applied(isNews: true))
+        _ = try machine.handle(.applied(isNews: true, declined: []))
         refuses(notes(through: 4), machine, says: "backwards")
     }
 
     @Test func `a repeated batch is applied again without harm and acknowledged`() throws {
         var machine = try running()
         _ = try machine.handle(.received(notes(through: 5)))
-        _ = try machine.handle(.applied(isNews: true))
+        _ = try machine.handle(.applied(isNews: true, declined: []))
         _ = try machine.handle(.received(notes(through: 5)))
-        #expect(try machine.handle(.applied(isNews: true)) == [.send(.acknowledgement(throughSequence: 5))])
+        #expect(
+            try machine.handle(.applied(isNews: true, declined: [])) == [.send(.acknowledgement(throughSequence: 5))])
     }
 
     @Test func `frames that bring nothing come to an end, and news begins the count anew`() throws {
@@ -177,10 +209,10 @@ import Testing
         }
         _ = try machine.handle(.received(notes(through: 5)))
         var stubborn = machine
-        _ = try stubborn.handle(.applied(isNews: false))
+        _ = try stubborn.handle(.applied(isNews: false, declined: []))
         refuses(noOffers, stubborn, says: "bring nothing")
         refuses(notes(through: 5), stubborn, says: "bring nothing")
-        _ = try machine.handle(.applied(isNews: true))
+        _ = try machine.handle(.applied(isNews: true, declined: []))
         _ = try machine.handle(.received(noOffers))
     }
 

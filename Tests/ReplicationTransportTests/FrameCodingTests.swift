@@ -32,7 +32,7 @@ import Testing
             .init(
                 payload: [UInt8](repeating: 7, count: 1 << 20), rawSize: 2 << 20, noteCount: 3, throughSequence: 0,
                 signatures: [7, 8])),
-        .acknowledgement(throughSequence: 12),
+        .declined(.init(payload: [8])), .acknowledgement(throughSequence: 12),
         .finished(throughSequence: 0),
     ]
 

@@ -2,6 +2,7 @@ import AdministrationProtocol
 import NoteModel
 
 extension Dongbo_Administration_V1_DatabaseRequest: DatabaseAsking {}
+extension Dongbo_Administration_V1_ListQuarantineRequest: DatabaseAsking {}
 extension Dongbo_Administration_V1_ListDatabasesRequest: AuditedRequest {}
 extension Dongbo_Administration_V1_ListNotesRequest: DatabaseAsking {}
 extension Dongbo_Administration_V1_PutNotesRequest: DatabaseAsking {}

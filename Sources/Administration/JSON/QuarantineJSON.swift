@@ -1,6 +1,7 @@
 import Interchange
 import NoteModel
 import NoteStore
+import ReplicationCore
 
 /// A revision that was refused, as the command line contract has it.
 enum QuarantineJSON {
@@ -11,6 +12,15 @@ enum QuarantineJSON {
             "id": .count(Int(entry.id)), "unid": .text(entry.unid), "peer": .string(entry.peer),
             "author": .text(optional: author), "reason": .string(entry.reason.rawValue),
             "time": .time(milliseconds: entry.receivedMilliseconds), "message": .string(entry.message),
+        ]
+    }
+
+    /// A revision of this node's that a peer has in quarantine.
+    static func encode(_ entry: DeclinedRevision) -> JSONValue {
+        [
+            "unid": .text(entry.declined.unid), "peer": .string(entry.peer),
+            "reason": .string(entry.declined.reason), "time": .time(milliseconds: entry.toldMilliseconds),
+            "message": .string(entry.declined.message),
         ]
     }
 }

@@ -9,7 +9,8 @@ enum ReplicationJSON {
         [
             "peer": .string(peer), "database": .string(database), "pulled": .count(report.received.notes),
             "pushed": .count(report.pushed), "withdrawn": .count(report.withdrawn),
-            "refused": .count(report.received.refused), "conflicts": .count(report.received.conflicts),
+            "refused": .count(report.received.refused + report.received.declinedByPeer),
+            "refusedThere": .count(report.received.declinedByPeer), "conflicts": .count(report.received.conflicts),
             "bytesIn": .count(report.bytesIn), "bytesOut": .count(report.bytesOut), "seconds": .seconds(report.seconds),
             "resumed": .bool(report.resumed),
         ]

@@ -20,16 +20,25 @@ extension AdministrationService {
                 try await database.write {
                     accept
                         ? try $0.acceptQuarantined(id: id, as: caller, in: $1, wallMilliseconds: wall)
-                        : try $0.dropQuarantined(id: id, in: $1)
+                        : try $0.dropQuarantined(id: id, as: caller, in: $1, wallMilliseconds: wall)
                 }
             }
             switch outcome {
-            case .accepted(let note):
+            case .accepted(let note), .undone(let note):
                 return Wire.Record([
                     "id": .number(ExactDecimal(Int(id))), "unid": .text(note.unid), "revision": .text(note.token),
                 ])
             case .invalid(let failures): return Wire.Record(["invalid": NoteJSON.encode(failures)])
             case .dropped: return Wire.Record(["id": .number(ExactDecimal(Int(id)))])
+            case .waits(.clockAhead):
+                throw DongboError(
+                    .busy,
+                    "entry \(id) waits for its time, its clock was ahead: it counts then. Set the clock of "
+                        + "the node that wrote it right; 'accept' takes what it says over now")
+            case .waits:
+                throw DongboError(
+                    .busy,
+                    "entry \(id) waits for what it builds on; decide about that, or let it come, and it decides itself")
             case .noSuchEntry:
                 throw DongboError(
                     .noSuchThing,

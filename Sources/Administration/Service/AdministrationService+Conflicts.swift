@@ -76,11 +76,17 @@ extension AdministrationService {
     }
 
     public func listQuarantine(
-        request: Dongbo_Administration_V1_DatabaseRequest,
+        request: Dongbo_Administration_V1_ListQuarantineRequest,
         response: RPCWriter<Dongbo_Administration_V1_Record>, context: ServerContext
     ) async throws {
         try await answering(request, response, context) { _, response in
             let (database, _) = try database(request.database, .manager, to: "see what was refused")
+            if request.elsewhere {
+                for entry in try database.read({ try $1.declined(of: nil) }) {
+                    try await response.write(Wire.Record(QuarantineJSON.encode(entry)))
+                }
+                return
+            }
             for entry in try database.read({ try $1.quarantine() }) {
                 try await response.write(Wire.Record(QuarantineJSON.encode(entry)))
             }

@@ -25,6 +25,7 @@ extension AdministrationService {
     ) throws -> JSONValue {
         let report = last?.report ?? ExchangeReport()
         let backlog = try (try? node.database(pair.database)).flatMap { try node.backlog(of: $0, for: pair.peer) }
+        let declined = try (try? node.database(pair.database))?.read { try $1.declinedCounts()[pair.peer] } ?? 0
         let now = node.clock.wallMilliseconds
         let outgoingLag = backlog?.oldestMilliseconds.map { Double(now - min(now, $0)) / 1000 } ?? 0
         let incomingLag = Double(standing?.waitingMilliseconds ?? 0) / 1000
@@ -37,6 +38,7 @@ extension AdministrationService {
             JSONMember("doing", .text(optional: task.map(doing))),
             JSONMember("lastSuccess", last?.successMilliseconds.map { .time(milliseconds: $0) } ?? .null),
             JSONMember("failures", .count(last?.failures ?? 0)),
+            JSONMember("declined", .count(declined)),
             JSONMember("backlogOut", backlog.map { .count($0.notes) } ?? .null),
             JSONMember("backlogIn", standing?.incoming.map { .count($0) } ?? .null),
             JSONMember(

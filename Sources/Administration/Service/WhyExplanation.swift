@@ -38,6 +38,8 @@ struct WhyExplanation {
             members = reason("neverSeen", "no revision of it has ever reached '\(database.name)' on this node")
         }
         if !waiting.isEmpty { members.append(JSONMember("quarantine", .array(waiting.map(QuarantineJSON.encode)))) }
+        let declined = try reader.declined(of: unid)
+        if !declined.isEmpty { members.append(JSONMember("declined", .array(declined.map(QuarantineJSON.encode)))) }
         if let peer { members += try about(peer, reader) }
         return .object([JSONMember("unid", .text(unid)), JSONMember("database", .string(database.name))] + members)
     }
@@ -123,6 +125,15 @@ struct WhyExplanation {
                     + (readers.isEmpty ? "only managers" : readers.joined(separator: ", "))
             )
         }
+        if let declined = try reader.declined(of: unid).last(where: { $0.peer == peer.canonical })?.declined {
+            return (false, "\(peer.abbreviated) refused a revision of it that was saved here: \(declined.message)")
+        }
+        if try node.objection(toSending: record, to: peer, from: database, reading: reader) == .selection {
+            return (
+                false,
+                "the push selection of '\(database.name)' on this node keeps it back; 'dongbo select \(database.name) --push' shows it"
+            )
+        }
         // A change that a file sent, and that nobody has added to since, is left out of that file's feed.
         if let file,
             try reader.changes(
@@ -141,8 +152,7 @@ struct WhyExplanation {
         return held >= record.sequence
             ? (
                 true,
-                "\(peer.abbreviated) has confirmed everything through this change; if it refused something of it, that "
-                    + "waits there ('dongbo quarantine')"
+                "\(peer.abbreviated) has confirmed everything through this change"
             )
             : (false, "it changed after \(peer.abbreviated) last replicated and goes with the next exchange")
     }

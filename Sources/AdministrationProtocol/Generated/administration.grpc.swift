@@ -239,7 +239,7 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
         /// Namespace for "ListQuarantine" metadata.
         public enum ListQuarantine: Sendable {
             /// Request type for "ListQuarantine".
-            public typealias Input = Dongbo_Administration_V1_DatabaseRequest
+            public typealias Input = Dongbo_Administration_V1_ListQuarantineRequest
             /// Response type for "ListQuarantine".
             public typealias Output = Dongbo_Administration_V1_Record
             /// Descriptor for "ListQuarantine".
@@ -1383,14 +1383,14 @@ extension Dongbo_Administration_V1_Administration {
         /// Handle the "ListQuarantine" method.
         ///
         /// - Parameters:
-        ///   - request: A streaming request of `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - request: A streaming request of `Dongbo_Administration_V1_ListQuarantineRequest` messages.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
         /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
         func listQuarantine(
-            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ListQuarantineRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
 
@@ -2568,14 +2568,14 @@ extension Dongbo_Administration_V1_Administration {
         /// Handle the "ListQuarantine" method.
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ListQuarantineRequest` message.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
         /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
         func listQuarantine(
-            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ListQuarantineRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
 
@@ -3758,14 +3758,14 @@ extension Dongbo_Administration_V1_Administration {
         /// Handle the "ListQuarantine" method.
         ///
         /// - Parameters:
-        ///   - request: A `Dongbo_Administration_V1_DatabaseRequest` message.
+        ///   - request: A `Dongbo_Administration_V1_ListQuarantineRequest` message.
         ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
         ///   - context: Context providing information about the RPC.
         /// - Throws: Any error which occurred during the processing of the request. Thrown errors
         ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
         ///     to an internal error.
         func listQuarantine(
-            request: Dongbo_Administration_V1_DatabaseRequest,
+            request: Dongbo_Administration_V1_ListQuarantineRequest,
             response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
             context: GRPCCore.ServerContext
         ) async throws
@@ -4908,7 +4908,7 @@ extension Dongbo_Administration_V1_Administration.StreamingServiceProtocol {
         )
         router.registerHandler(
             forMethod: Dongbo_Administration_V1_Administration.Method.ListQuarantine.descriptor,
-            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_DatabaseRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ListQuarantineRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
             handler: { request, context in
                 try await self.listQuarantine(
@@ -5760,7 +5760,7 @@ extension Dongbo_Administration_V1_Administration.ServiceProtocol {
     }
 
     public func listQuarantine(
-        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ListQuarantineRequest>,
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
         let response = try await self.listQuarantine(
@@ -6682,7 +6682,7 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
     }
 
     public func listQuarantine(
-        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ListQuarantineRequest>,
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
         return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
@@ -7912,8 +7912,8 @@ extension Dongbo_Administration_V1_Administration {
         /// Call the "ListQuarantine" method.
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
-        ///   - serializer: A serializer for `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ListQuarantineRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ListQuarantineRequest` messages.
         ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
         ///   - options: Options to apply to this RPC.
         ///   - handleResponse: A closure which handles the response and returns its result to
@@ -7921,8 +7921,8 @@ extension Dongbo_Administration_V1_Administration {
         ///       already finished.
         /// - Returns: The result of `handleResponse`.
         func listQuarantine<Result>(
-            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
-            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_DatabaseRequest>,
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ListQuarantineRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ListQuarantineRequest>,
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
@@ -9657,8 +9657,8 @@ extension Dongbo_Administration_V1_Administration {
         /// Call the "ListQuarantine" method.
         ///
         /// - Parameters:
-        ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
-        ///   - serializer: A serializer for `Dongbo_Administration_V1_DatabaseRequest` messages.
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ListQuarantineRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ListQuarantineRequest` messages.
         ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
         ///   - options: Options to apply to this RPC.
         ///   - handleResponse: A closure which handles the response and returns its result to
@@ -9666,8 +9666,8 @@ extension Dongbo_Administration_V1_Administration {
         ///       already finished.
         /// - Returns: The result of `handleResponse`.
         public func listQuarantine<Result>(
-            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
-            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_DatabaseRequest>,
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ListQuarantineRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ListQuarantineRequest>,
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions = .defaults,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
@@ -11942,20 +11942,20 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
     /// Call the "ListQuarantine" method.
     ///
     /// - Parameters:
-    ///   - request: A request containing a single `Dongbo_Administration_V1_DatabaseRequest` message.
+    ///   - request: A request containing a single `Dongbo_Administration_V1_ListQuarantineRequest` message.
     ///   - options: Options to apply to this RPC.
     ///   - handleResponse: A closure which handles the response and returns its result to
     ///       the caller. Returning from the closure will cancel the RPC if it hasn't
     ///       already finished.
     /// - Returns: The result of `handleResponse`.
     public func listQuarantine<Result>(
-        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>,
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ListQuarantineRequest>,
         options: GRPCCore.CallOptions = .defaults,
         onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
     ) async throws -> Result where Result: Sendable {
         try await self.listQuarantine(
             request: request,
-            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_DatabaseRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ListQuarantineRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
             options: options,
             onResponse: handleResponse
@@ -13989,12 +13989,12 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
     ///       already finished.
     /// - Returns: The result of `handleResponse`.
     public func listQuarantine<Result>(
-        _ message: Dongbo_Administration_V1_DatabaseRequest,
+        _ message: Dongbo_Administration_V1_ListQuarantineRequest,
         metadata: GRPCCore.Metadata = [:],
         options: GRPCCore.CallOptions = .defaults,
         onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
     ) async throws -> Result where Result: Sendable {
-        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_DatabaseRequest>(
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_ListQuarantineRequest>(
             message: message,
             metadata: metadata
         )

@@ -223,6 +223,20 @@ public nonisolated struct Dongbo_Administration_V1_DatabaseRequest: Sendable {
   public init() {}
 }
 
+public nonisolated struct Dongbo_Administration_V1_ListQuarantineRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var database: String = String()
+
+  public var elsewhere: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 public nonisolated struct Dongbo_Administration_V1_NoteRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1762,6 +1776,41 @@ nonisolated extension Dongbo_Administration_V1_DatabaseRequest: SwiftProtobuf.Me
 
   public static func ==(lhs: Dongbo_Administration_V1_DatabaseRequest, rhs: Dongbo_Administration_V1_DatabaseRequest) -> Bool {
     if lhs.database != rhs.database {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Administration_V1_ListQuarantineRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListQuarantineRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}database\0\u{1}elsewhere\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.database) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.elsewhere) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.database.isEmpty {
+      try visitor.visitSingularStringField(value: self.database, fieldNumber: 1)
+    }
+    if self.elsewhere != false {
+      try visitor.visitSingularBoolField(value: self.elsewhere, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Administration_V1_ListQuarantineRequest, rhs: Dongbo_Administration_V1_ListQuarantineRequest) -> Bool {
+    if lhs.database != rhs.database {return false}
+    if lhs.elsewhere != rhs.elsewhere {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -43,6 +43,15 @@ extension Node {
         return .readers(rights.itemKeys.subtracting([ReaderName.key(NoteState.managersOnly)]))
     }
 
+    /// Whether a note goes to a peer: nil when it does, otherwise whether it may not see it or a selection of this node keeps it
+    /// back. What the peer itself selects is known only while it calls.
+    public func objection(
+        toSending record: NoteRecord, to peer: HierarchicalName, from database: DatabaseActor,
+        reading reader: any NoteStoreReader
+    ) throws -> Withdrawal.Reason? {
+        try database.database.objection(to: record, under: try terms(with: peer, for: database), reading: reader)
+    }
+
     /// Whether a node is a hub: the one this node joined at, or one that the directory calls so.
     func isHub(_ name: HierarchicalName) throws -> Bool {
         names.isHub(name)

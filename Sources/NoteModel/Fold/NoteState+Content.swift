@@ -76,7 +76,8 @@ extension Cell {
 }
 
 extension ItemValue {
-    var isAccessList: Bool { accessNames != nil }
+    /// Whether it says who may read or edit.
+    public var isAccessList: Bool { accessNames != nil }
 
     /// The names of a readers or authors item, nil for other kinds.
     public var accessNames: [String]? {

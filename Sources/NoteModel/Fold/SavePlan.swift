@@ -133,7 +133,7 @@ extension NoteState {
 
     /// The writes of a plan. Only under `merge` do cells hold what conflict documents show; under `whole` the heads do, and
     /// a losing version must not shine through where the shown one has nothing.
-    private func sorted(
+    func sorted(
         _ wanted: [ItemPath: ItemWrite.Content], rules: FormRules, leavingOpen losses: [Loss]
     ) -> [ItemWrite] {
         let open = rules.policy == .merge ? losses : []

@@ -22,15 +22,10 @@ extension NoteDatabase {
         reading reader: any NoteStoreReader
     ) throws -> String? {
         guard !names.isHub(peer) else { return nil }
-        if revision.dot.incarnation == identity.incarnation {
-            return "it says that this node wrote it, which it did not"
-        }
+        if let forgery = try forgery(in: revision, signedBy: signer, reading: reader) { return forgery }
         // What a hub signed comes from the hub, whoever carries it.
         if let signer, names.isHub(signer) { return nil }
         let owner = try nodeName(of: revision.dot.incarnation, reading: reader)
-        if let signer, let owner, owner != signer {
-            return "\(signer) signed it, but the file that wrote it is \(owner)'s"
-        }
         // Without signatures nothing proves who wrote what a node passes on. A hub takes that for the peer's own unless it knows the
         // file; elsewhere there may be no hub in between, and the node that wrote is only known by what it says.
         let isHub = names.isHub(environment.serverName)
@@ -57,8 +52,20 @@ extension NoteDatabase {
         return nil
     }
 
+    /// Why a revision is not of the file that it names; nil when nothing speaks against it. Such a one is never taken in.
+    func forgery(in revision: Revision, signedBy signer: String?, reading reader: any NoteStoreReader) throws -> String?
+    {
+        if revision.dot.incarnation == identity.incarnation {
+            return "it says that this node wrote it, which it did not"
+        }
+        guard let signer, !names().isHub(signer),
+            let owner = try nodeName(of: revision.dot.incarnation, reading: reader), owner != signer
+        else { return nil }
+        return "\(signer) signed it, but the file that wrote it is \(owner)'s"
+    }
+
     /// Asked once for a file: whose it is does not change.
-    private func nodeName(of file: IncarnationID, reading reader: any NoteStoreReader) throws -> String? {
+    func nodeName(of file: IncarnationID, reading reader: any NoteStoreReader) throws -> String? {
         if let known = fileOwners.withLock({ $0[file] }) { return known }
         let found = try nodeEntry(of: file, reading: reader)?.name
         if let found { fileOwners.withLock { $0[file] = found } }
@@ -125,15 +132,6 @@ extension NoteDatabase {
             return "only editors change the item '\(item)'"
         }
         return nil
-    }
-}
-
-extension ItemValue {
-    fileprivate var isAccessList: Bool {
-        switch self {
-        case .readers, .authors: true
-        default: false
-        }
     }
 }
 

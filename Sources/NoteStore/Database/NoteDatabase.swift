@@ -1,3 +1,4 @@
+import AccessControl
 import NoteModel
 import Synchronization
 
@@ -20,6 +21,9 @@ public final class NoteDatabase: @unchecked Sendable {
     let access: Mutex<AccessCatalogue>
     /// Canonical names of the nodes whose files have written here, as far as somebody asked.
     let fileOwners = Mutex<[IncarnationID: String]>([:])
+    /// The rights under which was last judged what is in quarantine for want of one, of everybody who wrote or signed some of it;
+    /// nil for somebody whom no list restricts. Nil until something was judged in this run.
+    let rightsOfRefused = Mutex<[String: AccessRights?]?>(nil)
     /// The views, kept in step with their design notes by every write.
     let views: Mutex<ViewCatalogue>
     let viewTrees = ViewTreeCache()
@@ -90,6 +94,7 @@ public final class NoteDatabase: @unchecked Sendable {
         catalogue.withLock { $0 = forms }
         views.withLock { $0 = fresh }
         self.access.withLock { $0 = access }
+        rightsOfRefused.withLock { $0 = nil }
     }
 
     func randomUNID() -> UNID { UNID(rawValue: random128()) }

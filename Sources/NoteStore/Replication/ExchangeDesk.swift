@@ -90,13 +90,14 @@ public struct ExchangeDesk: Sendable {
         case .findWants(let offers):
             if let peer, try !reader.pendingWithdrawals(from: peer).isEmpty { return .needsWriting }
             if try !strays(among: offers, reader).isEmpty { return .needsWriting }
+            if try database.isTakenBack(offers, by: terms.name, reading: reader) { return .needsWriting }
             return .event(.wantsFound(try wants(offers, reader)))
         case .findLeftovers(let offered):
             return .event(.leftoversFound(try database.leftovers(beside: offered, reading: reader)))
         case .withdraw, .apply: return .needsWriting
         case .conclude(let mark):
             return mark == nil ? .event(.concluded(try relays(reader))) : .needsWriting
-        case .relayed, .finished: return .needsWriting
+        case .relayed, .declined, .finished: return .needsWriting
         }
     }
 
@@ -240,6 +241,11 @@ public struct ExchangeDesk: Sendable {
         case .findWants(let offers):
             try database.cancelWithdrawals(of: Set(offers.map(\.unid)), from: peer, in: writer)
             for unid in try strays(among: offers, writer) { try database.tell(source(peer), of: unid, in: writer) }
+            if try database.isTakenBack(offers, by: terms.name, reading: writer) {
+                for offer in offers {
+                    try database.forgetDeclined(of: offer.unid, in: offer.context, by: terms.name, in: writer)
+                }
+            }
             return (.wantsFound(try wants(offers, writer)), ReceiveReport())
         case .withdraw(let withdrawals, let mark):
             if let mark { try store(mark, of: peer, in: writer) }
@@ -253,7 +259,7 @@ public struct ExchangeDesk: Sendable {
             }
             let report = try receive(batch, from: peer, in: writer, wallMilliseconds)
             if let mark { try store(mark, of: peer, in: writer) }
-            return (.applied(isNews: report.revisions > 0), report)
+            return (.applied(isNews: report.revisions > 0, declined: report.declined), report)
         case .conclude(let mark):
             if let mark { try store(mark, of: peer, in: writer) }
             return (.concluded(try relays(writer)), ReceiveReport())
@@ -261,6 +267,11 @@ public struct ExchangeDesk: Sendable {
             let believed = try database.believable(relays, fromAuthority: terms.hasAuthority, reading: writer)
             try database.acknowledge(believed, in: writer, wallMilliseconds: wallMilliseconds)
             return (nil, ReceiveReport())
+        case .declined(let declined):
+            var report = ReceiveReport()
+            report.declinedByPeer = try database.note(
+                declined, by: terms.name, in: writer, wallMilliseconds: wallMilliseconds)
+            return (nil, report)
         case .finished(let acknowledged):
             var report = ReceiveReport()
             guard let acknowledged else { return (nil, report) }

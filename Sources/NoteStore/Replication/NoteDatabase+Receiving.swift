@@ -16,8 +16,12 @@ public struct ReceiveReport: Sendable, Hashable, Codable {
     public var gone: [UNID] = []
     /// What the source, or the author it names, had no right to, and forgeries. Not counted together.
     public var rightless: [RefusedRevision] = []
+    /// What went into quarantine, to be told to the source. Not counted together.
+    public var declined: [Declined] = []
+    /// Revisions of this replica that the peer says it put into quarantine.
+    public var declinedByPeer = 0
 
-    private enum CodingKeys: CodingKey { case notes, revisions, refused, conflicts, withdrawn }
+    private enum CodingKeys: CodingKey { case notes, revisions, refused, conflicts, withdrawn, declinedByPeer }
 
     public init() {}
 
@@ -27,6 +31,7 @@ public struct ReceiveReport: Sendable, Hashable, Codable {
         left.refused += right.refused
         left.conflicts += right.conflicts
         left.withdrawn += right.withdrawn
+        left.declinedByPeer += right.declinedByPeer
     }
 }
 
@@ -68,34 +73,36 @@ extension NoteDatabase {
         var latest = HybridTimestamp(rawValue: 0)
         let names = names()
         let evidence = try admit(signatures, fromHub: names.isHub(source.peer), in: writer)
+        let hasDeclined = try writer.declinedCounts()[source.peer] != nil
         for transfer in transfers {
+            if hasDeclined {
+                try forgetDeclined(of: transfer.unid, in: transfer.context, by: source.peer, in: writer)
+            }
             let received = try receive(
                 transfer, evidence, from: source, asking: names, in: writer, wallMilliseconds, latest: &latest)
             report += received
             report.rightless += received.rightless
+            report.declined += received.declined
         }
         if !transfers.isEmpty, try writer.quarantineCount() > 0 {
             let retried = try retryQuarantined(in: writer, wallMilliseconds, latest: &latest)
             report += retried
             report.rightless += retried.rightless
         }
+        report.declined = try report.declined.filter { try !isHeld($0, writer) }
         try observe(latest, in: writer)
         if let checkpoint { try writer.setCheckpoint(checkpoint, of: source.incarnation) }
         return report
     }
 
-    /// Accepts what had to wait, where time has made it acceptable. A quiet database gets no batch that would do it.
-    public func reconsiderQuarantine(
-        in writer: any NoteStoreWriter, wallMilliseconds: UInt64
-    ) throws -> ReceiveReport {
-        var latest = HybridTimestamp(rawValue: 0)
-        let report = try retryQuarantined(in: writer, wallMilliseconds, latest: &latest)
-        try observe(latest, in: writer)
-        return report
+    /// Whether what was declined at first has come in with the rest of the batch.
+    private func isHeld(_ declined: Declined, _ reader: any NoteStoreReader) throws -> Bool {
+        guard declined.reason != QuarantinedRevision.Reason.fork.rawValue else { return false }
+        return try reader.note(declined.unid)?.context.contains(declined.dot) ?? false
     }
 
     /// Later local revisions get later times than what was received.
-    private func observe(_ latest: HybridTimestamp, in writer: any NoteStoreWriter) throws {
+    func observe(_ latest: HybridTimestamp, in writer: any NoteStoreWriter) throws {
         var clock = try writer.clock()
         guard latest > clock.time else { return }
         clock.time = latest
@@ -114,9 +121,14 @@ extension NoteDatabase {
             ?? LoadedNote(unid: transfer.unid)
         var accepted: [EncodedRevision] = []
         var trial = note.state
+        var vouched = HubVouching(transfer, evidence, names)
         func quarantine(_ reason: QuarantinedRevision.Reason, _ message: String, _ bytes: [UInt8]) throws {
             report.refused += 1
             report.note(refused: transfer.unid, reason, bytes)
+            if let dot = try? EncodedRevision.dot(in: bytes) {
+                report.declined.append(
+                    Declined(unid: transfer.unid, dot: dot, reason: reason.rawValue, message: message))
+            }
             try writer.addQuarantined(
                 QuarantinedRevision(
                     unid: transfer.unid, reason: reason, message: message, peer: source.peer,
@@ -151,7 +163,7 @@ extension NoteDatabase {
             let objection = try objection(
                 to: revision, onto: trial, of: note, beside: accepted, from: source.peer, file: source.incarnation,
                 signedBy: verdict.signer, asking: names, writer)
-            if let objection {
+            if let objection, try !isVouchedFor(revision, by: &vouched, verdict.signer, writer) {
                 try quarantine(.noRight, objection, revision.bytes)
                 continue
             }
@@ -183,7 +195,7 @@ extension NoteDatabase {
     }
 
     /// Of a revision that could be applied; what is known already, or has to wait for others, is no matter of rights yet.
-    private func objection(
+    func objection(
         to encoded: EncodedRevision, onto trial: NoteState, of note: LoadedNote, beside accepted: [EncodedRevision],
         from peer: String, file: IncarnationID?, signedBy signer: Signer?, asking names: any NameBook,
         _ reader: any NoteStoreReader
@@ -195,6 +207,14 @@ extension NoteDatabase {
             to: revision, onto: trial,
             history: { try LoadedNote.history(of: note.record, reading: reader) + accepted }, from: peer, file: file,
             signedBy: signer?.node, asking: names, reading: reader)
+    }
+
+    /// Whether a hub has built on it. It has judged, or decided, before it did.
+    private func isVouchedFor(
+        _ revision: EncodedRevision, by vouching: inout HubVouching, _ signer: Signer?, _ reader: any NoteStoreReader
+    ) throws -> Bool {
+        guard vouching.covers(revision.revision.dot) else { return false }
+        return try forgery(in: revision.revision, signedBy: signer?.node, reading: reader) == nil
     }
 
     private func isHidden(
@@ -220,7 +240,7 @@ extension NoteDatabase {
     }
 
     /// A revision that waited took its note out of the sight of the node it came from, perhaps: that node has to hear of it.
-    private func tell(_ peer: String, of unid: UNID, in writer: any NoteStoreWriter) throws {
+    func tell(_ peer: String, of unid: UNID, in writer: any NoteStoreWriter) throws {
         guard let record = try writer.note(unid), record.isHere, let readers = record.readers else { return }
         let key = ReaderName.key(peer)
         guard !readers.contains(key) else { return }
@@ -239,13 +259,14 @@ extension NoteDatabase {
         try writer.put(before, origin: nil)
     }
 
-    private enum Judgement {
+    /// What comes of a revision that nothing else speaks against.
+    enum Judgement {
         case accept
         case known
         case wait(QuarantinedRevision.Reason, String)
     }
 
-    private static func judge(
+    static func judge(
         _ revision: EncodedRevision, _ trial: inout NoteState, _ wallMilliseconds: UInt64
     ) -> Judgement {
         let time = revision.revision.time.millisecondsSinceEpoch
@@ -273,12 +294,12 @@ extension NoteDatabase {
         return head.map { $0.hash != before.hash } ?? false
     }
 
-    private static let purgedMessage = "its note was deleted, and every replica had acknowledged that"
-    private static let forkMessage =
+    static let purgedMessage = "its note was deleted, and every replica had acknowledged that"
+    static let forkMessage =
         "the file that wrote it has, or had, a second copy: another revision took its place"
 
     /// - Parameter accepted: revisions of the note that are about to be stored.
-    private func isFork(
+    func isFork(
         _ revision: EncodedRevision, of note: LoadedNote, beside accepted: [EncodedRevision] = [],
         reading reader: any NoteStoreReader
     ) throws -> Bool {
@@ -294,77 +315,5 @@ extension NoteDatabase {
             if dot == revision.revision.dot { return stored.hash != revision.hash }
         }
         return true
-    }
-
-    /// Gives waiting revisions another chance: what they waited for may have come.
-    private func retryQuarantined(
-        in writer: any NoteStoreWriter, _ wallMilliseconds: UInt64, latest: inout HybridTimestamp
-    ) throws -> ReceiveReport {
-        var report = ReceiveReport()
-        let names = names()
-        let hadWaiting = try !WaitingRevisions(reading: writer).isEmpty
-        var progress = true
-        while progress {
-            progress = false
-            for waiting in try writer.quarantine() where waiting.reason.isTemporary {
-                guard let revision = try? EncodedRevision(decoding: waiting.bytes) else { continue }
-                if try writer.note(waiting.unid)?.standing == .purged {
-                    try keep(waiting, as: .purged, Self.purgedMessage, in: writer)
-                    continue
-                }
-                var note =
-                    try writer.note(waiting.unid).map { try LoadedNote($0, reading: writer) }
-                    ?? LoadedNote(unid: waiting.unid)
-                var trial = note.state
-                let verdict = try verdict(
-                    onWaiting: revision, fromHub: names.isHub(waiting.peer), reading: writer)
-                if let (reason, message) = verdict.refusal {
-                    report.note(refused: waiting.unid, reason, waiting.bytes)
-                    try keep(waiting, as: reason, message, in: writer)
-                    continue
-                }
-                let objection = try objection(
-                    to: revision, onto: trial, of: note, beside: [], from: waiting.peer, file: nil,
-                    signedBy: verdict.signer, asking: names, writer)
-                if let objection {
-                    report.note(refused: waiting.unid, .noRight, waiting.bytes)
-                    try keep(waiting, as: .noRight, objection, in: writer)
-                    continue
-                }
-                switch Self.judge(revision, &trial, wallMilliseconds) {
-                case .wait(let reason, _) where reason.isTemporary: continue
-                case .wait(let reason, let message): try keep(waiting, as: reason, message, in: writer)
-                case .known:
-                    if try isFork(revision, of: note, reading: writer) {
-                        try keep(waiting, as: .fork, Self.forkMessage, in: writer)
-                    } else {
-                        try writer.removeQuarantined(id: waiting.id)
-                    }
-                case .accept:
-                    let conflicts = note.record.conflictCount
-                    try writer.removeQuarantined(id: waiting.id)
-                    try commit([revision], to: &note, origin: nil, in: writer)
-                    try tell(waiting.peer, of: waiting.unid, in: writer)
-                    latest = max(latest, revision.revision.time)
-                    report.notes += 1
-                    report.revisions += 1
-                    report.conflicts += max(0, note.record.conflictCount - conflicts)
-                    progress = true
-                }
-            }
-        }
-        if try hadWaiting && WaitingRevisions(reading: writer).isEmpty { try reachMilestones(in: writer) }
-        return report
-    }
-
-    /// What waited will not become acceptable any more.
-    private func keep(
-        _ waiting: QuarantinedRevision, as reason: QuarantinedRevision.Reason, _ message: String,
-        in writer: any NoteStoreWriter
-    ) throws {
-        try writer.removeQuarantined(id: waiting.id)
-        var kept = waiting
-        (kept.reason, kept.message) = (reason, message)
-        try writer.addQuarantined(kept)
     }
 }

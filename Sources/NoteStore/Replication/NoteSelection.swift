@@ -20,6 +20,16 @@ extension NoteSelection {
 /// - Throws: `.badData` that says what is wrong with the text.
 public typealias NoteSelectionReader = @Sendable (_ text: String) throws -> any NoteSelection
 
+extension NoteDatabase {
+    /// Why this side would not send a note under these terms, whatever the peer asks for; nil when it would.
+    public func objection(
+        to record: NoteRecord, under terms: PeerTerms, reading reader: any NoteStoreReader
+    ) throws -> Withdrawal.Reason? {
+        let scope = Scope(sight: terms.sight, wanted: "", offered: terms.offered)
+        return try ScopeFilter(scope, reading: terms.selections).objection(to: record, self, reading: reader)
+    }
+}
+
 /// A ``Scope`` with its selections ready to be evaluated.
 struct ScopeFilter {
     let scope: Scope

@@ -65,7 +65,11 @@ public struct SignatureAudit: Sendable {
             do {
                 let revisions = try reader.revisions(of: record)
                 report.revisions += revisions.count
-                let sound = try revisions.compactMap { try check($0, of: record, database, reader, &report) }
+                var authorship = Authorship()
+                let sound = try revisions.compactMap {
+                    try check($0, of: record, database, reader, &authorship, &report)
+                }
+                report.faults += authorship.faults(of: record.unid)
                 if sound.count == revisions.count, let message = try Self.objection(to: record, sound) {
                     report.faults.append(.init(unid: record.unid, dot: nil, message: message))
                 }
@@ -89,14 +93,17 @@ public struct SignatureAudit: Sendable {
     /// - Returns: nil when something is wrong with it.
     private mutating func check(
         _ stored: StoredRevision, of record: NoteRecord, _ database: NoteDatabase, _ reader: any NoteStoreReader,
-        _ report: inout VerificationReport
+        _ authorship: inout Authorship, _ report: inout VerificationReport
     ) throws -> EncodedRevision? {
         var dot: Dot?
         do {
             dot = try EncodedRevision.dot(in: stored.bytes)
             let encoded = try EncodedRevision(decoding: stored.bytes)
             guard encoded.hash == stored.hash else { throw CodecError.hashMismatch }
-            if database.signatures != nil { try prove(encoded, database, reader, &report) }
+            if database.signatures != nil {
+                let signer = try prove(encoded, database, reader, &report)
+                authorship.add(encoded.revision, signedBy: signer.node, database.namesNow)
+            }
             return encoded
         } catch let error as CodecError {
             report.faults.append(.init(unid: record.unid, dot: dot, message: error.description))
@@ -111,23 +118,20 @@ public struct SignatureAudit: Sendable {
     private mutating func prove(
         _ encoded: EncodedRevision, _ database: NoteDatabase, _ reader: any NoteStoreReader,
         _ report: inout VerificationReport
-    ) throws {
-        let (dot, author) = (encoded.revision.dot, encoded.revision.author)
+    ) throws -> Signer {
+        let dot = encoded.revision.dot
         let groups = try reader.signedGroups(covering: dot)
         guard !groups.isEmpty else { throw Objection(message: "nobody signed it") }
         guard let group = groups.first(where: { $0.covers(dot, encoded.hash) }) else {
             throw Objection(message: "it is not the revision that was signed")
         }
         let signer = try signer(of: group, database, reader, &report)
-        let names = database.namesNow
-        guard names.isHub(signer.node) || names.speaks(signer.node, for: author) else {
-            throw Objection(message: "\(signer.node), which signed it, does not speak for its author \(author)")
-        }
         let owner = owners[dot.incarnation] ?? signer.node
         owners[dot.incarnation] = owner
         guard owner == signer.node else {
             throw Objection(message: "\(signer.node) signed it, but the file that wrote it is \(owner)'s")
         }
+        return signer
     }
 
     private mutating func signer(

@@ -45,7 +45,7 @@ enum NothingLostChecker: Checker {
         let revisions = indices.map { district.ledger.entries[$0].revision }.filter { held.contains($0.hash) }
         let shown = try hub.read { try hub.database.view(unid, reading: $0)?.token }
         let folded = fold(revisions, unid)
-        if folded.token != shown || folded.context != record.context {
+        if folded.heads.isEmpty || folded.token != shown || folded.context != record.context {
             throw Violation("NothingLost", "\(district.name(unid)) at the hub is not the fold of its revisions")
         }
     }

@@ -142,7 +142,7 @@ extension District {
     }
 
     /// Runs one transaction of a person's; what it wrote goes into the ledger once it is committed.
-    private func acknowledge(
+    func acknowledge(
         at node: SimulatedNode, touching unids: [UNID], _ body: (any NoteStoreWriter, UInt64) throws -> Void
     ) throws {
         let wall = wall(of: node)
@@ -152,7 +152,7 @@ extension District {
                 try body(writer, wall)
                 return try unids.flatMap { unid -> [EncodedRevision] in
                     guard let record = try writer.presentNote(unid) else { return [] }
-                    return try writer.revisions(of: record).suffix(2).map { try EncodedRevision(decoding: $0.bytes) }
+                    return try writer.revisions(of: record).suffix(8).map { try EncodedRevision(decoding: $0.bytes) }
                         .filter { $0.revision.dot.incarnation == node.incarnation && $0.revision.dot.counter > before }
                 }
             }

@@ -10,6 +10,8 @@ final class District {
     let mutant: Mutant?
     let nodes: [SimulatedNode]
     var ledger = Ledger()
+    /// Refused revisions about which an administrator has decided, and which no hub holds.
+    var settledElsewhere: Set<Digest> = []
     var statistics = Statistics()
     var trace = TraceHash()
     var lines: [Line] = []

@@ -117,7 +117,7 @@ final class ExchangeEnd {
             return event
         } catch {
             guard mutant == .acknowledgesUnsaved, case .apply = effect else { throw error }
-            return .applied(isNews: true)
+            return .applied(isNews: true, declined: [])
         }
     }
 }

@@ -62,6 +62,7 @@ enum Lie {
             return .holdings(.init(payload: mutated(list.payload, &chance), isLast: chance.chance(percent: 80)))
         case .withdrawals(let list): return .withdrawals(.init(payload: mutated(list.payload, &chance)))
         case .relays(let list): return .relays(.init(payload: mutated(list.payload, &chance)))
+        case .declined(let list): return .declined(.init(payload: mutated(list.payload, &chance)))
         case .acknowledgement: return .acknowledgement(throughSequence: sequence(&chance))
         case .finished: return .finished(throughSequence: sequence(&chance))
         case .refusal(var refusal):
@@ -84,6 +85,7 @@ enum Lie {
         case 6: .differences(.init(payload: Payload.encode(ranges: [UInt32(chance.below(300))])))
         case 7: .holdings(.init(payload: Payload.encode([Offer]()), isLast: true))
         case 8: .withdrawals(.init(payload: payload))
+        case 9 where payload.count % 2 == 0: .declined(.init(payload: payload))
         case 9: .relays(.init(payload: payload))
         case 10: .offers(.init(payload: Payload.encode([Offer]()), throughSequence: 0, isLast: true))
         default: .begin(.init(mode: Frame.Begin.Mode(rawValue: UInt8(1 + chance.below(5)))!, scope: payload))

@@ -41,6 +41,9 @@ extension District {
             guard !shape.isHub(node) else { return }
             nodes[node].voice = voice
             statistics.count("corrupted nodes")
+        case .decide(let node, let firstIsAccepted):
+            guard shape.isHub(node) else { return }
+            try decide(at: nodes[node], firstIsAccepted: firstIsAccepted)
         }
     }
 

@@ -2,8 +2,9 @@ import NoteModel
 import NoteStore
 import SimulationKit
 
-/// With rights settled every spoke holds what it may see, as the hub shows it, and nothing else. What a hub refused may stay where
-/// it was written: those people's words, which a hub has in quarantine.
+/// With rights settled, and a hub's administrator having decided about what was refused, every spoke holds what it may see, as the
+/// hub shows it, and nothing else. What a hub refused for more than a right may stay where it was written: those people's words,
+/// which a hub has in quarantine.
 enum RightsChecker: Checker {
     static func check(_ district: District) throws {
         guard district.scenario.hasRights else { return }
@@ -45,7 +46,11 @@ enum RightsChecker: Checker {
         if let silent = entries.first(where: { $0.message.isEmpty }) {
             throw Violation("RightsSettled", "a revision of \(district.name(silent.unid)) is refused without a reason")
         }
+        if let open = entries.first(where: { $0.reason == .noRight }) {
+            throw Violation("RightsSettled", "a decision about \(district.name(open.unid)) changed nothing")
+        }
         return Set(entries.compactMap { try? EncodedRevision(decoding: $0.bytes).hash })
+            .union(district.settledElsewhere)
     }
 
     private static func check(

@@ -9,4 +9,6 @@ public enum RightsStep: Hashable, Sendable {
     /// From now on the node's program asks nobody before it saves, and writes under the name of the person of node `voice`; nil
     /// mends it.
     case corrupt(node: Int, voice: Int?)
+    /// A hub's administrator decides about what was refused there, every other one for and against.
+    case decide(node: Int, firstIsAccepted: Bool)
 }

@@ -79,6 +79,7 @@ final class RightsWatch {
                 guard let record = try reader.note(unid) else { continue }
                 let history = try reader.revisions(of: record).map { try EncodedRevision(decoding: $0.bytes) }
                 for (index, revision) in history.enumerated() where !held.contains(revision.hash) {
+                    if isVouchedFor(revision.revision, by: history) { continue }
                     let earlier = Array(history[..<index])
                     district.statistics.count("revisions judged")
                     let bringer = before.bringers[revision.hash] ?? peer.name
@@ -95,6 +96,14 @@ final class RightsWatch {
                 district.statistics.count("revisions refused")
                 try judge(entry, oracles, reader)
             }
+        }
+    }
+
+    /// Whether a hub has built on it.
+    private func isVouchedFor(_ revision: Revision, by history: [EncodedRevision]) -> Bool {
+        history.map(\.revision).contains { later in
+            later.base.contains(revision.dot)
+                && district.writers(of: later.dot.incarnation).contains(where: district.shape.isHub)
         }
     }
 

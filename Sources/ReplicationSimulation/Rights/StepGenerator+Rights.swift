@@ -68,6 +68,9 @@ extension StepGenerator {
             .rights(.setEntry(node: hub, name: name, level: random.below(3), without: withheld())),
             .edit(node: spoke, note: note(), changes: changes()), exchange,
         ]
+        if random.chance(percent: 40) {
+            steps.append(.rights(.decide(node: hub, firstIsAccepted: random.chance(percent: 50))))
+        }
         if random.chance(percent: 60) {
             steps += [
                 .edit(node: hub, note: note(), changes: changes()),

@@ -36,6 +36,7 @@ extension Frame {
         case .differences(let part): self = .differences(Differences(payload: try payload(part.payload)))
         case .holdings(let part): self = .holdings(Holdings(payload: try payload(part.payload), isLast: part.isLast))
         case .withdrawals(let part): self = .withdrawals(Withdrawals(payload: try payload(part.payload)))
+        case .declined(let part): self = .declined(DeclinedList(payload: try payload(part.payload)))
         case .relays(let part): self = .relays(Relays(payload: try payload(part.payload)))
         case nil: throw violation("a frame is of a kind that this version does not know")
         }
@@ -52,6 +53,7 @@ extension Frame {
         case .holdings(let part): part.payload.count
         case .withdrawals(let part): part.payload.count
         case .relays(let part): part.payload.count
+        case .declined(let part): part.payload.count
         case .hello, .welcome, .begin, .refusal, .acknowledgement, .finished: 0
         }
     }
@@ -89,6 +91,7 @@ extension Frame {
             }
         case .withdrawals(let part): .with { $0.withdrawals.payload = Data(part.payload) }
         case .relays(let part): .with { $0.relays.payload = Data(part.payload) }
+        case .declined(let part): .with { $0.declined.payload = Data(part.payload) }
         }
     }
 }

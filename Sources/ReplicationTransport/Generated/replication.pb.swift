@@ -376,6 +376,14 @@ public nonisolated struct Dongbo_Replication_V1_Frame: Sendable {
     set {content = .relays(newValue)}
   }
 
+  public var declined: Dongbo_Replication_V1_DeclinedList {
+    get {
+      if case .declined(let v)? = content {return v}
+      return Dongbo_Replication_V1_DeclinedList()
+    }
+    set {content = .declined(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Content: Equatable, Sendable {
@@ -393,6 +401,7 @@ public nonisolated struct Dongbo_Replication_V1_Frame: Sendable {
     case holdings(Dongbo_Replication_V1_Holdings)
     case withdrawals(Dongbo_Replication_V1_Withdrawals)
     case relays(Dongbo_Replication_V1_Relays)
+    case declined(Dongbo_Replication_V1_DeclinedList)
 
   }
 
@@ -616,6 +625,19 @@ public nonisolated struct Dongbo_Replication_V1_Withdrawals: Sendable {
 
 /// Sink to source: how far replicas behind the sink hold the source's changes.
 public nonisolated struct Dongbo_Replication_V1_Relays: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var payload: Data = Data()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Sink to source: revisions of the notes it received that went into quarantine, before the acknowledgement of those notes.
+public nonisolated struct Dongbo_Replication_V1_DeclinedList: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -1346,7 +1368,7 @@ nonisolated extension Dongbo_Replication_V1_Hint: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Dongbo_Replication_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Frame"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}welcome\0\u{1}refusal\0\u{1}offers\0\u{1}wants\0\u{1}notes\0\u{1}acknowledgement\0\u{1}finished\0\u{1}begin\0\u{1}fingerprints\0\u{1}differences\0\u{1}holdings\0\u{1}withdrawals\0\u{1}relays\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}welcome\0\u{1}refusal\0\u{1}offers\0\u{1}wants\0\u{1}notes\0\u{1}acknowledgement\0\u{1}finished\0\u{1}begin\0\u{1}fingerprints\0\u{1}differences\0\u{1}holdings\0\u{1}withdrawals\0\u{1}relays\0\u{1}declined\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1536,6 +1558,19 @@ nonisolated extension Dongbo_Replication_V1_Frame: SwiftProtobuf.Message, SwiftP
           self.content = .relays(v)
         }
       }()
+      case 15: try {
+        var v: Dongbo_Replication_V1_DeclinedList?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .declined(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .declined(v)
+        }
+      }()
       default: break
       }
     }
@@ -1602,6 +1637,10 @@ nonisolated extension Dongbo_Replication_V1_Frame: SwiftProtobuf.Message, SwiftP
     case .relays?: try {
       guard case .relays(let v)? = self.content else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+    }()
+    case .declined?: try {
+      guard case .declined(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
     }()
     case nil: break
     }
@@ -1968,6 +2007,36 @@ nonisolated extension Dongbo_Replication_V1_Relays: SwiftProtobuf.Message, Swift
   }
 
   public static func ==(lhs: Dongbo_Replication_V1_Relays, rhs: Dongbo_Replication_V1_Relays) -> Bool {
+    if lhs.payload != rhs.payload {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Dongbo_Replication_V1_DeclinedList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DeclinedList"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}payload\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.payload) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.payload.isEmpty {
+      try visitor.visitSingularBytesField(value: self.payload, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Dongbo_Replication_V1_DeclinedList, rhs: Dongbo_Replication_V1_DeclinedList) -> Bool {
     if lhs.payload != rhs.payload {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

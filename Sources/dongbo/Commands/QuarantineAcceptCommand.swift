@@ -6,8 +6,11 @@ import SwiftProtobuf
 struct QuarantineAcceptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accept",
-        abstract: "Save what a refused revision wrote, as a revision of this node.",
-        discussion: "Of a note that was purged a new note is made: what was deleted everywhere does not come back.")
+        abstract: "Let count what a refused revision wrote.",
+        discussion: """
+            On a hub, what was refused for want of a right counts as it was written. Anything else is saved as a revision of this \
+            node; of a note that was purged a new note is made: what was deleted everywhere does not come back.
+            """)
 
     @Argument(help: "The database.") var db: String
     @Argument(help: "The entry's number, as 'dongbo quarantine DB' shows it.") var id: Int64

@@ -5,7 +5,11 @@ import SwiftProtobuf
 
 struct QuarantineDropCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "drop", abstract: "Remove a refused revision for good.")
+        commandName: "drop", abstract: "Decide that a refused revision shall not count.",
+        discussion: """
+            On a hub, what was refused for want of a right is undone for good: the node that wrote it goes back to what was there \
+            before, and the note's history says who decided. Anything else only leaves this node's quarantine.
+            """)
 
     @Argument(help: "The database.") var db: String
     @Argument(help: "The entry's number, as 'dongbo quarantine DB' shows it.") var id: Int64
@@ -20,6 +24,12 @@ struct QuarantineDropCommand: AsyncParsableCommand {
                     $0.id = id
                 })
         }
-        try output.print(reply) { _ in ["dropped entry \(id)"] }
+        try output.print(reply) { json in
+            guard !json.text("unid").isEmpty else { return ["dropped entry \(id)"] }
+            return [
+                "dropped entry \(id): note \(json.text("unid")) is as it was, here and, once it has replicated, everywhere; "
+                    + "version \(json.text("revision"))"
+            ]
+        }
     }
 }

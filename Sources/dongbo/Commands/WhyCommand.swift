@@ -34,6 +34,9 @@ struct WhyCommand: AsyncParsableCommand {
         for entry in json.elements("quarantine") {
             lines.append("quarantined: \(entry.text("reason")) from \(entry.text("peer")): \(entry.text("message"))")
         }
+        for entry in json.elements("declined") {
+            lines.append("refused by \(entry.text("peer")): \(entry.text("reason")): \(entry.text("message"))")
+        }
         if !json.text("peer").isEmpty { lines.append("\(json.text("peer")): \(json.text("peerExplanation"))") }
         return lines
     }

@@ -14,6 +14,9 @@ enum Humanly {
         return (number < 0 ? "-" : "") + grouped
     }
 
+    /// So many things, named as one of them is.
+    static func count(_ number: Int, _ thing: String) -> String { "\(count(number)) \(thing)\(number == 1 ? "" : "s")" }
+
     static func bytes(_ number: Int) -> String {
         switch number {
         case ..<1024: "\(number) B"

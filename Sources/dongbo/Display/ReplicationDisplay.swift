@@ -20,6 +20,13 @@ enum ReplicationDisplay {
             ])
         }
         table.print()
+        for line in lines where line.count("declined") > 0 {
+            let (peer, database) = (Humanly.shortName(line.text("peer")), line.text("database"))
+            Console.print("")
+            Console.print(
+                "\(peer), \(database): refused \(Humanly.count(line.count("declined"), "revision")) of this node's; "
+                    + "'dongbo quarantine list \(database) --elsewhere' says why")
+        }
         for line in lines where line["error"] != .null {
             Console.print("")
             Console.print(
