@@ -32,8 +32,8 @@ struct PackedBundle {
         var terms = sender.terms(with: receiver)
         terms.batchBytes = 500
         var desk = BundleDesk(database: sender.database, terms: terms)
+        let plan = try sender.write { _, writer, _ in try desk.plan(all: all, in: writer) }
         return try sender.read { database, reader in
-            let plan = try desk.plan(all: all, reading: reader)
             sender.wall += 1000
             let header = BundleHeader(
                 sender: sender.name, receiver: receiver.name, replica: database.identity.replica, database: "db",
@@ -78,10 +78,10 @@ struct PackedBundle {
                 switch record {
                 case .withdrawals(let gone):
                     guard standing == .next else { return ReceiveReport() }
-                    return try desk.withdraw(gone, in: writer, wallMilliseconds: wall)
+                    return try desk.withdraw(gone, by: header, in: writer, wallMilliseconds: wall)
                 case .hidden(let hidden):
                     guard standing == .next else { return ReceiveReport() }
-                    return try desk.withdraw(hidden, in: writer, wallMilliseconds: wall)
+                    return try desk.withdraw(hidden, by: header, in: writer, wallMilliseconds: wall)
                 case .notes(let notes):
                     let batch = try checker.check(try Payload.transfers(notes.payload), notes.signatures)
                     return try desk.apply(batch, in: writer, wallMilliseconds: wall)

@@ -50,7 +50,7 @@ struct BundleImportCommand: AsyncParsableCommand {
         if json["newReplica"] == .bool(true) {
             Console.print("\(database) \(preview ? "would be" : "is") a new replica on this node")
         }
-        if json.text("standing") == "old" { return Console.print("everything in it came earlier") }
+        if json.text("standing") == "old" { return Console.print("it is older than what is here: nothing to do") }
         for (key, what) in [
             ("pulled", "notes new or changed"), ("withdrawn", "notes withdrawn"), ("conflicts", "new conflicts"),
             ("refused", "revisions refused"),
