@@ -259,8 +259,7 @@ public struct ExchangeDesk: Sendable {
                 try NoteDatabase.noteWithdrawal(by: peer, through: last, in: writer)
             }
             var report = ReceiveReport()
-            report.gone = try database.withdraw(withdrawals, from: peer, accepts: accepts, in: writer)
-            report.withdrawn = report.gone.count
+            report.count(try database.withdraw(withdrawals, from: peer, accepts: accepts, in: writer))
             return (nil, report)
         case .apply(_, let mark):
             if try renewal(of: peer, writer) == .twin {
@@ -285,8 +284,7 @@ public struct ExchangeDesk: Sendable {
             try database.meet(peer, of: terms.name, in: writer)
             try database.acknowledge(
                 [Relay(replica: peer, sequence: acknowledged)], in: writer, wallMilliseconds: wallMilliseconds)
-            report.gone = try database.completeWithdrawals(from: peer, acknowledged: acknowledged, in: writer)
-            report.withdrawn = report.gone.count
+            report.count(try database.completeWithdrawals(from: peer, acknowledged: acknowledged, in: writer))
             return (nil, report)
         default: preconditionFailure("an effect that writes nothing")
         }
