@@ -51,11 +51,12 @@ struct BundleImportCommand: AsyncParsableCommand {
             Console.print("\(database) \(preview ? "would be" : "is") a new replica on this node")
         }
         if json.text("standing") == "old" { return Console.print("it is older than what is here: nothing to do") }
-        for (key, what) in [
-            ("pulled", "notes new or changed"), ("withdrawn", "notes withdrawn"), ("conflicts", "new conflicts"),
-            ("refused", "revisions refused"),
+        for (key, noun, what) in [
+            ("pulled", "note", " new or changed"), ("withdrawn", "note", " withdrawn"),
+            ("conflicts", "new conflict", ""),
+            ("refused", "revision", " refused"),
         ] {
-            Console.print("  \(Humanly.count(json.count(key))) \(what)")
+            Console.print("  \(Humanly.count(json.count(key), noun))\(what)")
         }
     }
 
@@ -65,9 +66,8 @@ struct BundleImportCommand: AsyncParsableCommand {
         if refused > 0 {
             Console.note(
                 preview
-                    ? "\(refused) revisions would be refused and wait in quarantine"
-                    : "\(refused) revisions were refused and wait in quarantine: 'dongbo quarantine \(json.text("database"))' "
-                        + "says why")
+                    ? "\(Humanly.count(refused, "revision")) would be refused and wait in quarantine"
+                    : "\(Humanly.refused(refused)): 'dongbo quarantine \(json.text("database"))' says why")
         }
         let standing = json.text("standing")
         if standing == "gap" {

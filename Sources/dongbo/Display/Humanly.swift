@@ -14,6 +14,15 @@ enum Humanly {
         return (number < 0 ? "-" : "") + grouped
     }
 
+    /// A count of things: `1 note`, `2 notes`.
+    static func count(_ number: Int, _ noun: String) -> String { "\(count(number)) \(CountText.noun(noun, number))" }
+
+    /// That revisions wait in quarantine.
+    static func refused(_ number: Int) -> String {
+        count(number, "revision")
+            + (number == 1 ? " was refused and waits in quarantine" : " were refused and wait in quarantine")
+    }
+
     static func bytes(_ number: Int) -> String {
         switch number {
         case ..<1024: "\(number) B"

@@ -61,7 +61,7 @@ struct ReplicationRun {
         }
         let refused = lines.reduce(0) { $0 + $1.count("refused") }
         if refused > 0 {
-            Console.note("\(refused) revisions were refused and wait in quarantine: 'dongbo quarantine DB' says why")
+            Console.note("\(Humanly.refused(refused)): 'dongbo quarantine DB' says why")
         }
         if !failures.isEmpty || refused > 0 { throw ExitCode(1) }
     }
