@@ -34,7 +34,7 @@ enum ReplicationDisplay {
             let isThis = line.flag("thisNode")
             table.add([
                 Humanly.name(line.text("node")), line.text("role"), line.text("address"),
-                isThis ? "this node" : line.flag("called") ? "\(line.count("databases")) databases" : "no",
+                isThis ? "this node" : line.flag("called") ? Humanly.count(line.count("databases"), "database") : "no",
                 line.flag("watching") ? "at once" : "—", line.flag("watchedBy") ? "at once" : "—",
                 time(line, "lastExchange"), Humanly.count(line.count("failures")),
             ])
@@ -47,15 +47,22 @@ enum ReplicationDisplay {
     }
 
     static func tasks(_ lines: [JSONValue]) {
-        var table = Table(["STATE", "TASK", "DATABASE", "PEER", "#FOR", "#IN", "#OUT", "#BYTES IN", "#BYTES OUT"])
+        var table = Table([
+            "STATE", "TASK", "DATABASE", "PEER", "#FOR", "#IN", "#OUT", "#BYTES IN", "#BYTES OUT", "#DONE", "NOTE",
+        ])
         for line in lines {
             table.add([
-                line.text("state"), line.text("task"), line.text("database"), Humanly.shortName(line.text("peer")),
+                line.text("state"), line.text("task"), line.text("database"), peers(line.text("peer")),
                 Humanly.seconds(line.seconds("seconds")), number(line, "pulled"), number(line, "pushed"),
                 Humanly.bytes(line.count("bytesIn")), Humanly.bytes(line.count("bytesOut")),
+                line["share"] == .null ? "—" : "\(Int(line.seconds("share") * 100)) %", line.text("note"),
             ])
         }
         table.print()
+    }
+
+    private static func peers(_ names: String) -> String {
+        names.split(separator: ", ").map { Humanly.shortName(String($0)) }.joined(separator: ", ")
     }
 
     private static func time(_ line: JSONValue, _ key: String) -> String {
