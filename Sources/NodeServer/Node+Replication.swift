@@ -97,7 +97,7 @@ extension Node {
             throw DongboError(
                 .noRight,
                 "\(peer) shows this node nothing of '\(name)': the access list gives \(self.name) less than reader, or not the flag "
-                    + "'replicate' ('dongbo acl explain \(name) \(self.name)' there says why). The replica here is empty; it fills with "
+                    + "'replicate' ('dongbo acl explain \(name) \"\(self.name)\"' there says why). The replica here is empty; it fills with "
                     + "the first exchange after the list is changed")
         }
         return (database, report)

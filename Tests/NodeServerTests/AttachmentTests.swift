@@ -60,34 +60,6 @@ import Testing
         }
     }
 
-    @Test func `a fetch shows while it runs, with its note, its source and how far it is`() async throws {
-        try await TestNetwork.run { network in
-            let (hub, spoke) = try await shared(network)
-            let request = try await wanted(network, hub, spoke)
-            #expect(network.spoke.attachments.running.isEmpty)
-            let fetch = Task { try await network.spoke.fetchAttachment(request).fetched }
-            var seen: RunningFetch?
-            while seen?.share ?? 0 == 0 {
-                seen = network.spoke.attachments.running.first ?? seen
-                try await Task.sleep(for: .milliseconds(1))
-            }
-            #expect(seen?.note == request.unid.description && seen?.database == "db")
-            #expect(seen?.peers == [network.hub.name.canonical])
-            #expect(try await fetch.value == 30_000_000 && network.spoke.attachments.running.isEmpty)
-        }
-    }
-
-    /// A large file that the spoke knows of and has not got. Apart, because of what ``AttachmentTarget`` says.
-    private func wanted(
-        _ network: TestNetwork, _ hub: DatabaseActor, _ spoke: DatabaseActor
-    ) async throws -> AttachmentRequest {
-        let (unid, reference) = try await attach(SampleContent(seed: 3, size: 30_000_000), on: network.hub, hub)
-        let request = AttachmentRequest(reference, of: unid, in: spoke)
-        try await network.replicate(spoke)
-        await network.spoke.attachments.settle()
-        return request
-    }
-
     @Test func `a hub gets a spoke's file in advance over the call the spoke made`() async throws {
         try await TestNetwork.run { network in
             let (hub, spoke) = try await shared(network)

@@ -21,6 +21,6 @@ struct TokenOptions: ParsableArguments {
 
     func token() throws -> InvitationToken {
         let given = try text ?? String(decoding: Passphrase.secret("token", file: file), as: UTF8.self)
-        return try InvitationToken(parsing: given.trimmingPrefix { $0.isWhitespace }.description)
+        return try InvitationToken(parsing: given.filter { !$0.isWhitespace })
     }
 }
