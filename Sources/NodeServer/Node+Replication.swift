@@ -74,6 +74,8 @@ extension Node {
     }
 
     /// Makes a replica of a peer's database and copies everything.
+    ///
+    /// - Throws: `.noRight` when the peer shows this node nothing of it. The replica stays, empty, and fills once it may.
     public func createReplica(
         _ name: String, from peer: HierarchicalName, progress: @escaping @Sendable (ExchangeReport) -> Void
     ) async throws -> (database: DatabaseActor, report: ExchangeReport) {
@@ -89,7 +91,16 @@ extension Node {
         let database = try createFile(
             name, identity: DatabaseIdentity(replica: description.replica, incarnation: .random()),
             title: description.title)
-        return (database, try await replicate(database, with: peer, direction: .pull, progress: progress))
+        let report = try await replicate(database, with: peer, direction: .pull, progress: progress)
+        // Whoever sees anything sees at least the access list.
+        guard report.received.revisions > 0 else {
+            throw DongboError(
+                .noRight,
+                "\(peer) shows this node nothing of '\(name)': the access list gives \(self.name) less than reader, or not the flag "
+                    + "'replicate' ('dongbo acl explain \(name) \"\(self.name)\"' there says why). The replica here is empty; it fills with "
+                    + "the first exchange after the list is changed")
+        }
+        return (database, report)
     }
 
     /// Some of what was refused may count by now: its time has come, or the right to it. The exchange should pass it on.

@@ -84,7 +84,7 @@ public struct Exchange: Sendable {
         case findWants([Offer])
         case findLeftovers(beside: Set<UNID>)
         /// Let go of notes, durably. Needs no answer.
-        case withdraw([Withdrawal], checkpoint: Sink.Mark?)
+        case withdraw([Withdrawal], through: UInt64, checkpoint: Sink.Mark?)
         case apply(Frame.Notes, checkpoint: Sink.Mark?)
         case conclude(Sink.Mark?)
         /// What replicas behind the peer hold of this file. Needs no answer.
@@ -371,7 +371,8 @@ public struct Exchange: Sendable {
             case .findWants(let offers): result.append(.findWants(offers))
             case .summarise(let bits): result.append(.summarise(bits: bits, by: .sink))
             case .findLeftovers(let offered): result.append(.findLeftovers(beside: offered))
-            case .withdraw(let withdrawals, let mark): result.append(.withdraw(withdrawals, checkpoint: mark))
+            case .withdraw(let withdrawals, let last, let mark):
+                result.append(.withdraw(withdrawals, through: last, checkpoint: mark))
             case .apply(let notes, let mark): result.append(.apply(notes, checkpoint: mark))
             case .conclude(let mark): result.append(.conclude(mark))
             case .finished: sinkFinished = true

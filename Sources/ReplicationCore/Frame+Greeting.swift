@@ -91,7 +91,7 @@ extension Frame {
         /// The finest ranges of ``Mode/ranges`` have UNIDs with this many first bits in common.
         public var rangeBits: UInt8
         /// The source's sequences that are travelled through, in modes that do: from `first`, which the sink holds, to `last`.
-        /// For showing how far it is; nothing depends on them.
+        /// For showing how far it is; in every mode withdrawals are as of `last`.
         public var first: UInt64
         public var last: UInt64
 

@@ -13,8 +13,8 @@ public struct Sink: Sendable {
         case summarise(bits: UInt8)
         /// List what is held here beside these and answer with ``leftoversFound(_:)``.
         case findLeftovers(beside: Set<UNID>)
-        /// Let go of notes, durably. Needs no answer.
-        case withdraw([Withdrawal], checkpoint: Mark?)
+        /// Let go of notes, durably: the source says so at this sequence. Needs no answer.
+        case withdraw([Withdrawal], through: UInt64, checkpoint: Mark?)
         /// Apply in one transaction; `checkpoint` is nil while a page is incomplete. Answer with ``applied(isNews:)``.
         case apply(Frame.Notes, checkpoint: Mark?)
         /// Store the final checkpoint, if there is one, and answer with ``concluded(_:)``.
@@ -115,11 +115,11 @@ public struct Sink: Sendable {
     }
 
     public mutating func withdrawn(_ frame: Frame.Withdrawals) throws(DongboError) -> [Effect] {
-        guard begin != nil, pendingFinal == nil else { throw .unexpected("a withdrawal out of order") }
+        guard let begin, pendingFinal == nil else { throw .unexpected("a withdrawal out of order") }
         try expectNews()
         do throws(CodecError) {
             let withdrawals = try Payload.withdrawals(frame.payload)
-            return [.withdraw(withdrawals, checkpoint: voidedMark())]
+            return [.withdraw(withdrawals, through: begin.last, checkpoint: voidedMark())]
         } catch {
             throw .unexpected("a withdrawal list that cannot be read (\(error))")
         }

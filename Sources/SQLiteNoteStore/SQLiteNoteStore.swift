@@ -42,6 +42,11 @@ public final class SQLiteNoteStore: NoteStore, @unchecked Sendable {
         }
     }
 
+    /// Whether a file that begins so may be a database at all.
+    public static func isDatabase(_ beginning: [UInt8]) -> Bool {
+        beginning.starts(with: Array("SQLite format 3\0".utf8))
+    }
+
     /// A file ends with a whole page; SQLite would take what is missing of the last one for zeros. While there is a write-ahead
     /// log it may end otherwise, and the log mends it.
     private static func checkEnd(of path: String) throws(DongboError) {

@@ -233,4 +233,23 @@ import Testing
             #expect(groups == ["BanToChuc", "BiThu", "BienTap", "CapUyVien", "QuanTri"])
         }
     }
+
+    @Test func `a common name that only one has will do, wherever somebody is named`() async throws {
+        try await TestHub.run { hub in
+            _ = try await add(hub)
+            _ = try await hub.node.createDatabase("db", title: "", forms: [])
+            func explain(_ name: String, as caller: String?) async throws -> JSONValue {
+                try await hub.record(as: caller) { client in
+                    try await client.explainAccess(
+                        .with {
+                            $0.database = "db"
+                            $0.name = name
+                        })
+                }
+            }
+            let lan = "nguyễn thị lan"
+            for caller in [nil, lan] { #expect(try await explain(lan, as: caller).text("reason").hasPrefix(Self.lan)) }
+            await #expect(throws: DongboError(.wrongUsage, "")) { _ = try await explain(lan, as: "ai đó") }
+        }
+    }
 }

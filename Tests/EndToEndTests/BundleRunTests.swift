@@ -35,7 +35,7 @@ import Testing
         #expect(taken.status == 0 && taken.object.keys.starts(with: Self.keys) && taken.object["pulled"] == 2)
         _ = try spoke.run("note", "put", "db", input: #"{"a":3}"#)
         #expect(try spoke.run("bundle", "export", "db", "--for", "hub", "-o", back).status == 0)
-        #expect(try hub.run("bundle", "import", back).output.contains("1 notes new or changed"))
+        #expect(try hub.run("bundle", "import", back).output.contains("1 note new or changed"))
         #expect(try hub.run("db", "hash", "db").output == spoke.run("db", "hash", "db").output)
 
         let foreign = try hub.run("bundle", "import", out, "--json")

@@ -89,4 +89,55 @@ import Testing
             #expect(try network.spoke.database("members").stateHash() == source.stateHash())
         }
     }
+
+    @Test func `a bundle from before a change of groups does not bring back what that took away`() async throws {
+        try await TestNetwork.run { network in
+            try await network.hub.saveGroup(
+                "canbo", members: [network.spoke.name.canonical], caller: network.hub.administratorCaller)
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
+            let request = SaveRequest(
+                unid: Sample.unid(1),
+                changes: [
+                    (ItemPath("HoTen")!, .set(.text("Lan"))), (ItemPath("DocGia")!, .set(.readers(["canbo"]))),
+                ], author: network.hub.name.canonical)
+            _ = try await source.write { try $0.save(request, in: $1, wallMilliseconds: NodeClock().wallMilliseconds) }
+            let replica = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }.database
+            #expect(try replica.text(Sample.unid(1), "HoTen") == .text("Lan"))
+            let file = network.folder.file("bundle")
+            _ = try await network.hub.exportBundle(of: source, for: network.spoke.name, to: file, all: true)
+            try await network.hub.saveGroup("canbo", members: [], caller: network.hub.administratorCaller)
+            #expect(try await network.replicate(replica).withdrawn == 1)
+            #expect(try await network.spoke.importBundle(file).standing == .old)
+            #expect(try replica.text(Sample.unid(1), "HoTen") == nil)
+        }
+    }
+
+    @Test func `a bundle is no backup, and restoring it says what it is`() async throws {
+        try await TestNetwork.run(isConnected: false) { network in
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
+            let file = network.folder.file("bundle")
+            _ = try await network.hub.exportBundle(of: source, for: network.spoke.name, to: file)
+            let error = await #expect(throws: DongboError(.badData, "")) {
+                try await network.hub.restore(file, as: "members")
+            }
+            #expect(
+                error?.message
+                    == "\(file) is no backup of a database: it is a bundle, which 'dongbo bundle import' takes in")
+            #expect(try network.hub.database("members").identity == source.identity)
+        }
+    }
+
+    @Test func `a backup that was cut short is called by the name people know`() async throws {
+        try await TestNetwork.run(isConnected: false) { network in
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
+            let file = network.folder.file("backup")
+            try network.hub.backUp(source, to: file)
+            let whole = try Data(contentsOf: URL(fileURLWithPath: file))
+            try whole.dropLast(100).write(to: URL(fileURLWithPath: file))
+            let error = await #expect(throws: DongboError(.badData, "")) {
+                try await network.hub.restore(file, as: "members")
+            }
+            #expect(error?.message.hasPrefix("\(file) was cut short") == true)
+        }
+    }
 }

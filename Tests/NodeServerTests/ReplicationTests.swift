@@ -1,3 +1,4 @@
+import AccessControl
 import NodeServer
 import NoteModel
 import NoteStore
@@ -260,6 +261,32 @@ import Testing
             #expect(try again.text(Sample.unid(1), "a") == .text("1"))
             #expect(try again.stateHash() == source.stateHash())
             await later.close()
+        }
+    }
+
+    @Test func `a replica of what shows this node nothing says so, and fills once it may`() async throws {
+        try await TestNetwork.run { network in
+            let source = try await network.hub.createDatabase("db", title: "", forms: [])
+            try await source.save(Sample.unid(1), "HoTen", "Lan")
+            _ = try await source.write {
+                try $0.changeAccess(
+                    set: [AccessEntry(network.spoke.name.canonical, .noAccess, flags: [])],
+                    as: .node(author: network.hub.name.canonical), in: $1,
+                    wallMilliseconds: NodeClock().wallMilliseconds)
+            }
+            let error = await #expect(throws: DongboError(.noRight, "")) {
+                _ = try await network.spoke.createReplica("db", from: network.hub.name) { _ in }
+            }
+            #expect(error?.message.contains("shows this node nothing of 'db'") == true)
+            _ = try await source.write {
+                try $0.changeAccess(
+                    set: [AccessEntry(network.spoke.name.canonical, .reader, flags: .usual(for: .reader))],
+                    as: .node(author: network.hub.name.canonical), in: $1,
+                    wallMilliseconds: NodeClock().wallMilliseconds)
+            }
+            let replica = try network.spoke.database("db")
+            try await network.replicate(replica)
+            #expect(try replica.text(Sample.unid(1), "HoTen") == .text("Lan"))
         }
     }
 }

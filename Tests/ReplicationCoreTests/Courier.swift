@@ -32,8 +32,8 @@ struct PackedBundle {
         var terms = sender.terms(with: receiver)
         terms.batchBytes = 500
         var desk = BundleDesk(database: sender.database, terms: terms)
+        let plan = try sender.write { _, writer, _ in try desk.plan(all: all, in: writer) }
         return try sender.read { database, reader in
-            let plan = try desk.plan(all: all, reading: reader)
             sender.wall += 1000
             let header = BundleHeader(
                 sender: sender.name, receiver: receiver.name, replica: database.identity.replica, database: "db",
@@ -58,6 +58,7 @@ struct PackedBundle {
                     throughSequence: 0, signatures: batch.signatures)
                 if batch.noteCount > 0 { records.append(BundleRecord.notes(notes).encoded) }
             }
+            records += try desk.declined(reading: reader).map { BundleRecord.declined($0).encoded }
             return PackedBundle(sender: sender, records: records)
         }
     }
@@ -78,10 +79,13 @@ struct PackedBundle {
                 switch record {
                 case .withdrawals(let gone):
                     guard standing == .next else { return ReceiveReport() }
-                    return try desk.withdraw(gone, in: writer, wallMilliseconds: wall)
+                    return try desk.withdraw(gone, by: header, in: writer, wallMilliseconds: wall)
                 case .hidden(let hidden):
                     guard standing == .next else { return ReceiveReport() }
-                    return try desk.withdraw(hidden, in: writer, wallMilliseconds: wall)
+                    return try desk.withdraw(hidden, by: header, in: writer, wallMilliseconds: wall)
+                case .declined(let declined):
+                    guard standing == .next else { return ReceiveReport() }
+                    return try desk.note(declined, in: writer, wallMilliseconds: wall)
                 case .notes(let notes):
                     let batch = try checker.check(try Payload.transfers(notes.payload), notes.signatures)
                     return try desk.apply(batch, in: writer, wallMilliseconds: wall)

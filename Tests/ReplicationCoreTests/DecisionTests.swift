@@ -87,6 +87,25 @@ import Testing
         #expect(try declined().isEmpty)
     }
 
+    @Test func `a node without a connection is told by the bundle that answers its own`() throws {
+        try allow(.editor)
+        try hub.save(note, ["NoiO": "Hạ Đình"])
+        try PackedBundle.pack(hub, for: spoke).deliver(to: spoke)
+        try spoke.save(note, [("NoiO", .text("x"))], as: lan)
+        try allow(.reader)
+        let handedIn = try PackedBundle.pack(spoke, for: hub).deliver(to: hub)
+        #expect(handedIn.report.refused == 1)
+        let answer = try PackedBundle.pack(hub, for: spoke)
+        #expect(try answer.deliver(to: spoke).report.declinedByPeer == 1)
+        #expect(try declined().map(\.declined.reason) == ["noRight"])
+        _ = try decide(accept: false)
+        try PackedBundle.pack(hub, for: spoke).deliver(to: spoke)
+        #expect(try spoke.text(note, "NoiO") == "Hạ Đình" && declined().isEmpty)
+        // An older one says nothing new.
+        try answer.deliver(to: spoke)
+        #expect(try declined().isEmpty)
+    }
+
     // MARK: The right comes back
 
     @Test func `what was refused counts once its author has the right again, and the node hears of it`() throws {

@@ -33,6 +33,18 @@ import Testing
         #expect(try spoke.read { try $1.note(note)?.standing } == .withdrawn)
     }
 
+    @Test func `what is counted as withdrawn are documents, and everything goes`() throws {
+        try hub.publish()
+        for number in 1...4 { try hub.save(Sample.unid(number), ["HoTen": "Lan"]) }
+        try hub.save(Sample.unid(5), ["Ten": "HoSo"], form: "$View")
+        try hub.delete(Sample.unid(4))
+        try exchange(times: 1)
+        #expect(try spoke.read { try $1.presentNote(Sample.unid(5)) } != nil)
+        hub.sights = [2: .nothing]
+        #expect(try Pipe().exchange(spoke, with: hub).initiator.withdrawn == 3)
+        #expect(try spoke.read { try $1.notes(afterKey: 0, limit: 100) }.filter(\.isHere).isEmpty)
+    }
+
     @Test func `a note that a spoke made outside its own selection is withdrawn from it`() throws {
         spoke.wanted = "HoSo"
         try spoke.save(note, ["HoTen": "Lan"], form: "ToTrinh")

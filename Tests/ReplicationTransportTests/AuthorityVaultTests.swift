@@ -44,6 +44,14 @@ import Testing
         #expect(try restarted.unlocked().fingerprint == organisation.authority.fingerprint)
     }
 
+    @Test func `without a passphrase there is nothing to unlock, whatever is said`() throws {
+        _ = try encrypted()
+        let vault = try open()
+        try vault.changePassphrase(from: secret, to: nil)
+        let error = #expect(throws: DongboError(.wrongUsage, "")) { try vault.unlock(passphrase: secret) }
+        #expect(error?.message.contains("nothing to unlock") == true && !vault.isLocked)
+    }
+
     @Test func `a wrong passphrase opens nothing and changes nothing`() throws {
         _ = try encrypted()
         let (vault, before) = (try open(), try written)

@@ -74,7 +74,7 @@ import Testing
             var changed = whole
             changed[index] ^= 0x10
             try changed.write(to: URL(fileURLWithPath: path))
-            await #expect(throws: DongboError.self, "byte \(index)") { try await verify() }
+            await #expect(throws: DongboError(.badData, ""), "byte \(index)") { try await verify() }
         }
         for length in stride(from: 0, to: whole.count, by: 7) {
             try whole.prefix(length).write(to: URL(fileURLWithPath: path))

@@ -248,6 +248,7 @@ import Testing
         var error: DongboError?
         #expect(await clock.measure { error = await failure { _ = try await dead.databases() } } < .seconds(45))
         #expect(error?.code == .inputOutput)
+        #expect(error?.message.contains("did not answer at 127.0.0.1:1: connection refused; see that it runs") == true)
         let listening = try SilentListener()
         let silent = try connection(NodeAddress(host: "127.0.0.1", port: listening.port))
         #expect(await clock.measure { error = await failure { _ = try await silent.databases() } } < .seconds(45))

@@ -27,7 +27,7 @@ import Testing
     /// A connection as a joining node has it: to the right hub, without a certificate.
     func anonymous(_ address: NodeAddress) async throws -> LiveConnection {
         try await LiveConnection.open(
-            to: address, context: .client(nil),
+            to: address, named: "the hub", context: .client(nil),
             verifier: PeerVerifier(
                 trust: .organisation(TrustedAuthorities(anchor: organisation.authority.certificate)),
                 policy: organisation.policy()),

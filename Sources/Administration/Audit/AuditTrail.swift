@@ -40,7 +40,7 @@ final class AuditTrail: Sendable {
                 from: "\(person == nil ? "ended session" : "session") on the socket of \(node.administrator)")
         }
         guard let text = ActingName.current else { return AuditActor(node.administrator, .commandLine, from: "socket") }
-        let name = (try? HierarchicalName(parsing: text.normalizedC).canonical) ?? text
+        let name = (try? node.name(meaning: text).canonical) ?? text
         return AuditActor(name, .commandLine, from: "socket of \(node.administrator)")
     }
 

@@ -6,10 +6,12 @@ import NoteStore
 enum HistoryJSON {
     /// Stands for the item in entries about the whole note.
     static let deletedItem = "$Deleted"
+    /// Stands for it where a revision writes nothing: a hub let count what it had refused.
+    static let acceptedItem = "$Accepted"
 
     /// - Parameters:
     ///   - note: the note now.
-    ///   - item: only this item with its rows and elements; nil: all, and deletions.
+    ///   - item: only this item with its rows and elements; nil: all, and deletions and decisions.
     static func encode(
         _ entries: [ItemHistoryEntry], revisions: [EncodedRevision], of note: NoteView, item: String?, names: NodeNames
     ) -> [JSONValue] {
@@ -31,6 +33,11 @@ enum HistoryJSON {
                     isLast && note.isDeleted ? "winner" : isLast && note.isDeleteConflict ? "conflict" : "history"
                 let reason = JSONValue.string(deletion.revision.deletion?.reason ?? "")
                 lines.append((deletion, line(deletedItem, deletion, reason, state, names)))
+            }
+        }
+        if item == nil || item == acceptedItem {
+            lines += revisions.filter { $0.revision.deletion == nil && $0.revision.writes.isEmpty }.map {
+                ($0, line(acceptedItem, $0, .null, "history", names))
             }
         }
         // Times follow causality, so this order is causal too, and the same on every replica.

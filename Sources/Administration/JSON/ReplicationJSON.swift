@@ -3,17 +3,20 @@ import NodeServer
 import NoteModel
 import NoteStore
 
-/// What an exchange came to, as the command line contract has it.
+/// What an exchange came to, as the command line contract has it: `refused` on both sides; `refusedThere`, if there
+/// is any, by the peer.
 enum ReplicationJSON {
     static func encode(_ report: ExchangeReport, peer: String, database: String) -> JSONValue {
-        [
+        let there = report.received.declinedByPeer
+        let json: JSONValue = [
             "peer": .string(peer), "database": .string(database), "pulled": .count(report.received.notes),
             "pushed": .count(report.pushed), "withdrawn": .count(report.withdrawn),
-            "refused": .count(report.received.refused + report.received.declinedByPeer),
-            "refusedThere": .count(report.received.declinedByPeer), "conflicts": .count(report.received.conflicts),
+            "refused": .count(report.received.refused + there),
+            "conflicts": .count(report.received.conflicts),
             "bytesIn": .count(report.bytesIn), "bytesOut": .count(report.bytesOut), "seconds": .seconds(report.seconds),
             "resumed": .bool(report.resumed),
         ]
+        return there > 0 ? json.adding([JSONMember("refusedThere", .count(there))]) : json
     }
 
     /// An exchange that failed. What came before the failure is kept, and the next exchange carries on.

@@ -69,7 +69,7 @@ extension AdministrationService {
     ) async throws -> Dongbo_Administration_V1_Record {
         try await answering(request, context) { _ in
             let database = try node.database(request.database)
-            let (caller, subject) = (try caller, try self.subject(request.name))
+            let (caller, subject) = (try caller, try caller(meaning: request.name))
             if caller.subject?.name != subject.subject?.name || caller.subject == nil {
                 try database.database.require(.manager, of: caller, to: "ask about others' rights")
             }
@@ -112,16 +112,6 @@ extension AdministrationService {
     ) -> String {
         let may = answer.decision.isAllowed ? "may read and change it" : "may not \(answer.operation.rawValue) it"
         return "\(may), because \(answer.decision.ground.text); \(rights)"
-    }
-
-    private func subject(_ text: String) throws(DongboError) -> NoteCaller {
-        if text.lowercased() == AccessEntry.anonymousName.lowercased() { return NoteCaller(.anonymous) }
-        if let known = try? node.resolve(text.normalizedC) { return node.caller(named: known) }
-        do {
-            return node.caller(named: try HierarchicalName(parsing: text.normalizedC))
-        } catch {
-            throw DongboError(.wrongUsage, "'\(text)' is no name: \(error.message)", cause: error)
-        }
     }
 
     /// A person, a node by any of its names, a branch of the name tree, a group, or one of the list's own names.

@@ -14,13 +14,16 @@ extension AdministrationService {
         get throws(DongboError) {
             if let person = try sessionPerson { return node.caller(named: person) }
             guard let text = ActingName.current else { return node.administratorCaller }
-            if text.lowercased() == AccessEntry.anonymousName.lowercased() { return NoteCaller(.anonymous) }
-            do {
-                return node.caller(named: try HierarchicalName(parsing: text.normalizedC))
-            } catch {
-                throw DongboError(.wrongUsage, "'\(text)' is no name: \(error.message)", cause: error)
-            }
+            return try caller(meaning: text)
         }
+    }
+
+    /// Whom a text means: a person or node by its whole name, or by a common name that only one of them has; `Anonymous`.
+    ///
+    /// - Throws: `.wrongUsage` when it is no name, or may be several.
+    func caller(meaning text: String) throws(DongboError) -> NoteCaller {
+        if text.lowercased() == AccessEntry.anonymousName.lowercased() { return NoteCaller(.anonymous) }
+        return node.caller(named: try node.name(meaning: text))
     }
 
     /// Who has logged in; nil for a call without a session.
@@ -52,7 +55,7 @@ extension AdministrationService {
         get throws(DongboError) {
             if let person = try sessionPerson { return person }
             guard let text = ActingName.current else { return node.name }
-            return try? HierarchicalName(parsing: text.normalizedC)
+            return try? node.name(meaning: text)
         }
     }
 

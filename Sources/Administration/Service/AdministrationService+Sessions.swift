@@ -86,6 +86,6 @@ extension AdministrationService {
     private static let lockedAdvice = "an administrator has locked this person out; ask them (dongbo person unlock)"
 
     private static func advice(waiting milliseconds: UInt64) -> String {
-        "too many mistakes: try again in \((milliseconds + 999) / 1000) seconds"
+        "too many mistakes: try again in \(CountText.text((milliseconds + 999) / 1000, "second"))"
     }
 }

@@ -22,7 +22,7 @@ extension AdministrationService {
     private func lines(about topic: String) async throws -> [JSONValue] {
         switch topic {
         case "server": return [server(await node.certificateReport())]
-        case "tasks": return node.tasks.map(task)
+        case "tasks": return node.tasks.map(task) + node.attachments.running.map(task)
         case "replication": return try await replication()
         case "databases": return try node.databases.map(database)
         case "connections": return try await connections()
@@ -39,7 +39,8 @@ extension AdministrationService {
             "node": .text(node.name), "role": .string(node.isHub ? "hub" : "spoke"),
             "version": .string(ProductVersion.text),
             "started": time(started), "now": time(node.clock.now), "listening": .text(optional: node.listening),
-            "databases": .count(node.databases.count), "tasks": .count(node.tasks.count),
+            "databases": .count(node.databases.count),
+            "tasks": .count(node.tasks.count + node.attachments.running.count),
             "fingerprint": .text(node.identity.fingerprint),
             "certificateExpires": time(certificate.ends), "certificateState": .string(certificate.standing.rawValue),
             "certificateRenews": time(certificate.due),
@@ -53,9 +54,25 @@ extension AdministrationService {
             "started": .time(milliseconds: task.startedMilliseconds), "pulled": .count(task.report.received.notes),
             "pushed": .count(task.report.pushed), "bytesIn": .count(task.report.bytesIn),
             "bytesOut": .count(task.report.bytesOut), "state": .string(task.isWaiting ? "waiting" : "running"),
-            "seconds": .seconds(
-                Double(node.clock.wallMilliseconds - min(node.clock.wallMilliseconds, task.startedMilliseconds)) / 1000),
+            "seconds": seconds(since: task.startedMilliseconds),
+            "share": task.report.share.map { .seconds($0) } ?? .null,
+            "note": .null,
         ]
+    }
+
+    private func task(_ fetch: RunningFetch) -> JSONValue {
+        [
+            "task": "fetching an attachment", "database": .string(fetch.database),
+            "peer": .string(fetch.peers.joined(separator: ", ")),
+            "started": .time(milliseconds: fetch.startedMilliseconds), "pulled": .count(0), "pushed": .count(0),
+            "bytesIn": .count(Int(clamping: fetch.report.fetched)), "bytesOut": .count(0), "state": "running",
+            "seconds": seconds(since: fetch.startedMilliseconds), "share": .seconds(fetch.share),
+            "note": .string(fetch.note),
+        ]
+    }
+
+    private func seconds(since milliseconds: UInt64) -> JSONValue {
+        .seconds(Double(node.clock.wallMilliseconds - min(node.clock.wallMilliseconds, milliseconds)) / 1000)
     }
 
     private func database(_ database: DatabaseActor) throws -> JSONValue {

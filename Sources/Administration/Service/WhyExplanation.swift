@@ -21,7 +21,8 @@ struct WhyExplanation {
         if let record, record.standing == .withdrawn {
             members = reason(
                 "withdrawn",
-                "it was here and has left this node's sight: its readers no longer include this node")
+                "it was here and has left this node's sight: by the access list or by its readers, this node may no longer "
+                    + "read it")
         } else if let record, record.standing == .unselected {
             members = reason("unselected", "it was here and no longer meets the selection this replica asks for")
         } else if let record, record.standing == .purged {
@@ -117,13 +118,14 @@ struct WhyExplanation {
                     : "everything that \(peer.abbreviated) had to send at the last exchange is here, and the note was not in it"
             )
         }
-        if !(try node.sight(of: peer, in: database).admits(record.readers)) {
+        let sight = try node.sight(of: peer, in: database)
+        if !sight.admits(record.readers) {
             let readers = record.readers ?? []
-            return (
-                false,
-                "\(peer.abbreviated) may not see it: its readers are "
-                    + (readers.isEmpty ? "only managers" : readers.joined(separator: ", "))
-            )
+            let why =
+                sight == .nothing
+                ? "the access list shows it nothing of '\(database.name)'"
+                : "its readers are " + (readers.isEmpty ? "only managers" : readers.joined(separator: ", "))
+            return (false, "\(peer.abbreviated) may not see it: \(why)")
         }
         if let declined = try reader.declined(of: unid).last(where: { $0.peer == peer.canonical })?.declined {
             return (false, "\(peer.abbreviated) refused a revision of it that was saved here: \(declined.message)")

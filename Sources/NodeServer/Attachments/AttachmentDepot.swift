@@ -40,7 +40,8 @@ public final class AttachmentDepot: Sendable {
         var sight: Sight = { _, _, _ in true }
         var choice: Choice
         var fetches: [Digest: Task<FetchOutcome, Never>] = [:]
-        var progress: [Digest: AttachmentFetchReport] = [:]
+        /// What ``fetches`` are about, and how far they are.
+        var running: [Digest: RunningFetch] = [:]
         /// Contents that are about to be referred to, counted.
         var held: [Digest: Int] = [:]
         var background: [Int: Task<Void, Never>] = [:]
@@ -94,7 +95,7 @@ public final class AttachmentDepot: Sendable {
 
     /// The running fetch of a content, or a new one by `start`: two who need the same file share one.
     func fetch(
-        _ digest: Digest, _ start: @escaping @Sendable () async throws -> AttachmentFetchReport
+        _ digest: Digest, _ about: RunningFetch, _ start: @escaping @Sendable () async throws -> AttachmentFetchReport
     ) throws -> Task<FetchOutcome, Never> {
         try state.withLock { state in
             guard !state.isClosed else { throw DongboError(.inputOutput, "the node is ending") }
@@ -103,7 +104,7 @@ public final class AttachmentDepot: Sendable {
                 defer {
                     self.state.withLock { state in
                         state.fetches[digest] = nil
-                        state.progress[digest] = nil
+                        state.running[digest] = nil
                     }
                 }
                 do {
@@ -113,16 +114,24 @@ public final class AttachmentDepot: Sendable {
                 }
             }
             state.fetches[digest] = task
+            state.running[digest] = about
             return task
         }
     }
 
     func note(_ report: AttachmentFetchReport, of digest: Digest) {
-        state.withLock { $0.progress[digest] = report }
+        state.withLock { $0.running[digest]?.report = report }
     }
 
-    /// How far the running fetches are.
-    public func progress(of digest: Digest) -> AttachmentFetchReport? { state.withLock { $0.progress[digest] } }
+    /// How far the fetch of a content is; nil when none runs.
+    public func progress(of digest: Digest) -> AttachmentFetchReport? {
+        state.withLock { $0.running[digest]?.report }
+    }
+
+    /// What is being fetched now.
+    public var running: [RunningFetch] {
+        state.withLock { $0.running.values.sorted { $0.startedMilliseconds < $1.startedMilliseconds } }
+    }
 
     /// Work that nobody waits for; it is cancelled when the node ends.
     func inBackground(_ body: @escaping @Sendable () async -> Void) {

@@ -40,7 +40,11 @@ extension Node {
             throw DongboError(.badData, "the attachment is larger than this program takes")
         }
         let fetcher = AttachmentFetcher(digest: digest, size: reference.size, depot: attachments)
-        return try attachments.fetch(digest) { try await fetcher.run(candidates) }
+        let about = RunningFetch(
+            database: request.database.name, note: request.unid.description,
+            startedMilliseconds: clock.wallMilliseconds, first: candidates.first?.name ?? "",
+            report: AttachmentFetchReport(total: reference.size))
+        return try attachments.fetch(digest, about) { try await fetcher.run(candidates) }
     }
 
     private func candidate(_ peer: HierarchicalName, _ place: AttachmentPlace) -> AttachmentFetcher.Candidate {

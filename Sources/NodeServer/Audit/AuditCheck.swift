@@ -20,7 +20,8 @@ public struct AuditCheck: Sendable, Hashable {
 
     /// One sentence for people.
     public var text: String {
-        let reach = "\(head?.sequence ?? 0) records follow one another"
+        let count = head?.sequence ?? 0
+        let reach = count == 1 ? "there is one record" : "\(count) records follow one another"
         if let fault { return "\(reach), but \(fault.text)" }
         let signed =
             countersigned.map { "the hub has countersigned the end at record \($0.head.sequence)" }

@@ -53,16 +53,22 @@ struct BundleImportRun {
 
     private mutating func take(_ record: BundleRecord, _ standing: BundleDesk.Standing) async throws {
         try Task.checkCancellation()
+        let header = header
         switch record {
         case .withdrawals(let withdrawals):
             guard standing == .next else { return }
             try await write { desk, writer, wall in
-                try desk.withdraw(withdrawals, in: writer, wallMilliseconds: wall)
+                try desk.withdraw(withdrawals, by: header, in: writer, wallMilliseconds: wall)
             }
         case .hidden(let hidden):
             guard standing == .next else { return }
             try await write { desk, writer, wall in
-                try desk.withdraw(hidden, in: writer, wallMilliseconds: wall)
+                try desk.withdraw(hidden, by: header, in: writer, wallMilliseconds: wall)
+            }
+        case .declined(let declined):
+            guard standing == .next else { return }
+            try await write { desk, writer, wall in
+                try desk.note(declined, in: writer, wallMilliseconds: wall)
             }
         case .notes(let notes):
             let batch = try Self.decode(notes, checker)

@@ -20,8 +20,8 @@ extension Node {
         guard !receiver.matches(name) else { throw DongboError(.wrongUsage, "\(receiver) is this node itself") }
         let declaration = try sealingDeclaration(of: receiver)
         try await reconsiderQuarantine(of: database)
-        var desk = BundleDesk(database: database.database, terms: try terms(with: receiver, for: database))
-        let (plan, title) = try database.read { (try desk.plan(all: all, reading: $1), try $1.title()) }
+        let (desk, plan) = try await planBundle(of: database, for: receiver, all: all)
+        let title = try database.read { try $1.title() }
         let wanted = try database.read { try $1.setting(ReplicaSetting.wanted) ?? "" }
         let header = BundleHeader(
             sender: name.canonical, receiver: receiver.canonical, replica: database.identity.replica,
@@ -38,6 +38,21 @@ extension Node {
         return BundleReport(
             exchange: run.report, peer: receiver.canonical, database: database.name, after: plan.after,
             through: plan.through, created: header.created)
+    }
+
+    private func planBundle(
+        of database: DatabaseActor, for receiver: HierarchicalName, all: Bool
+    ) async throws -> (BundleDesk, BundleDesk.Plan) {
+        while true {
+            let terms = try terms(with: receiver, for: database)
+            let planned = try await database.write { notes, writer in
+                var desk = BundleDesk(database: notes, terms: terms)
+                let plan = try desk.plan(all: all, in: writer)
+                return (desk, plan)
+            }
+            // Planned under older terms than an exchange that was in between, it would count as the later of the two.
+            if try self.terms(with: receiver, for: database).isSame(as: terms) { return planned }
+        }
     }
 }
 
@@ -81,6 +96,8 @@ private struct BundleExportRun {
             reached = batch.through
             progress(report)
         }
+        // After the notes: what comes with those counts as taken.
+        for told in try database.read({ try desk.declined(reading: $1) }) { try writer.append(.declined(told)) }
         report.seconds = (ContinuousClock.now - started) / .seconds(1)
     }
 

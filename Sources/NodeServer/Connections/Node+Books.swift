@@ -37,7 +37,11 @@ extension Node {
             let end = try reader.lastSequence()
             guard held < end else { return Backlog(notes: 0) }
             let changes = try reader.changes(
-                after: held, through: end, in: sight, excluding: file, limit: limit)
+                after: held, through: end, in: sight, excluding: file, limit: limit
+            ).filter {
+                // Nobody waits for the books, and making a bundle moves one of them.
+                $0.record.form != NodeNote.form
+            }
             var backlog = Backlog(notes: changes.count)
             // A stub that was purged has no time any more.
             if let first = changes.first(where: \.record.isHere) {

@@ -38,6 +38,25 @@ extension Node {
             "the directory knows no node '\(text)'; it knows \(nodes.map(\.canonical).joined(separator: ", "))")
     }
 
+    /// Whom a text means: a person or node by its whole name, or by a common name that only one of them has.
+    ///
+    /// - Throws: `.wrongUsage` when it is no name, or may be several.
+    public func name(meaning text: String) throws(DongboError) -> HierarchicalName {
+        let text = text.normalizedC
+        do {
+            return try HierarchicalName(parsing: text)
+        } catch {
+            let known = ((try? knownNodes().map(\.name)) ?? []) + ((try? people().map(\.name)) ?? [])
+            let meant = known.filter { $0.commonName.lowercased() == text.lowercased() }
+            if meant.count == 1 { return meant[0] }
+            guard meant.isEmpty else {
+                let names = meant.map(\.canonical).joined(separator: " or ")
+                throw DongboError(.wrongUsage, "'\(text)' may be \(names); write the whole name")
+            }
+            throw DongboError(.wrongUsage, "'\(text)' is no name: \(error.message)", cause: error)
+        }
+    }
+
     /// Saves a directory note. Nothing is written when it says so already.
     ///
     /// - Parameter caller: nil for this node.

@@ -21,7 +21,7 @@ extension Node {
 
     /// Makes the authority able to issue certificates, until the node ends.
     ///
-    /// - Throws: `.noRight` on a spoke, or when the passphrase is wrong.
+    /// - Throws: `.noRight` on a spoke, or when the passphrase is wrong; `.wrongUsage` when there is none.
     public func unlockAuthority(passphrase: [UInt8]) async throws {
         try requireVault().unlock(passphrase: passphrase)
         try await settleAuthority()

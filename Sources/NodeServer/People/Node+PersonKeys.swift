@@ -80,7 +80,8 @@ extension Node {
         }
         let key = person?.name.matchingKey ?? text.normalizedC.lowercased()
         if case .wait(let milliseconds) = peopleDesk.attempt(key, from: origin, at: clock.wallMilliseconds) {
-            throw DongboError(.busy, "too many mistakes: try again in \((milliseconds + 999) / 1000) seconds")
+            throw DongboError(
+                .busy, "too many mistakes: try again in \(CountText.text((milliseconds + 999) / 1000, "second"))")
         }
         guard try await isRight(password, credential), let person, let credential, !credential.isLocked else {
             throw DongboError(.noRight, "'\(text)' and the password do not belong together")

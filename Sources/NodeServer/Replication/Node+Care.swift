@@ -100,13 +100,33 @@ extension Node {
         guard FileManager.default.fileExists(atPath: file) else {
             throw DongboError(.noSuchThing, "there is no file \(file)")
         }
+        try checkIsDatabase(file)
         let copy = NSTemporaryDirectory() + "dongbo-restore-\(UNID.random())"
         defer {
             for suffix in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: copy + suffix) }
         }
         try FileManager.default.copyItem(atPath: file, toPath: copy)
-        let store = try SQLiteNoteStore.open(path: copy)
-        defer { try? store.close() }
-        return try store.read { (try $0.identity(), try $0.setting(ReplicaSetting.backupName)) }
+        do {
+            let store = try SQLiteNoteStore.open(path: copy)
+            defer { try? store.close() }
+            return try store.read { (try $0.identity(), try $0.setting(ReplicaSetting.backupName)) }
+        } catch let error as DongboError {
+            // People know the file by its own name.
+            throw DongboError(error.code, error.message.replacing(copy, with: file), cause: error)
+        }
+    }
+
+    private static func checkIsDatabase(_ file: String) throws(DongboError) {
+        let beginning: [UInt8]
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+            defer { try? handle.close() }
+            beginning = [UInt8](try handle.read(upToCount: 64) ?? Data())
+        } catch {
+            throw DongboError(.inputOutput, "cannot read \(file): \(error.localizedDescription)", cause: error)
+        }
+        if SQLiteNoteStore.isDatabase(beginning) { return }
+        let hint = BundleFile.isBundle(beginning) ? ": it is a bundle, which 'dongbo bundle import' takes in" : ""
+        throw DongboError(.badData, "\(file) is no backup of a database\(hint)")
     }
 }

@@ -8,7 +8,9 @@ import ReplicationCore
 public struct BundleDesk: Sendable {
     private var desk: ExchangeDesk
 
-    public init(database: NoteDatabase, terms: PeerTerms) { desk = ExchangeDesk(database: database, terms: terms) }
+    public init(database: NoteDatabase, terms: PeerTerms) {
+        desk = ExchangeDesk(database: database, terms: terms, isForBundles: true)
+    }
 
     private var database: NoteDatabase { desk.database }
     private var terms: PeerTerms { desk.terms }
@@ -24,20 +26,40 @@ public struct BundleDesk: Sendable {
         public var held: Checkpoint?
         public var relays: [Relay]
         public var givenUp: [IncarnationID]
+        /// The receiver's file as far as it is known, also when ``receiverFile`` leaves nothing out.
+        fileprivate var peerFile: IncarnationID?
         /// Whether everything the receiver may see goes in once more, and what it may not is said with ``hidden(afterKey:salt:reading:)``.
         public var isReview = false
     }
 
-    /// Works out what the peer lacks, as far as it has said what it holds.
+    /// Works out what the peer lacks, as far as it has said what it holds, and writes down that it is shown this.
+    ///
+    /// It ends at a sequence that nothing ended at before, also when nothing has changed but the scope: whoever takes in bundles and
+    /// exchanges in any order can tell which was first.
     ///
     /// - Parameter all: from the beginning, and nothing is left out because it came from there.
-    public mutating func plan(all: Bool, reading reader: any NoteStoreReader) throws -> Plan {
+    public mutating func plan(all: Bool, in writer: any NoteStoreWriter) throws -> Plan {
+        try database.beginSequence(in: writer)
+        let plan = try plan(all: all, reading: writer)
+        let heard = try plan.peerFile.flatMap { try writer.acknowledgements()[$0]?.sequence } ?? 0
+        try ShownScope.packed(plan.scope, through: plan.through, heard: heard, to: terms.name, in: writer)
+        return plan
+    }
+
+    private mutating func plan(all: Bool, reading reader: any NoteStoreReader) throws -> Plan {
         let (file, givenUp) = try files(reader)
         let receipt = try file.flatMap { try Receipt(of: $0, reading: reader) }
         let (scope, last) = try prepareScope(wanted: receipt?.wanted ?? "", reader)
         var plan = Plan(
             receiverFile: nil, after: 0, through: last, scope: scope + (try NoteDatabase.runs(reading: reader)).mark,
             held: nil, relays: [], givenUp: givenUp)
+        let shown = try ShownScope(to: terms.name, reading: reader)
+        let heard = try file.flatMap { try reader.acknowledgements()[$0]?.sequence } ?? 0
+        // What it held under another scope says nothing about this one, nor is what it wrote itself still there for sure.
+        plan.isReview =
+            all || receipt.map { $0.sequence > 0 && !Scope.isSame($0.scope, scope) } ?? false
+            || shown?.mayDiffer(from: scope, heldThrough: max(receipt?.sequence ?? 0, heard)) ?? false
+        plan.peerFile = file
         guard let file else { return plan }
         _ = try desk.answer(.peerIdentified(file), reading: reader)
         if let stored = try reader.checkpoint(of: file) {
@@ -46,17 +68,13 @@ public struct BundleDesk: Sendable {
         if case .event(.concluded(let relays)) = try desk.answer(.conclude(nil), reading: reader) {
             plan.relays = relays
         }
-        // What it held under another scope says nothing about this one, nor is what it wrote itself still there for sure.
-        let isOtherScope = receipt.map { $0.sequence > 0 && !Scope.isSame($0.scope, scope) } ?? false
-        guard !all, !isOtherScope else {
+        guard !plan.isReview else {
             // Only here the desk forgets whose file it is: everything goes.
-            desk = ExchangeDesk(database: database, terms: terms)
+            desk = ExchangeDesk(database: database, terms: terms, isForBundles: true)
             _ = try prepareScope(wanted: receipt?.wanted ?? "", reader)
-            plan.isReview = true
             return plan
         }
         plan.receiverFile = file
-        let heard = try reader.acknowledgements()[file]?.sequence ?? 0
         if let receipt {
             plan.after = receipt.sequence > 0 ? min(max(receipt.sequence, heard), last) : 0
         } else {
@@ -136,13 +154,25 @@ public struct BundleDesk: Sendable {
         return try database.signatureList(of: transfer.revisions, told: &told, reading: reader)
     }
 
+    /// What the receiver handed in and is in quarantine here, in records of the size of frames.
+    public func declined(reading reader: any NoteStoreReader) throws -> [[Declined]] {
+        guard try reader.quarantineCount() > 0 else { return [] }
+        let refused = try reader.quarantine().filter { $0.peer == terms.name }.compactMap { entry in
+            (try? EncodedRevision.dot(in: entry.bytes)).map {
+                Declined(unid: entry.unid, dot: $0, reason: entry.reason.rawValue, message: entry.message)
+            }
+        }.prefix(BundleLimits.declinedMax)
+        let step = ReplicationLimits.declinedPerFrame
+        return stride(from: 0, to: refused.count, by: step).map { Array(refused[$0..<min($0 + step, refused.count)]) }
+    }
+
     // MARK: Taking one
 
     /// How a bundle fits to what is here.
     public enum Standing: String, Sendable, Hashable, Codable {
         /// It begins where this replica is, or before: afterwards everything through its end is here.
         case next
-        /// Everything in it came earlier.
+        /// Everything in it came earlier, or its sender has taken something away from here since it was made.
         case old
         /// Changes before it have not come yet: what it brings is taken, but it has to come again after those, or a later one
         /// with them, before its end counts as held.
@@ -179,10 +209,9 @@ public struct BundleDesk: Sendable {
         _ = try prepareScope(wanted: header.wanted, reader)
         if desk.peerIsGivenUp { return .givenUp }
         let stored = try reader.checkpoint(of: header.file)
-        if let stored,
-            stored.sequence > header.through
-                || stored.sequence == header.through && Scope.isSame(stored.scope, header.scope)
-        {
+        if let stored, stored.sequence >= header.through { return .old }
+        // Cut off, what took something away has left no checkpoint.
+        if header.through > 0, try header.through <= NoteDatabase.withdrawn(by: header.file, reading: reader) {
             return .old
         }
         // Left out were the changes of another file than this one.
@@ -205,19 +234,30 @@ public struct BundleDesk: Sendable {
         return ReceiveReport()
     }
 
+    /// Takes in what of this replica's revisions the sender has in quarantine. Only from the latest bundle: by an older one it may have
+    /// let them count since.
+    public func note(
+        _ declined: [Declined], in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+    ) throws -> ReceiveReport {
+        try desk.perform(.declined(declined), in: writer, wallMilliseconds: wallMilliseconds).report
+    }
+
     /// Lets go of notes that are no longer for this replica. Not from a bundle with a ``Standing/gap``: what it takes away may come
     /// again with what is missing.
     public func withdraw(
-        _ withdrawals: [Withdrawal], in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+        _ withdrawals: [Withdrawal], by header: BundleHeader, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
     ) throws -> ReceiveReport {
-        try desk.perform(.withdraw(withdrawals, checkpoint: nil), in: writer, wallMilliseconds: wallMilliseconds).report
+        try desk.perform(
+            .withdraw(withdrawals, through: max(header.through, 1) - 1, checkpoint: nil), in: writer,
+            wallMilliseconds: wallMilliseconds
+        ).report
     }
 
     /// Lets go of those of the sender's hidden notes that are here.
     ///
     /// - Complexity: one hash for each note that is here.
     public func withdraw(
-        _ hidden: HiddenNotes, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
+        _ hidden: HiddenNotes, by header: BundleHeader, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
     ) throws -> ReceiveReport {
         var withdrawals: [Withdrawal] = []
         var reached: Int64 = 0
@@ -225,7 +265,7 @@ public struct BundleDesk: Sendable {
             withdrawals += records.compactMap { hidden.withdrawal(of: $0.unid) }
             reached = last.key
         }
-        return try withdraw(withdrawals, in: writer, wallMilliseconds: wallMilliseconds)
+        return try withdraw(withdrawals, by: header, in: writer, wallMilliseconds: wallMilliseconds)
     }
 
     public func apply(

@@ -16,10 +16,17 @@ public struct ExchangeDesk: Sendable {
     private(set) var filter: ScopeFilter?
     /// Signers whose declarations the peer has got.
     private var toldSigners: Set<Digest> = []
+    /// What a bundle says its maker holds was not shown just now.
+    private let isForBundles: Bool
 
     public init(database: NoteDatabase, terms: PeerTerms) {
+        self.init(database: database, terms: terms, isForBundles: false)
+    }
+
+    init(database: NoteDatabase, terms: PeerTerms, isForBundles: Bool) {
         self.database = database
         self.terms = terms
+        self.isForBundles = isForBundles
     }
 
     // MARK: Before the first frame
@@ -224,9 +231,14 @@ public struct ExchangeDesk: Sendable {
             guard let acknowledged else { return true }
             let relay = Relay(replica: peer, sequence: acknowledged)
             return try !database.isNews([relay], reading: reader, wallMilliseconds: wallMilliseconds)
-                && reader.pendingWithdrawals(from: peer).isEmpty
+                && reader.pendingWithdrawals(from: peer).isEmpty && !isNewScope(acknowledged, reader)
         default: return false
         }
+    }
+
+    private func isNewScope(_ acknowledged: UInt64, _ reader: any NoteStoreReader) throws -> Bool {
+        guard !isForBundles, let filter else { return false }
+        return try ShownScope.isNews(filter.scope.token, through: acknowledged, to: terms.name, reading: reader)
     }
 
     /// Performs a writing effect inside one transaction.
@@ -247,11 +259,13 @@ public struct ExchangeDesk: Sendable {
                 }
             }
             return (.wantsFound(try wants(offers, writer)), ReceiveReport())
-        case .withdraw(let withdrawals, let mark):
+        case .withdraw(let withdrawals, let last, let mark):
             if let mark { try store(mark, of: peer, in: writer) }
+            if withdrawals.contains(where: { accepts($0.reason) }) {
+                try NoteDatabase.noteWithdrawal(by: peer, through: last, in: writer)
+            }
             var report = ReceiveReport()
-            report.gone = try database.withdraw(withdrawals, from: peer, accepts: accepts, in: writer)
-            report.withdrawn = report.gone.count
+            report.count(try database.withdraw(withdrawals, from: peer, accepts: accepts, in: writer))
             return (nil, report)
         case .apply(_, let mark):
             if try renewal(of: peer, writer) == .twin {
@@ -275,11 +289,13 @@ public struct ExchangeDesk: Sendable {
         case .finished(let acknowledged):
             var report = ReceiveReport()
             guard let acknowledged else { return (nil, report) }
+            if !isForBundles, let filter {
+                try ShownScope.confirm(filter.scope.token, through: acknowledged, to: terms.name, in: writer)
+            }
             try database.meet(peer, of: terms.name, in: writer)
             try database.acknowledge(
                 [Relay(replica: peer, sequence: acknowledged)], in: writer, wallMilliseconds: wallMilliseconds)
-            report.gone = try database.completeWithdrawals(from: peer, acknowledged: acknowledged, in: writer)
-            report.withdrawn = report.gone.count
+            report.count(try database.completeWithdrawals(from: peer, acknowledged: acknowledged, in: writer))
             return (nil, report)
         default: preconditionFailure("an effect that writes nothing")
         }

@@ -36,11 +36,12 @@ extension NoteDatabase {
     ///
     /// - Parameter accepts: whether the source may take a note away for this reason.
     /// - Returns: those that went now.
+    @discardableResult
     public func withdraw(
         _ withdrawals: [Withdrawal], from source: IncarnationID, accepts: (Withdrawal.Reason) -> Bool,
         in writer: any NoteStoreWriter
-    ) throws -> [UNID] {
-        var gone: [UNID] = []
+    ) throws -> GoneNotes {
+        var gone = GoneNotes()
         let accepted = withdrawals.filter { accepts($0.reason) }
         try forgetWaiting(accepted, in: writer)
         let waiting = try WaitingRevisions(reading: writer)
@@ -52,11 +53,10 @@ extension NoteDatabase {
             if withdrawal.context.covers(record.context), !hasUnsentWaiting {
                 // Of a purge the source need not be told: it has done the same. What was purged there was seen, here too, even if it
                 // only waited here.
-                if isPurge { record.context = record.context.union(withdrawal.context) }
+                if isPurge { record.context = record.context.union(withdrawal.context) } else { gone.append(record) }
                 try erase(
                     &record, leaving: withdrawal.reason.standing, origin: isPurge ? source : nil, in: writer)
                 try writer.removePendingWithdrawal(of: record.unid)
-                if !isPurge { gone.append(record.unid) }
             } else if record.isHere {
                 // What was purged elsewhere and saved here since, or is here from a file that was put back, does not bring the note
                 // back: it is handed in, goes to the others' quarantine, and the note goes.
@@ -83,16 +83,16 @@ extension NoteDatabase {
     /// - Returns: those that went.
     func completeWithdrawals(
         from source: IncarnationID, acknowledged sequence: UInt64, in writer: any NoteStoreWriter
-    ) throws -> [UNID] {
-        var gone: [UNID] = []
+    ) throws -> GoneNotes {
+        var gone = GoneNotes()
         for pending in try writer.pendingWithdrawals(from: source) {
             guard var record = try writer.note(pending.unid), record.sequence <= sequence else { continue }
             try writer.removePendingWithdrawal(of: pending.unid)
             guard record.isHere else { continue }
+            gone.append(record)
             try erase(&record, leaving: pending.reason.standing, in: writer)
-            gone.append(record.unid)
         }
-        try forgetHandedIn(Set(gone), in: writer)
+        try forgetHandedIn(Set(gone.unids), in: writer)
         return gone
     }
 

@@ -10,6 +10,8 @@ public enum BundleRecord: Sendable, Hashable {
     case notes(Frame.Notes)
     /// Notes that the receiver may not see any more, if it has them. Only in a bundle from the beginning.
     case hidden(HiddenNotes)
+    /// What of the receiver's revisions the sender has in quarantine.
+    case declined([Declined])
     /// The last: the sender's signature over everything before it.
     case signature([UInt8])
 
@@ -34,6 +36,9 @@ public enum BundleRecord: Sendable, Hashable {
         case .hidden(let hidden):
             writer.byte(5)
             hidden.write(to: &writer)
+        case .declined(let declined):
+            writer.byte(6)
+            writer.raw(Payload.encode(declined))
         }
         return writer.bytes
     }
@@ -60,6 +65,7 @@ public enum BundleRecord: Sendable, Hashable {
                         signatures: signatures))
             case 4: return .signature(Array(try reader.slice(reader.remaining)))
             case 5: return .hidden(try HiddenNotes(reading: &reader))
+            case 6: return .declined(try Payload.declined(Array(try reader.slice(reader.remaining))))
             case let kind: throw .malformed("an unknown record \(kind)")
             }
         }

@@ -78,7 +78,7 @@ final class ExchangeEnd {
     private static func short(_ effect: Exchange.Effect) -> String {
         switch effect {
         case .finished, .relayed: "\(effect)"
-        case .withdraw(let withdrawals, _): "withdraw \(withdrawals.map { "\($0.unid) \($0.reason)" })"
+        case .withdraw(let withdrawals, _, _): "withdraw \(withdrawals.map { "\($0.unid) \($0.reason)" })"
         default: "\(effect)".prefix { $0 != "(" }.description
         }
     }
@@ -183,13 +183,13 @@ extension ExchangeEnd {
                 sequence: mark.sequence, isFirstCopy: mark.isFirstCopy, peer: desk.terms.name, scope: mark.scope)
             if let peer = desk.peer { try node.write { try $0.setCheckpoint(checkpoint, of: peer) } }
             return effect
-        case (.withdrawsUnsentEdits, .withdraw(let withdrawals, let mark)):
+        case (.withdrawsUnsentEdits, .withdraw(let withdrawals, let last, let mark)):
             return .withdraw(
                 try withdrawals.map { withdrawal in
                     var all = withdrawal
                     all.context = try node.read { try $0.note(withdrawal.unid)?.context } ?? withdrawal.context
                     return all
-                }, checkpoint: mark)
+                }, through: last, checkpoint: mark)
         default: return effect
         }
     }

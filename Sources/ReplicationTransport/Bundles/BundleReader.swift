@@ -26,7 +26,7 @@ public final class BundleReader: @unchecked Sendable {
 
     /// Reads what everybody may see of a bundle: for whom it is.
     ///
-    /// - Throws: `.noSuchThing`, `.badData` when it is no bundle, `.noRight` when it is for another node.
+    /// - Throws: `.noSuchThing`, `.badData` when it is no bundle.
     public init(path: String, identity: NodeIdentity) throws(DongboError) {
         (self.path, self.identity) = (path, identity)
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -46,9 +46,20 @@ public final class BundleReader: @unchecked Sendable {
             throw error
         }
         offset = start
-        guard let name = try? HierarchicalName(parsing: receiver), name.matches(identity.name) else {
-            throw DongboError(.noRight, "the bundle is for \(receiver), not for \(identity.name)")
-        }
+    }
+
+    /// Nothing covers the name in front of a bundle for another node, as far as this one can tell. But one that opens with this node's
+    /// key under this node's name was made for it, whatever stands in front now.
+    private func checkReceiver(_ key: SealingKey) throws(DongboError) {
+        if let name = try? HierarchicalName(parsing: receiver), name.matches(identity.name) { return }
+        let own = BundleFile.info(receiver: identity.name.canonical)
+        let head = try Self.read(descriptor, path, at: own.count, count: BundleFile.encapsulatedBytes)
+        (offset, buffer, position) = (own.count + head.count, [], 0)
+        let recipient = try? HPKE.Recipient(
+            privateKey: key.key, ciphersuite: BundleFile.ciphersuite, info: own, encapsulatedKey: Data(head))
+        var hash = SHA256()
+        if var recipient, (try? next(&recipient, &hash)) != nil { throw BundleFile.damaged("the name of its receiver") }
+        throw DongboError(.noRight, "the bundle is for \(receiver), not for \(identity.name)")
     }
 
     deinit { close(descriptor) }
@@ -84,10 +95,12 @@ public final class BundleReader: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - check: is given every record between header and signature.
-    /// - Throws: `.badData` when anything is missing, changed or malformed; `.noRight` when the sender is not to be trusted.
+    /// - Throws: `.badData` when anything is missing, changed or malformed; `.noRight` when it is for another node, or the sender is not
+    ///   to be trusted.
     public func verify(
         key: SealingKey, policy: PeerPolicy, check: (BundleRecord) throws -> Void
     ) async throws -> (header: BundleHeader, isFromHub: Bool) {
+        try checkReceiver(key)
         var recipient = try rewind(key)
         var hash = SHA256()
         hash.update(data: try Self.read(descriptor, path, at: 0, count: start))

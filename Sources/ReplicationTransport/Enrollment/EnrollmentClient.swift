@@ -18,7 +18,7 @@ public enum EnrollmentClient {
     ) async throws(DongboError) -> (identity: NodeIdentity, hub: HierarchicalName) {
         let (key, request) = try NodeIdentity.makeSigningRequest()
         let connection = try await LiveConnection.open(
-            to: hub, context: try NIOSSLContext.client(nil),
+            to: hub, named: "the hub", context: try NIOSSLContext.client(nil),
             verifier: PeerVerifier(trust: .pinned(token), policy: PeerPolicy(now: now))
         ) { peer throws(DongboError) in
             guard peer.isHub else { throw DongboError(.noRight, "it is \(peer.name), which is not the hub") }

@@ -1,4 +1,6 @@
+import Foundation
 import NIOCore
+import NIOPosix
 import NIOSSL
 import NoteModel
 import Synchronization
@@ -27,7 +29,9 @@ final class HandshakeRecord: Sendable {
     }
 
     /// The error for people: what was judged here, else what TLS or TCP says.
-    func explain(_ error: any Error, _ address: NodeAddress) -> DongboError {
+    ///
+    /// - Parameter name: who was to answer.
+    func explain(_ error: any Error, _ address: NodeAddress, _ name: String) -> DongboError {
         if let failure = state.withLock({ $0.failure }) {
             return DongboError(failure.code, "the node at \(address) was refused: \(failure.message)", cause: error)
         }
@@ -44,6 +48,23 @@ final class HandshakeRecord: Sendable {
         if text.contains("PROTOCOL_VERSION") || text.contains("UNSUPPORTED_PROTOCOL") {
             return DongboError(.protocolError, "the node at \(address) does not speak TLS 1.3", cause: error)
         }
-        return DongboError(.inputOutput, "cannot reach a node at \(address): \(text)", cause: error)
+        return DongboError(
+            .inputOutput,
+            "\(name) did not answer at \(address): \(Self.reason(error)); see that it runs and listens at that address, and that "
+                + "no firewall is in between",
+            cause: error)
+    }
+
+    /// What the system says, in words.
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case let error as NIOConnectionError:
+            // Of several addresses of a host the first says enough.
+            error.connectionErrors.first.map { reason($0.error) } ?? "nobody knows the name '\(error.host)'"
+        case let error as IOError: String(cString: strerror(error.errnoCode)).lowercased()
+        case ChannelError.connectTimeout: "nothing came back within \(TransportLimits.connectSeconds) seconds"
+        case ChannelError.eof, ChannelError.ioOnClosedChannel, ChannelError.alreadyClosed: "it closed the connection"
+        default: String(describing: error)
+        }
     }
 }

@@ -36,10 +36,12 @@ final class LiveConnection: Sendable {
 
     /// Connects, shakes hands and waits until the peer has accepted us.
     ///
-    /// - Parameter judge: what else the peer must be, beyond what `verifier` asks.
+    /// - Parameters:
+    ///   - name: who is to answer, for messages.
+    ///   - judge: what else the peer must be, beyond what `verifier` asks.
     /// - Throws: ``DongboError`` with a reason for people, within ``TransportLimits/connectSeconds``.
     static func open(
-        to address: NodeAddress, context: NIOSSLContext, verifier: PeerVerifier,
+        to address: NodeAddress, named name: String, context: NIOSSLContext, verifier: PeerVerifier,
         judge: @escaping @Sendable (NodeCertificate) throws(DongboError) -> Void
     ) async throws(DongboError) -> LiveConnection {
         let record = HandshakeRecord()
@@ -56,7 +58,7 @@ final class LiveConnection: Sendable {
             }
             return try await establish(opened, record, address)
         } catch {
-            throw record.explain(error, address)
+            throw record.explain(error, address, name)
         }
     }
 

@@ -171,8 +171,9 @@ public actor PeerConnection {
         let task =
             opening
             ?? Task { [address, context, verifier, expectedName] in
-                try await LiveConnection.open(to: address, context: context, verifier: verifier) {
-                    peer throws(DongboError) in
+                try await LiveConnection.open(
+                    to: address, named: expectedName?.canonical ?? "the node", context: context, verifier: verifier
+                ) { peer throws(DongboError) in
                     guard let expectedName, !expectedName.matches(peer.name) else { return }
                     throw DongboError(.noRight, "it is \(peer.name), not \(expectedName)")
                 }

@@ -61,11 +61,17 @@ public final class AuthorityVault: Sendable {
         return authority
     }
 
-    /// - Throws: ``DongboError`` `.noRight` when the passphrase is wrong. Takes about a fifth of a second.
+    /// - Throws: ``DongboError`` `.noRight` when the passphrase is wrong, `.wrongUsage` when there is none. Takes about a fifth of a second.
     public func unlock(passphrase: [UInt8]) throws(DongboError) {
         let result = changing.withLock { _ in
             Result { () throws(DongboError) in
                 let file = state.withLock { $0.file }
+                guard file.isEncrypted else {
+                    throw DongboError(
+                        .wrongUsage,
+                        "the certificate authority has no passphrase, so there is nothing to unlock; 'dongbo ca passphrase' gives it one"
+                    )
+                }
                 let authority = try file.authority(passphrase: passphrase, nodeLifetime: nodeLifetime)
                 state.withLock { $0.authority = authority }
             }

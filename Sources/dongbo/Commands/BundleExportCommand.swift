@@ -38,8 +38,9 @@ struct BundleExportCommand: AsyncParsableCommand {
             if isJSON { return Console.print(bytes: reply.bytes) }
             let json = try reply.json()
             Console.print(
-                "wrote \(file) for \(Humanly.name(json.text("peer"))): \(Humanly.count(json.count("pushed"))) notes, "
-                    + "\(Humanly.count(json.count("withdrawn"))) withdrawals, \(Humanly.bytes(json.count("bytesOut")))")
+                "wrote \(file) for \(Humanly.name(json.text("peer"))): \(Humanly.count(json.count("pushed"), "note")), "
+                    + "\(Humanly.count(json.count("withdrawn"), "withdrawal")), \(Humanly.bytes(json.count("bytesOut")))"
+            )
         }
     }
 }

@@ -50,24 +50,24 @@ struct BundleImportCommand: AsyncParsableCommand {
         if json["newReplica"] == .bool(true) {
             Console.print("\(database) \(preview ? "would be" : "is") a new replica on this node")
         }
-        if json.text("standing") == "old" { return Console.print("everything in it came earlier") }
-        for (key, what) in [
-            ("pulled", "notes new or changed"), ("withdrawn", "notes withdrawn"), ("conflicts", "new conflicts"),
-            ("refused", "revisions refused"),
+        if json.text("standing") == "old" { return Console.print("it is older than what is here: nothing to do") }
+        for (key, noun, what) in [
+            ("pulled", "note", " new or changed"), ("withdrawn", "note", " withdrawn"),
+            ("conflicts", "new conflict", ""),
+            ("refused", "revision", " refused"),
         ] {
-            Console.print("  \(Humanly.count(json.count(key))) \(what)")
+            Console.print("  \(Humanly.count(json.count(key), noun))\(what)")
         }
     }
 
     /// Ends with 1 when something was refused or is still to come.
     private func judge(_ json: JSONValue) throws {
         let refused = json.count("refused")
-        if refused > 0 {
-            Console.note(
-                preview
-                    ? "\(refused) revisions would be refused and wait in quarantine"
-                    : "\(refused) revisions were refused and wait in quarantine: 'dongbo quarantine \(json.text("database"))' "
-                        + "says why")
+        if preview, refused > json.count("refusedThere") {
+            let here = refused - json.count("refusedThere")
+            Console.note("\(Humanly.count(here, "revision")) would be refused and wait in quarantine")
+        } else {
+            ReplicationDisplay.tellOfRefusals(json)
         }
         let standing = json.text("standing")
         if standing == "gap" {

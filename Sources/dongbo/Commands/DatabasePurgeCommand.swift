@@ -25,12 +25,12 @@ struct DatabasePurgeCommand: AsyncParsableCommand {
                 })
         }
         try output.print(reply) { json in
-            let stubs = Humanly.value(json["stubs"])
-            let revisions = Humanly.value(json["revisions"])
+            let stubs = Humanly.count(json.count("stubs"), "stub")
+            let revisions = Humanly.count(json.count("revisions"), "revision")
             var lines = [
                 dryRun
-                    ? "would remove \(stubs) stubs and old values of \(revisions) revisions"
-                    : "removed \(stubs) stubs and old values of \(revisions) revisions"
+                    ? "would remove \(stubs) and old values of \(revisions)"
+                    : "removed \(stubs) and old values of \(revisions)"
             ]
             for (name, heard) in zip(json.elements("heldBackBy"), json.elements("lastHeard")) {
                 let since = heard == .null ? "never heard of" : "last heard of \(Humanly.time(Humanly.value(heard)))"

@@ -27,7 +27,7 @@ struct DatabaseReplicaCommand: AsyncParsableCommand {
             line.clear()
             try output.print(reply) { json in
                 [
-                    "replica of \(json.text("database")) made: \(Humanly.count(json.count("notes"))) notes, "
+                    "replica of \(json.text("database")) made: \(Humanly.count(json.count("notes"), "note")), "
                         + "\(Humanly.bytes(json.count("bytes"))) in \(Humanly.seconds(json.seconds("seconds")))"
                 ]
             }

@@ -40,12 +40,12 @@ struct DatabaseSelectionCommand: AsyncParsableCommand {
             func line(_ verb: String, _ selection: String, _ count: String) -> String {
                 let text = json.text(selection)
                 return "\(verb): \(text.isEmpty ? "every note" : text) "
-                    + "(\(Humanly.value(json[count])) of the \(Humanly.value(json["notesHere"])) notes here)"
+                    + "(\(Humanly.value(json[count])) of the \(Humanly.count(json.count("notesHere"), "note")) here)"
             }
             var lines = [line("fetches", "pull", "pullSelectsHere"), line("sends", "push", "pushSelectsHere")]
             if let peer = json["peer"] {
                 lines.append(
-                    "would fetch \(Humanly.value(json["pullSelectsThere"])) of the \(Humanly.value(json["notesThere"])) notes "
+                    "would fetch \(Humanly.value(json["pullSelectsThere"])) of the \(Humanly.count(json.count("notesThere"), "note")) "
                         + "that this node may see on \(Humanly.name(Humanly.value(peer)))")
             }
             return lines

@@ -15,13 +15,13 @@ struct JoinCommand: AsyncParsableCommand {
 
     @Argument(help: "The new node's data directory.") var dir: String
     @Option(help: ArgumentHelp("Where the hub listens.", valueName: "host:port")) var hub: String
-    @Option(help: "The one-time token.") var token: String
+    @OptionGroup var invitation: TokenOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let directory = DataDirectory(dir)
         let address = try NodeAddress(parsing: hub)
-        let token = try InvitationToken(parsing: token)
+        let token = try invitation.token()
         let joined = try await Node.join(
             directory, hub: address, token: token, clock: NodeClock(), logger: NodeLogger.make(.warning))
         output.print(

@@ -11,10 +11,7 @@ struct LoginCommand: AsyncParsableCommand {
         discussion: "A session ends after 15 minutes without a command, and after 8 hours.")
 
     @Argument(help: "The person.") var name: String
-    @Option(
-        name: .customLong("password-file"),
-        help: ArgumentHelp("The password is the first line of this file; else it is asked for.", valueName: "file"))
-    var passwordFile: String?
+    @OptionGroup var password: PasswordOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
@@ -23,7 +20,7 @@ struct LoginCommand: AsyncParsableCommand {
             throw DongboError(.wrongUsage, "where is the session kept? Say --session FILE, or set DONGBO_SESSION")
         }
         let link = try node.linkOfNobody()
-        let password = Data(try passwordFile.map { try Passphrase.read(file: $0) } ?? Passphrase.ask("password"))
+        let password = try password.secret()
         let reply = try await link.record {
             try await $0.logIn(
                 .with {

@@ -13,18 +13,14 @@ struct PersonActivateCommand: AsyncParsableCommand {
         name: .customLong("code-file"),
         help: ArgumentHelp("The code is the first line of this file; else it is asked for.", valueName: "file"))
     var codeFile: String?
-    @Option(
-        name: .customLong("password-file"),
-        help: ArgumentHelp("The password is the first line of this file; else it is asked for.", valueName: "file"))
-    var passwordFile: String?
+    @OptionGroup var password: PasswordOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let link = try node.linkOfNobody()
-        let code = Data(try codeFile.map { try Passphrase.read(file: $0) } ?? Passphrase.ask("activation code"))
-        let password = Data(
-            try passwordFile.map { try Passphrase.read(file: $0) } ?? Passphrase.askTwice("new password"))
+        let code = Data(try Passphrase.secret("activation code", file: codeFile))
+        let password = try password.secret("new password", isNew: true)
         let reply = try await link.record {
             try await $0.activatePerson(
                 .with {
@@ -42,10 +38,7 @@ struct PersonPasswordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "password", abstract: "Change one's password.")
 
     @Argument(help: "The person.") var name: String
-    @Option(
-        name: .customLong("password-file"),
-        help: ArgumentHelp("The present one is the first line of this file; else it is asked for.", valueName: "file"))
-    var passwordFile: String?
+    @OptionGroup var password: PasswordOptions
     @Option(
         name: .customLong("new-password-file"),
         help: ArgumentHelp("The new one is the first line of this file; else it is asked for.", valueName: "file"))
@@ -55,8 +48,8 @@ struct PersonPasswordCommand: AsyncParsableCommand {
 
     func run() async throws {
         let link = try node.linkOfNobody()
-        let current = Data(try passwordFile.map { try Passphrase.read(file: $0) } ?? Passphrase.ask("present password"))
-        let new = Data(try newFile.map { try Passphrase.read(file: $0) } ?? Passphrase.askTwice("new password"))
+        let current = try password.secret("present password")
+        let new = Data(try Passphrase.secret("new password", file: newFile, twice: true))
         let reply = try await link.record {
             try await $0.changePassword(
                 .with {

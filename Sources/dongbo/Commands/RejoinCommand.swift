@@ -16,13 +16,13 @@ struct RejoinCommand: AsyncParsableCommand {
     @Argument(help: "The node's data directory.") var dir: String
     @Option(help: ArgumentHelp("Where the hub listens; else where the node joined.", valueName: "host:port"))
     var hub: String?
-    @Option(help: "The one-time token.") var token: String
+    @OptionGroup var invitation: TokenOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let directory = DataDirectory(dir)
         let joined = try await Node.rejoin(
-            directory, hub: try hub.map { try NodeAddress(parsing: $0) }, token: try InvitationToken(parsing: token),
+            directory, hub: try hub.map { try NodeAddress(parsing: $0) }, token: try invitation.token(),
             clock: NodeClock(), logger: NodeLogger.make(.warning))
         output.print(
             ["node": .string(joined.node.canonical), "hub": .string(joined.hub.canonical)],

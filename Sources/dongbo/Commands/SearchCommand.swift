@@ -61,7 +61,7 @@ struct SearchCommand: AsyncParsableCommand {
         let (found, unindexed, shown) = totals.withLock { $0 }
         if !output.isJSON { Console.note(SearchDisplay.summary(found: found, shown: shown, offset: offset)) }
         if unindexed > 0 {
-            Console.note("\(unindexed) attached files are not searched; 'dongbo updall \(db)' says why")
+            Console.note("\(SearchDisplay.unsearched(Int(clamping: unindexed))); 'dongbo updall \(db)' says why")
         }
     }
 }

@@ -47,13 +47,21 @@ struct ServeCommand: AsyncParsableCommand {
             directory: directory, clock: NodeClock(offsetSeconds: clockOffset), logger: NodeLogger.make(.info),
             attachmentChoice: attachments)
         do {
-            if let passphrase { try await running.unlockAuthority(passphrase: passphrase) }
+            if let passphrase { try await unlock(running, passphrase) }
             try await serve(running, at: address, until: signals)
         } catch {
             await running.close()
             throw error
         }
         await running.close()
+    }
+
+    /// A service that names a passphrase must also start once the authority has none any more.
+    private func unlock(_ node: Node, _ passphrase: [UInt8]) async throws {
+        guard try node.authorityReport().isEncrypted else {
+            return Console.note("the certificate authority has no passphrase: --ca-passphrase-file is not needed")
+        }
+        try await node.unlockAuthority(passphrase: passphrase)
     }
 
     private func serve(_ node: Node, at address: NodeAddress, until signals: EndSignals) async throws {

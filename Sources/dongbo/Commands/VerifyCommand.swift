@@ -32,8 +32,8 @@ struct VerifyCommand: AsyncParsableCommand {
         let faults = total.count("faults")
         if !isJSON {
             Console.print(
-                "\(Humanly.value(total["revisions"])) revisions of \(Humanly.value(total["notes"])) notes, "
-                    + "\(Humanly.value(total["signatures"])) signatures: "
+                "\(Humanly.count(total.count("revisions"), "revision")) of \(Humanly.count(total.count("notes"), "note")), "
+                    + "\(Humanly.count(total.count("signatures"), "signature")): "
                     + (faults == 0 ? "everything is as it was signed" : "\(faults) wrong"))
         }
         if faults > 0 { throw ExitCode(1) }

@@ -89,7 +89,7 @@ struct DemoDossiers: Sendable {
 
     private func say(_ what: String, _ node: DemoNode) async throws {
         let notes = try await node.description(of: Self.database).count("notes")
-        screen.say("\(node.short) \(what): \(notes) notes")
+        screen.say("\(node.short) \(what): \(Humanly.count(notes, "note"))")
     }
 
     /// A member of the first cell at a dossier that stayed there, and at the one that left.
@@ -118,14 +118,14 @@ struct DemoDossiers: Sendable {
         let out = story.cluster.path + "/to-kim-giang.bundle"
         let written = try await hub.exportBundle(of: Self.database, for: apart, to: out)
         screen.say(
-            "the hub writes a bundle that only it can open: \(written.count("pushed")) notes, "
+            "the hub writes a bundle that only it can open: \(Humanly.count(written.count("pushed"), "note")), "
                 + Humanly.bytes(written.count("bytesOut")))
         let preview = try await apart.importBundle(out, preview: true)
-        screen.say("before anything is applied it says: \(preview.count("pulled")) notes would come")
+        screen.say("before anything is applied it says: \(Humanly.count(preview.count("pulled"), "note")) would come")
         let taken = try await apart.importBundle(out, preview: false)
-        screen.say("imported: \(taken.count("pulled")) notes into '\(taken.text("database"))'")
+        screen.say("imported: \(Humanly.count(taken.count("pulled"), "note")) into '\(taken.text("database"))'")
         let again = try await apart.importBundle(out, preview: false)
-        screen.say("imported once more: \(again.count("pulled")) notes")
+        screen.say("imported once more: \(Humanly.count(again.count("pulled"), "note"))")
         try await apart.put(
             ["SucKhoe": "Tốt, khám ngày 20/11"], into: dossier.unid.description, of: Self.database, as: Self.mai)
         let back = story.cluster.path + "/from-kim-giang.bundle"

@@ -84,8 +84,9 @@ struct DemoPeople: Sendable {
         for node in [hub, story.spokes[0]] {
             let total = try await node.verify(database)
             screen.say(
-                "verify on \(node.short): \(Humanly.value(total["revisions"])) revisions, "
-                    + "\(Humanly.value(total["signatures"])) signatures, \(total.count("faults")) faults")
+                "verify on \(node.short): \(Humanly.count(total.count("revisions"), "revision")), "
+                    + "\(Humanly.count(total.count("signatures"), "signature")), \(Humanly.count(total.count("faults"), "fault"))"
+            )
             guard total.count("faults") == 0 else { throw DongboError(.badData, "a signature does not hold") }
         }
     }

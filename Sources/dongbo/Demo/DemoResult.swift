@@ -49,12 +49,12 @@ struct DemoResult: Sendable {
     func printSummary() {
         let rate = Double(initialSync.notes) / max(initialSync.seconds, 0.001)
         Console.print("Summary")
-        Console.print("   \(Humanly.count(notes)) notes on \(nodes) nodes")
+        Console.print("   \(Humanly.count(notes, "note")) on \(Humanly.count(nodes, "node"))")
         Console.print(
             "   first copy of the whole district to a spoke   \(Humanly.seconds(initialSync.seconds))"
                 + " (\(Humanly.bytes(initialSync.bytes)), \(Humanly.count(Int(rate))) notes/s)")
         Console.print(
-            "   \(NoteDisplay.pad("replicating \(incrementalSync.notes) changed notes", 45)) \(Humanly.seconds(incrementalSync.seconds))"
+            "   \(NoteDisplay.pad("replicating \(Humanly.count(incrementalSync.notes, "changed note"))", 45)) \(Humanly.seconds(incrementalSync.seconds))"
         )
         Console.print("   replicating when nothing has changed          \(Humanly.seconds(idleSeconds))")
         Console.print("   conflicts found and settled                   \(conflicts) and \(resolved)")

@@ -70,7 +70,7 @@ struct DemoStory: Sendable {
         for spoke in spokes + [spokes[0]] {
             let record = try await spoke.replicate(database, with: hub)
             screen.say(
-                "\(spoke.short) with hub: \(record.count("pulled")) notes pulled, \(record.count("pushed")) pushed, "
+                "\(spoke.short) with hub: \(Humanly.count(record.count("pulled"), "note")) pulled, \(record.count("pushed")) pushed, "
                     + "\(record.count("bytesIn") + record.count("bytesOut")) bytes, \(Humanly.seconds(record.seconds("seconds")))"
             )
         }
@@ -89,7 +89,7 @@ struct DemoStory: Sendable {
         guard refused == 0 else { throw DongboError(.badData, "\(refused) of the district's notes were refused") }
         let size = Humanly.bytes(try await hub.description(of: database).count("bytes"))
         screen.say(
-            "\(Humanly.count(saved)) notes saved durably in \(Humanly.seconds(seconds)), "
+            "\(Humanly.count(saved, "note")) saved durably in \(Humanly.seconds(seconds)), "
                 + "\(Humanly.count(Int(Double(saved) / seconds))) a second, \(size) on disk")
     }
 
@@ -101,7 +101,7 @@ struct DemoStory: Sendable {
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             let copied = try await spoke.description(of: database).count("notes")
             screen.say(
-                "\(spoke.short): \(Humanly.count(copied)) notes, \(Humanly.bytes(record.count("bytes"))) over TLS, "
+                "\(spoke.short): \(Humanly.count(copied, "note")), \(Humanly.bytes(record.count("bytes"))) over TLS, "
                     + Humanly.seconds(seconds))
             first = first ?? DemoResult.Transfer(notes: copied, seconds: seconds, bytes: record.count("bytes"))
         }
@@ -111,7 +111,7 @@ struct DemoStory: Sendable {
     private func openConflicts() async throws -> Int {
         var most = 0
         for node in cluster.nodes { most = max(most, try await node.conflicts(in: database).count) }
-        screen.say(most == 0 ? "no open conflicts on any node" : "\(most) conflicts are still open")
+        screen.say(most == 0 ? "no open conflicts on any node" : "still open: \(Humanly.count(most, "conflict"))")
         return most
     }
 
@@ -126,7 +126,7 @@ struct DemoStory: Sendable {
             notes: changed.count("pulled"), seconds: seconds,
             bytes: changed.count("bytesIn") + changed.count("bytesOut"))
         screen.say(
-            "\(changed.count("pulled")) notes changed on the hub, replicated to spoke-1: "
+            "\(Humanly.count(changed.count("pulled"), "note")) changed on the hub, replicated to spoke-1: "
                 + "\(Humanly.bytes(result.incrementalSync.bytes)), \(Humanly.seconds(seconds))")
         let (idle, idleSeconds) = try await timed { try await spokes[0].replicate(database, with: hub) }
         result.idleSeconds = idleSeconds

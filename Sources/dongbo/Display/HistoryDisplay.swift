@@ -17,9 +17,14 @@ enum HistoryDisplay {
                     String(revision.prefix { $0 != "-" } + revision.drop { $0 != "-" }.prefix(9)),
                 ]
             last = revision
-            let value = line["value"] == .null ? "(removed)" : Humanly.value(line["value"])
-            table.add(stamp + [line.text("item"), value, line.text("state")])
+            table.add(stamp + [line.text("item"), value(line), line.text("state")])
         }
         return table
+    }
+
+    private static func value(_ line: JSONValue) -> String {
+        guard line["value"] == .null else { return Humanly.value(line["value"]) }
+        if line["redacted"] == .bool(true) { return "(taken out of the history)" }
+        return line.text("item") == "$Accepted" ? "(let count what was refused)" : "(removed)"
     }
 }

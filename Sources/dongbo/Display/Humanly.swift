@@ -14,8 +14,14 @@ enum Humanly {
         return (number < 0 ? "-" : "") + grouped
     }
 
-    /// So many things, named as one of them is.
-    static func count(_ number: Int, _ thing: String) -> String { "\(count(number)) \(thing)\(number == 1 ? "" : "s")" }
+    /// A count of things: `1 note`, `2 notes`.
+    static func count(_ number: Int, _ noun: String) -> String { "\(count(number)) \(CountText.noun(noun, number))" }
+
+    /// That revisions wait in quarantine.
+    static func refused(_ number: Int) -> String {
+        count(number, "revision")
+            + (number == 1 ? " was refused and waits in quarantine" : " were refused and wait in quarantine")
+    }
 
     static func bytes(_ number: Int) -> String {
         switch number {

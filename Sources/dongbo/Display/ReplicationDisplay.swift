@@ -35,13 +35,24 @@ enum ReplicationDisplay {
         }
     }
 
+    /// What was refused on either side, of an exchange or a bundle that was taken in.
+    static func tellOfRefusals(_ line: JSONValue) {
+        let there = line.count("refusedThere")
+        let (here, database) = (line.count("refused") - there, line.text("database"))
+        if here > 0 { Console.note("\(Humanly.refused(here)) here: 'dongbo quarantine \(database)' says why") }
+        guard there > 0 else { return }
+        Console.note(
+            "\(Humanly.name(line.text("peer"))) has refused \(Humanly.count(there, "revision")) of this node's: "
+                + "'dongbo quarantine list \(database) --elsewhere' says why")
+    }
+
     static func connections(_ lines: [JSONValue]) {
         var table = Table(["NODE", "ROLE", "ADDRESS", "CALLED", "TELLS US", "HEARS US", "LAST SUCCESS", "#FAILURES"])
         for line in lines {
             let isThis = line.flag("thisNode")
             table.add([
                 Humanly.name(line.text("node")), line.text("role"), line.text("address"),
-                isThis ? "this node" : line.flag("called") ? "\(line.count("databases")) databases" : "no",
+                isThis ? "this node" : line.flag("called") ? Humanly.count(line.count("databases"), "database") : "no",
                 line.flag("watching") ? "at once" : "—", line.flag("watchedBy") ? "at once" : "—",
                 time(line, "lastExchange"), Humanly.count(line.count("failures")),
             ])
@@ -54,15 +65,22 @@ enum ReplicationDisplay {
     }
 
     static func tasks(_ lines: [JSONValue]) {
-        var table = Table(["STATE", "TASK", "DATABASE", "PEER", "#FOR", "#IN", "#OUT", "#BYTES IN", "#BYTES OUT"])
+        var table = Table([
+            "STATE", "TASK", "DATABASE", "PEER", "#FOR", "#IN", "#OUT", "#BYTES IN", "#BYTES OUT", "#DONE", "NOTE",
+        ])
         for line in lines {
             table.add([
-                line.text("state"), line.text("task"), line.text("database"), Humanly.shortName(line.text("peer")),
+                line.text("state"), line.text("task"), line.text("database"), peers(line.text("peer")),
                 Humanly.seconds(line.seconds("seconds")), number(line, "pulled"), number(line, "pushed"),
                 Humanly.bytes(line.count("bytesIn")), Humanly.bytes(line.count("bytesOut")),
+                line["share"] == .null ? "—" : "\(Int(line.seconds("share") * 100)) %", line.text("note"),
             ])
         }
         table.print()
+    }
+
+    private static func peers(_ names: String) -> String {
+        names.split(separator: ", ").map { Humanly.shortName(String($0)) }.joined(separator: ", ")
     }
 
     private static func time(_ line: JSONValue, _ key: String) -> String {

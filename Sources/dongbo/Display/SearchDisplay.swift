@@ -15,12 +15,16 @@ enum SearchDisplay {
         return shown == found ? "\(found) found" : "\(offset + 1) to \(offset + shown) of \(found) found"
     }
 
+    static func unsearched(_ number: Int) -> String {
+        "\(Humanly.count(number, "attached file")) \(number == 1 ? "is" : "are") not searched"
+    }
+
     static func report(_ report: JSONValue) -> [String] {
         let files = report.elements("unindexed")
         let head =
-            "\(report.text("database")): \(Humanly.count(report.count("documents"))) documents in "
+            "\(report.text("database")): \(Humanly.count(report.count("documents"), "document")) in "
             + Humanly.seconds(report.seconds("seconds"))
-        return [head] + (files.isEmpty ? [] : ["\(files.count) attached files are not searched:"])
+        return [head] + (files.isEmpty ? [] : ["\(unsearched(files.count)):"])
             + files.map { "  \($0.text("unid"))  \($0.text("name")): \($0.text("reason"))" }
     }
 }

@@ -9,7 +9,7 @@ final class ViewDisplay: Sendable {
     func add(_ json: JSONValue) { collected.withLock { $0.append(json) } }
 
     static func summary(_ json: JSONValue) -> [String] {
-        let count = json.flag("ready") ? "\(number(json, "documents")) documents" : "not opened yet"
+        let count = json.flag("ready") ? Humanly.count(json.count("documents"), "document") : "not opened yet"
         let problem = json.text("problem")
         let kind = json.text("kind") == "folder" ? "  folder" : ""
         return ["\(json.text("view"))  \(json.text("title"))\(kind)  \(problem.isEmpty ? count : "error: \(problem)")"]
@@ -59,7 +59,11 @@ final class ViewDisplay: Sendable {
                 table.add(["\(indent)\(mark)\(kind)"] + cells(record["columns"], isDocument: true))
             case "total":
                 if !(record["totals"]?.members ?? []).isEmpty { table.add(["Σ"] + cells(record["totals"])) }
-                end = ["", "\(Self.number(record, "documents")) documents, \(Self.number(record, "rows")) rows"]
+                end = [
+                    "",
+                    [("documents", "document"), ("rows", "row")].map { Humanly.count(record.count($0), $1) }.joined(
+                        separator: ", "),
+                ]
             default: break
             }
         }

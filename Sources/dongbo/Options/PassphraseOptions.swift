@@ -9,6 +9,6 @@ struct PassphraseOptions: ParsableArguments {
     var file: String?
 
     func secret(_ what: String = "passphrase") throws -> [UInt8] {
-        if let file { try Passphrase.read(file: file) } else { try Passphrase.ask(what) }
+        try Passphrase.secret(what, file: file)
     }
 }

@@ -52,7 +52,7 @@ struct BulkPut: Sendable {
             guard message.lines.count >= Self.linesMax || bytes >= Self.bytesMax else { continue }
             try await writer.write(message)
             sent += message.lines.count
-            progress.show("\(Humanly.count(sent)) lines sent")
+            progress.show("\(Humanly.count(sent, "line")) sent")
             message.lines.removeAll(keepingCapacity: true)
             bytes = 0
         }

@@ -2,20 +2,30 @@ import Foundation
 import Glibc
 import NoteModel
 
-/// Passphrases from files and people. Never from arguments: those are for everybody on the machine to read.
+/// Passphrases and other secrets from files and people. Arguments are for everybody on the machine to read.
 enum Passphrase {
+    /// What is asked of people unless they say in which file it is.
+    ///
+    /// - Parameters:
+    ///   - file: `-` for standard input.
+    ///   - twice: for a new one.
+    static func secret(_ what: String, file: String?, twice: Bool = false) throws -> [UInt8] {
+        if let file { return try read(file: file, what) }
+        return try twice ? askTwice(what) : ask(what)
+    }
+
     /// The first line of a file, in one Unicode form.
     ///
     /// - Parameter file: `-` for standard input.
     /// - Throws: `.wrongUsage` when it is empty.
-    static func read(file: String) throws -> [UInt8] {
+    static func read(file: String, _ what: String = "passphrase") throws -> [UInt8] {
         let source = try FileSource(path: file)
         var bytes = Data()
         while bytes.count < 1 << 20, let block = try source.next() { bytes += block }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw DongboError(.badData, "the passphrase in \(file) is no UTF-8 text")
+            throw DongboError(.badData, "the \(what) in \(file) is no UTF-8 text")
         }
-        return try checked(text.prefix { !$0.isNewline }, file)
+        return try checked(text.prefix { !$0.isNewline }, what, file)
     }
 
     /// Asks on the terminal, without showing what is typed.
@@ -25,7 +35,7 @@ enum Passphrase {
         guard let typed = getpass("\(what): ") else {
             throw DongboError(.wrongUsage, "there is no terminal to ask for the \(what): say in which file it is")
         }
-        return try checked(String(cString: typed)[...], "what was typed")
+        return try checked(String(cString: typed)[...], what, "what was typed")
     }
 
     /// Asks for a new one, twice.
@@ -35,8 +45,8 @@ enum Passphrase {
         return first
     }
 
-    private static func checked(_ text: Substring, _ origin: String) throws(DongboError) -> [UInt8] {
-        guard !text.isEmpty else { throw DongboError(.wrongUsage, "the passphrase is empty (\(origin))") }
+    private static func checked(_ text: Substring, _ what: String, _ origin: String) throws(DongboError) -> [UInt8] {
+        guard !text.isEmpty else { throw DongboError(.wrongUsage, "the \(what) is empty (\(origin))") }
         return Array(String(text).normalizedC.utf8)
     }
 }

@@ -15,7 +15,7 @@ struct ProgressLine: Sendable {
     func show(_ step: Dongbo_Administration_V1_Step) {
         let share = step.total > 0 ? Double(step.done) / Double(step.total) : step.share
         let bar = share > 0 ? Self.bar(share) + " " : ""
-        show("\(bar)\(step.what): \(Humanly.count(Int(step.done))) notes, \(Humanly.bytes(Int(step.bytes)))")
+        show("\(bar)\(step.what): \(Humanly.count(Int(step.done), "note")), \(Humanly.bytes(Int(step.bytes)))")
     }
 
     private static func bar(_ share: Double) -> String {

@@ -48,21 +48,6 @@ struct ReplicationRun {
         if !table.isEmpty { table.print() }
     }
 
-    private func tellOfRefusals(_ line: JSONValue) {
-        let there = line.count("refusedThere")
-        let (here, database) = (line.count("refused") - there, line.text("database"))
-        if here > 0 {
-            Console.note(
-                "\(Humanly.count(here, "revision")) refused here and waiting in quarantine: 'dongbo quarantine \(database)' says why"
-            )
-        }
-        if there > 0 {
-            Console.note(
-                "\(Humanly.count(there, "revision")) of this node's refused by \(Humanly.name(line.text("peer"))): "
-                    + "'dongbo quarantine list \(database) --elsewhere' says why")
-        }
-    }
-
     /// A single failure ends with its own status; one of several, or anything refused, with 1.
     private func judge(_ lines: [JSONValue]) throws {
         let failures = lines.compactMap { line in line["error"].map { (line, $0) } }
@@ -75,7 +60,7 @@ struct ReplicationRun {
             Failure.report(DongboError(code, "\(what): \(error.text("message"))"), json: options.output.isJSON)
         }
         let refused = lines.reduce(0) { $0 + $1.count("refused") }
-        for line in lines { tellOfRefusals(line) }
+        for line in lines { ReplicationDisplay.tellOfRefusals(line) }
         if !failures.isEmpty || refused > 0 { throw ExitCode(1) }
     }
 }
