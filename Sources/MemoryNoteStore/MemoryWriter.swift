@@ -125,6 +125,12 @@ final class MemoryWriter: MemoryReader, NoteStoreWriter {
         state.quarantine.append(kept)
     }
 
+    func setQuarantined(id: Int64, reason: QuarantinedRevision.Reason, message: String) throws {
+        guard let index = state.quarantine.firstIndex(where: { $0.id == id }) else { return }
+        state.quarantine[index].reason = reason
+        state.quarantine[index].message = message
+    }
+
     func removeQuarantined(id: Int64) throws {
         guard let index = state.quarantine.firstIndex(where: { $0.id == id }) else { return }
         state.quarantinedDigests.remove(Digest(of: state.quarantine.remove(at: index).bytes))

@@ -206,12 +206,21 @@ public final class Node: Sendable {
         try await database.write { try $0.publish(node: name, in: $1, wallMilliseconds: wall) }
     }
 
+    /// A dictionary is made of whole revisions and stays in the file. What leaves a spoke's sight must leave nothing there; hubs see
+    /// everything.
+    var storeOptions: SQLiteNoteStore.Options {
+        var options = SQLiteNoteStore.Options()
+        options.usesDictionaries = isHub
+        return options
+    }
+
     func createFile(_ name: String, identity: DatabaseIdentity, title: String) throws -> DatabaseActor {
         try DataDirectory.check(databaseName: name)
         guard registry.withLock({ $0.databases[name] }) == nil else {
             throw DongboError(.cannotCreate, "this node already has a database '\(name)'")
         }
-        let store = try SQLiteNoteStore.create(path: directory.file(of: name), identity: identity, title: title)
+        let store = try SQLiteNoteStore.create(
+            path: directory.file(of: name), identity: identity, title: title, options: storeOptions)
         _ = try FileHome.check(store, file: directory.file(of: name), signatures: signatures)
         return try add(name, store)
     }

@@ -141,6 +141,8 @@ public protocol NoteStoreWriter: NoteStoreReader, ViewShelfWriter, SignatureShel
     /// Keeps what cannot be applied, once per dot and hash.
     func addQuarantined(_ revision: QuarantinedRevision) throws
     func removeQuarantined(id: Int64) throws
+    /// Says anew why an entry is there; it stays the same entry.
+    func setQuarantined(id: Int64, reason: QuarantinedRevision.Reason, message: String) throws
 }
 
 /// What must survive a restart so that no dot and no time is ever used twice.

@@ -19,7 +19,7 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
         let insertFeed, deleteFeed, insertRestricted, deleteRestricted, insertPlace, deletePlace: SQLStatement
         let updateClock, updateTitle, updateIncarnation: SQLStatement
         let insertDesign, deleteConflicts, insertConflict, putCheckpoint, insertQuarantine,
-            deleteQuarantine: SQLStatement
+            deleteQuarantine, updateQuarantine: SQLStatement
         let putAcknowledgement, putPending, deletePending, putSetting, deleteSetting: SQLStatement
     }
 
@@ -64,10 +64,11 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
                 """),
             insertQuarantine: try prepare(
                 """
-                INSERT OR IGNORE INTO quarantine(unid, reason, message, peer, received, body, digest)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT OR IGNORE INTO quarantine(unid, reason, message, peer, received, body, digest, id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """),
             deleteQuarantine: try prepare("DELETE FROM quarantine WHERE id = ?"),
+            updateQuarantine: try prepare("UPDATE quarantine SET reason = ?, message = ? WHERE id = ?"),
             putAcknowledgement: try prepare(
                 "INSERT OR REPLACE INTO acknowledgement(replica, sequence, heard) VALUES (?, ?, ?)"),
             putPending: try prepare("INSERT OR REPLACE INTO pending(unid, source, reason) VALUES (?, ?, ?)"),
@@ -326,6 +327,9 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
     }
 
     func addQuarantined(_ revision: QuarantinedRevision) throws {
+        // Never a number that an entry had before: an administrator may still have that in mind.
+        let id = try (setting(Self.quarantineSetting).flatMap { Int64($0) } ?? quarantine().last?.id ?? 0) + 1
+        try setSetting(Self.quarantineSetting, to: "\(id)")
         try statements.insertQuarantine.run { binder in
             binder.identifier(revision.unid)
             binder.text(revision.reason.rawValue)
@@ -334,6 +338,18 @@ final class SQLiteWriter: SQLiteReader, NoteStoreWriter {
             binder.int(revision.receivedMilliseconds)
             binder.blob(revision.bytes)
             binder.blob(Digest(of: revision.bytes).bytes)
+            binder.int(id)
+        }
+    }
+
+    /// The last number that was given to an entry of the quarantine.
+    private static let quarantineSetting = "quarantine.last"
+
+    func setQuarantined(id: Int64, reason: QuarantinedRevision.Reason, message: String) throws {
+        try statements.updateQuarantine.run { binder in
+            binder.text(reason.rawValue)
+            binder.text(message)
+            binder.int(id)
         }
     }
 

@@ -95,9 +95,15 @@ import Testing
         #expect(kept[0].id != kept[1].id)
         try store.write { try $0.removeQuarantined(id: kept[0].id) }
         #expect(try store.read { try $0.quarantine() } == [kept[1]])
-        // Once released it may be kept again.
+        try store.write { try $0.removeQuarantined(id: kept[1].id) }
+        // Once released it may be kept again, as another entry.
         try store.write { try $0.addQuarantined(entry) }
-        #expect(try store.read { try $0.quarantine().count } == 2)
+        let again = try #require(try store.read { try $0.quarantine() }.first)
+        #expect(!kept.map(\.id).contains(again.id))
+        try store.write { try $0.setQuarantined(id: again.id, reason: .noRight, message: "không có quyền") }
+        let changed = try #require(try store.read { try $0.quarantine() }.first)
+        #expect(changed.id == again.id && changed.reason == .noRight && changed.message == "không có quyền")
+        #expect(changed.bytes == entry.bytes)
     }
 
     @Test(arguments: StoreKind.allCases)

@@ -8,13 +8,22 @@ import Testing
 
 /// What a hub refuses for want of a right, what it tells whoever wrote it, and what becomes of that once somebody has decided.
 @Suite struct DecisionTests {
-    private let hub = try! TestReplica(1, names: TestNames(), signatures: SimulatedSignatures(node: TestNames.hub))
-    private let spoke = try! TestReplica(
-        2, names: TestNames(), signatures: SimulatedSignatures(node: "CN=node2/O=Thanh Xuân"))
+    private let folders = try! (0..<3).map { _ in try TemporaryFolder() }
+    private let hub: TestReplica
+    private let spoke: TestReplica
     private let note = Sample.unid(1)
     private let lan = TestNames.lan
 
-    init() throws { spoke.authorities = [1] }
+    /// On files as nodes have them.
+    init() throws {
+        hub = try TestReplica(
+            1, store: StoreKind.sqlite.make(identity: Sample.identity(1), in: folders[0]), names: TestNames(),
+            signatures: SimulatedSignatures(node: TestNames.hub))
+        spoke = try TestReplica(
+            2, store: StoreKind.sqlite.make(identity: Sample.identity(2), in: folders[1]), names: TestNames(),
+            signatures: SimulatedSignatures(node: "CN=node2/O=Thanh Xuân"))
+        spoke.authorities = [1]
+    }
 
     /// Lan has edited a note on her node, and lost the right to it before the edit reached the hub.
     @discardableResult
@@ -213,16 +222,61 @@ import Testing
         #expect(try hub.quarantine().count == 1)
     }
 
+    @Test func `what builds on something refused waits for the decision about that, and neither is said twice`() throws
+    {
+        try refuse {
+            try $0.save(note, [("NoiO", .text("x"))], as: lan)
+            try $0.save(note, [("NoiO", .text("y"))], as: lan)
+        }
+        let entries = try hub.quarantine()
+        let caller = NoteCaller.node(author: hub.author)
+        let second = try hub.write {
+            try $0.acceptQuarantined(id: entries[1].id, as: caller, in: $1, wallMilliseconds: $2)
+        }
+        #expect(second == .waits(.missingBase))
+        _ = try decide(accept: true)
+        // It is the same entry, for another reason now.
+        #expect(try hub.quarantine().map(\.id) == [entries[1].id] && hub.quarantine().map(\.reason) == [.noRight])
+        _ = try decide(accept: true)
+        try settle()
+        #expect(try hub.text(note, "NoiO") == "y" && hub.conflicts().isEmpty && hub.quarantine().isEmpty)
+    }
+
+    @Test func `a new note that was refused can be accepted`() throws {
+        try refuse { try $0.save(Sample.unid(2), [("NoiO", .text("x"))], as: lan) }
+        _ = try decide(accept: true)
+        try settle()
+        #expect(try spoke.text(Sample.unid(2), "NoiO") == "x" && hub.standing(Sample.unid(2)) == .present)
+    }
+
+    @Test func `what is in quarantine moves to the file that takes another's place`() throws {
+        try hub.save(Sample.unid(8), ["a": "1"])
+        let restored = try TestReplica(
+            1, store: StoreKind.sqlite.make(identity: Sample.identity(11), in: folders[2]), names: TestNames(),
+            signatures: SimulatedSignatures(node: TestNames.hub))
+        try refuse()
+        _ = try Pipe().exchange(restored, with: hub)
+        let copy = try hub.read { try QuarantineCopy(reading: $1) }
+        for _ in 0..<2 { try restored.write { _, writer, _ in try copy.write(to: writer) } }
+        #expect(try restored.quarantine().map(\.reason) == [.noRight])
+        let entry = try #require(try restored.quarantine().first)
+        let outcome = try restored.write {
+            try $0.acceptQuarantined(id: entry.id, as: .node(author: hub.author), in: $1, wallMilliseconds: $2)
+        }
+        guard case .accepted = outcome else { return #expect(Bool(false), "it was not accepted") }
+        #expect(try restored.text(note, "NoiO") == "x" && restored.quarantine().isEmpty)
+    }
+
     @Test func `a forgery is only put away`() throws {
         try allow(.editor)
         try hub.save(note, ["NoiO": "Hạ Đình"])
         _ = try Pipe().exchange(spoke, with: hub)
         // Written on a copy of the hub's own file, which another node signs.
-        let store = try #require(hub.database.store as? MemoryNoteStore)
         let liar = try TestReplica(
-            2, store: MemoryNoteStore(restoring: store.snapshot), names: TestNames(),
+            2, store: MemoryNoteStore(identity: hub.database.identity, title: "test"), names: TestNames(),
             signatures: SimulatedSignatures(node: spoke.name))
-        try liar.save(note, [("NoiO", .text("x"))], as: lan)
+        let forged = SaveRequest(unid: Sample.unid(5), changes: [(ItemPath("NoiO")!, .set(.text("x")))], author: lan)
+        _ = try liar.write { try $0.save(forged, in: $1, wallMilliseconds: $2) }
         _ = try hub.pull(from: liar)
         #expect(try !hub.quarantine().isEmpty)
         let outcome = try decide(accept: false)

@@ -22,7 +22,8 @@ import Testing
         for name in [
             "list changes", "author changes", "corrupted nodes", "reader changes", "membership changes",
             "frames watched",
-            "revisions judged", "revisions refused", "terms that changed meanwhile", "notes with refused revisions",
+            "revisions judged", "revisions refused", "terms that changed meanwhile", "refused revisions accepted",
+            "refused revisions undone",
             "cuts", "crashes", "full disks", "replayed exchanges", "lies",
         ] {
             #expect(total[name] >= 2, "\(name): \(total[name])")

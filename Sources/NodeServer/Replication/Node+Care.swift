@@ -76,11 +76,13 @@ extension Node {
         }
         try DataDirectory.check(databaseName: name)
         var aside: String?
+        var quarantine: QuarantineCopy?
         if let existing = databases.first(where: { $0.name == name }) {
             guard existing.identity.replica == identity.replica else {
                 throw DongboError(
                     .cannotCreate, "this node has another database '\(name)'; restore the file under another name")
             }
+            quarantine = try existing.read { try QuarantineCopy(reading: $1) }
             try await takeOut(existing)
             aside = try directory.setAside(name, at: clock.now)
         } else if let existing = databases.first(where: { $0.identity.replica == identity.replica }) {
@@ -92,7 +94,11 @@ extension Node {
         } catch {
             throw DongboError(.inputOutput, "cannot copy \(file): \(error.localizedDescription)", cause: error)
         }
-        return (try await open(name), aside)
+        let database = try await open(name)
+        if let quarantine, quarantine.count > 0 {
+            try await database.write { _, writer in try quarantine.write(to: writer) }
+        }
+        return (database, aside)
     }
 
     /// What a database file says of itself, without changing it.

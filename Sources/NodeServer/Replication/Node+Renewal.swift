@@ -48,6 +48,7 @@ extension Node {
         let fresh = try await carryOut(intent, on: name)
         var report = try await replicate(fresh, with: peer, direction: .pull, progress: progress)
         report.pushed += handedIn.pushed
+        report.received.declinedByPeer += handedIn.received.declinedByPeer
         report.bytesIn += handedIn.bytesIn
         report.bytesOut += handedIn.bytesOut
         return report
@@ -108,7 +109,7 @@ extension Node {
     /// Opens a database's file; one that is a copy gets an identity of its own and says so.
     @discardableResult
     func open(_ name: String) async throws -> DatabaseActor {
-        let store = try SQLiteNoteStore.open(path: directory.file(of: name))
+        let store = try SQLiteNoteStore.open(path: directory.file(of: name), options: storeOptions)
         let isCopy = try FileHome.check(store, file: directory.file(of: name), signatures: signatures)
         let database = try add(name, store)
         try await signEarlier(in: database)

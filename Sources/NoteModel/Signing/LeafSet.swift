@@ -53,13 +53,12 @@ public struct LeafSet: Hashable, Sendable {
         words & Self.mask(first, count) == SIMD4(repeating: 0)
     }
 
-    private static func mask(_ first: Int, _ count: Int) -> SIMD4<UInt64> {
+    private static func mask(_ first: Int, _ count: Int) -> SIMD4<UInt64> { below[first + count] & ~below[first] }
+
+    /// At *n* all places below *n*: asked for at every node of every tree.
+    private static let below: [SIMD4<UInt64>] = (0...CommitGroup.revisionsMax).map { count in
         var mask = SIMD4<UInt64>(repeating: 0)
-        for word in 0..<4 {
-            let (low, high) = (max(first - word * 64, 0), min(first + count - word * 64, 64))
-            guard low < high else { continue }
-            mask[word] = (high == 64 ? .max : (1 << UInt64(high)) - 1) & ~((1 << UInt64(low)) - 1)
-        }
+        for place in 0..<count { mask[place / 64] |= 1 << UInt64(place % 64) }
         return mask
     }
 }

@@ -2,12 +2,14 @@
 /// parts of the tree that hold none of them.
 ///
 /// - Invariant: which hashes there are follows from ``count`` and ``leaves`` alone; they stand from left to right.
-public struct PartialTree: Hashable, Sendable {
+public struct PartialTree: Sendable {
     /// Revisions of the whole group.
     public let count: Int
     /// Those whose own hashes are here.
     public let leaves: LeafSet
     private let hashes: [Digest]
+    /// Of a whole tree, for showing some of it without working all of it out again; empty where they are not known.
+    private var blocks = TreeBlocks()
 
     private init(_ count: Int, _ leaves: LeafSet, _ hashes: [Digest]) {
         (self.count, self.leaves, self.hashes) = (count, leaves, hashes)
@@ -19,13 +21,20 @@ public struct PartialTree: Hashable, Sendable {
     public init(of revisions: [Digest]) {
         precondition((1...CommitGroup.revisionsMax).contains(revisions.count), "a group has 1 ... 256 revisions")
         self.init(revisions.count, LeafSet(below: revisions.count), revisions.map(GroupTree.leaf))
+        blocks = TreeBlocks(of: hashes)
     }
 
-    /// What the signature is about. O(hashes).
+    /// Whether every leaf is here.
+    private var isWhole: Bool { hashes.count == count && leaves.count == count }
+
+    /// What the signature is about. O(hashes). Of what was read nothing is believed but the leaves' and others' hashes.
     public var root: Digest {
         var next = 0
-        return fold(0, count, &next)
+        return fold(0, count, &next, blocks.areRead ? TreeBlocks() : blocks)
     }
+
+    /// Whether what was stored to save work says the same as the hashes do.
+    public var isConsistent: Bool { !blocks.areRead || blocks.hashes == TreeBlocks(of: hashes).hashes }
 
     /// Whether `revision` is the hash of the revision at `place`, as far as this tree knows.
     public func holds(_ revision: Digest, at place: Int) -> Bool {
@@ -43,6 +52,7 @@ public struct PartialTree: Hashable, Sendable {
     /// - Precondition: `fewer` are among ``leaves``.
     public func restricted(to fewer: LeafSet) -> PartialTree {
         precondition(fewer.isSubset(of: leaves), "a tree cannot show what it does not know")
+        if fewer == leaves { return self }
         var kept: [Digest] = []
         var next = 0
         restrict(0, count, to: fewer, &next, &kept)
@@ -61,23 +71,39 @@ public struct PartialTree: Hashable, Sendable {
     }
 }
 
+extension PartialTree: Hashable {
+    public static func == (left: PartialTree, right: PartialTree) -> Bool {
+        left.count == right.count && left.leaves == right.leaves && left.hashes == right.hashes
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(count)
+        hasher.combine(leaves)
+        hasher.combine(hashes)
+    }
+}
+
 // MARK: Walking
 
 extension PartialTree {
-    private func fold(_ first: Int, _ size: Int, _ next: inout Int) -> Digest {
+    private func fold(_ first: Int, _ size: Int, _ next: inout Int, _ blocks: TreeBlocks) -> Digest {
         if size == 1 || leaves.isDisjoint(first, size) {
             defer { next += 1 }
             return hashes[next]
         }
+        if let known = blocks.hash(first, size) {
+            next += size
+            return known
+        }
         let left = GroupTree.split(size)
-        let hash = fold(first, left, &next)
-        return GroupTree.node(hash, fold(first + left, size - left, &next))
+        let hash = fold(first, left, &next, blocks)
+        return GroupTree.node(hash, fold(first + left, size - left, &next, blocks))
     }
 
     private func restrict(
         _ first: Int, _ size: Int, to fewer: LeafSet, _ next: inout Int, _ kept: inout [Digest]
     ) {
-        guard size > 1, !fewer.isDisjoint(first, size) else { return kept.append(fold(first, size, &next)) }
+        guard size > 1, !fewer.isDisjoint(first, size) else { return kept.append(fold(first, size, &next, blocks)) }
         let left = GroupTree.split(size)
         restrict(first, left, to: fewer, &next, &kept)
         restrict(first + left, size - left, to: fewer, &next, &kept)
@@ -163,13 +189,16 @@ extension PartialTree {
         }
         guard isWhole, next == others.count else { return nil }
         self.init(count, leaves, hashes)
+        if self.isWhole { blocks = TreeBlocks(of: hashes) }
     }
 
-    /// As it is stored: which leaves, then the hashes.
+    /// As it is stored: which leaves, then the hashes, and after those of a whole tree its blocks'.
     public var encoded: [UInt8] {
         var writer = ByteWriter(capacity: 32 + hashes.count * 32)
         leaves.write(to: &writer, count: count)
         for hash in hashes { hash.write(to: &writer) }
+        let known = isWhole && blocks.hashes.isEmpty ? TreeBlocks(of: hashes) : blocks
+        for hash in known.hashes { hash.write(to: &writer) }
         return writer.bytes
     }
 
@@ -180,7 +209,10 @@ extension PartialTree {
             var hashes: [Digest] = []
             hashes.reserveCapacity(known)
             for _ in 0..<known { hashes.append(try Digest(reading: &reader)) }
-            return PartialTree(count, leaves, hashes)
+            var tree = PartialTree(count, leaves, hashes)
+            // Trees of before have none.
+            if tree.isWhole, !reader.isAtEnd { tree.blocks = try TreeBlocks(reading: &reader, leaves: count) }
+            return tree
         }
     }
 }

@@ -10,7 +10,7 @@ extension NoteDatabase {
         _ revision: EncodedRevision, on note: inout LoadedNote, author: String, in writer: any NoteStoreWriter,
         _ wallMilliseconds: UInt64
     ) throws {
-        try commit([revision], to: &note, origin: nil, in: writer)
+        try take(revision, onto: &note, in: writer)
         let losses = try note.losses(rules(of: note.record.form), writer)
         try write(
             SavePlan(writes: [], leavesOpen: losses.map(\.dot)),
@@ -25,7 +25,7 @@ extension NoteDatabase {
     ) throws {
         let form = revision.revision.form
         let bare = try revision.withoutValues(keepingAccess: note.state.heads.isEmpty)
-        try commit([bare], to: &note, origin: nil, in: writer)
+        try take(bare, onto: &note, in: writer)
         let rules = rules(of: form)
         let losses = try note.losses(rules, writer).filter { $0.dot != revision.revision.dot }
         var plan = try note.state.planSave(
@@ -50,7 +50,7 @@ extension NoteDatabase {
         let shown = try before.content(rules, writer)
         let open = before.state.isDeleted ? [] : try before.losses(rules, writer)
         let bare = try revision.withoutValues(keepingAccess: before.state.heads.isEmpty)
-        try commit([bare], to: &note, origin: nil, in: writer)
+        try take(bare, onto: &note, in: writer)
         let isGone = before.state.heads.isEmpty || before.state.isDeleted
         let now = try note.content(rules, writer)
         let losing = try note.losses(rules, writer).map(\.dot).filter { $0 == revision.revision.dot }
@@ -62,6 +62,15 @@ extension NoteDatabase {
         try write(
             plan, deletion: isGone ? .init(reason: Self.undoneReason) : nil, base: note.state.context, form: form,
             author: author, to: &note, in: writer, wallMilliseconds)
+    }
+
+    /// Stores it; a new note has its place in the file from then on.
+    private func take(
+        _ revision: EncodedRevision, onto note: inout LoadedNote, in writer: any NoteStoreWriter
+    ) throws {
+        try commit([revision], to: &note, origin: nil, in: writer)
+        guard let stored = try writer.note(note.record.unid) else { preconditionFailure("a note that was just stored") }
+        note.record = stored
     }
 
     private static let undoneReason = "an edit without the right to it was dropped"

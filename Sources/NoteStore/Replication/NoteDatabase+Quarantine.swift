@@ -31,6 +31,7 @@ extension NoteDatabase {
     ) throws -> QuarantineOutcome {
         guard let entry = try writer.quarantine().first(where: { $0.id == id }) else { return .noSuchEntry }
         guard let encoded = try? EncodedRevision(decoding: entry.bytes) else { return .unreadable }
+        if entry.reason == .missingBase, try buildsOnRefused(encoded, writer) { return .waits(.missingBase) }
         if var note = try decidable(entry, encoded, writer, wallMilliseconds) {
             let author = standing(of: caller).author
             if try isMisnamed(entry, encoded, writer) {
@@ -101,6 +102,19 @@ extension NoteDatabase {
         var trial = note.state
         guard case .accept = Self.judge(revision, &trial, wallMilliseconds) else { return nil }
         return note
+    }
+
+    /// Whether something that it builds on waits for a decision too: that one comes first.
+    private func buildsOnRefused(_ encoded: EncodedRevision, _ reader: any NoteStoreReader) throws -> Bool {
+        let revision = encoded.revision
+        return try reader.quarantine().contains { other in
+            guard other.reason == .noRight, other.unid == revision.unid,
+                let dot = try? EncodedRevision.dot(in: other.bytes)
+            else { return false }
+            return revision.base.contains(dot)
+                || revision.predecessor?.counter == dot.counter
+                    && revision.dot.incarnation == dot.incarnation
+        }
     }
 
     /// Whether the node that wrote it does not speak for whom it names as the author.

@@ -104,10 +104,7 @@ extension NoteDatabase {
         _ waiting: QuarantinedRevision, as reason: QuarantinedRevision.Reason, _ message: String,
         in writer: any NoteStoreWriter
     ) throws {
-        try writer.removeQuarantined(id: waiting.id)
-        var kept = waiting
-        (kept.reason, kept.message) = (reason, message)
-        try writer.addQuarantined(kept)
+        try writer.setQuarantined(id: waiting.id, reason: reason, message: message)
     }
 
     // MARK: Rights that came back

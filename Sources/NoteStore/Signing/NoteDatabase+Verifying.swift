@@ -165,6 +165,9 @@ public struct SignatureAudit: Sendable {
         guard scheme.isSignature(group.signature, of: message, by: signer) else {
             return .failure(Objection(message: "the signature by \(signer.node) does not fit: something was changed"))
         }
+        guard group.tree.isConsistent else {
+            return .failure(Objection(message: "what is kept beside its signature to prove it to others is damaged"))
+        }
         return .success(signer)
     }
 }

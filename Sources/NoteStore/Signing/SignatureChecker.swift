@@ -32,6 +32,7 @@ public final class SignatureChecker: Sendable {
         let known = declared.withLock { $0 }
         var checked = CheckedSignatures()
         checked.declarations = known.declarations
+        var joined: [(proof: GroupProof, signed: SignedGroup, proven: [Digest], signer: Signer)] = []
         for proof in list.proofs {
             guard let signer = known.signers[proof.signer] else {
                 checked.refuse(proof, because: known.fault ?? "its signer was not declared")
@@ -42,14 +43,20 @@ public final class SignatureChecker: Sendable {
                 checked.refuse(proof, because: "the proof by \(signer.node) does not go with the revisions that came")
                 continue
             }
-            let message = signed.message(replica: database.identity.replica)
-            guard scheme.isSignature(signed.signature, of: message, by: signer) else {
+            joined.append((proof, signed, proven, signer))
+        }
+        let replica = database.identity.replica
+        let good = scheme.check(
+            joined.map { SignatureClaim($0.signed.signature, of: $0.signed.message(replica: replica), by: $0.signer) })
+        for (group, isGood) in zip(joined, good) {
+            guard isGood else {
                 checked.refuse(
-                    proof,
-                    because: "the signature by \(signer.node) does not fit: something was changed, or it is another's")
+                    group.proof,
+                    because:
+                        "the signature by \(group.signer.node) does not fit: something was changed, or it is another's")
                 continue
             }
-            checked.add(signed, by: signer, proving: proven)
+            checked.add(group.signed, by: group.signer, proving: group.proven)
         }
         return DecodedBatch(transfers, checked)
     }

@@ -19,6 +19,14 @@ public protocol SignatureScheme: Sendable {
     /// - Throws: `.badData` when it cannot be read, `.noRight` when no authority that is trusted here stands behind it.
     func signer(declaredBy declaration: [UInt8]) throws(DongboError) -> Signer
     func isSignature(_ signature: [UInt8], of message: [UInt8], by signer: Signer) -> Bool
+    /// Which of the claims hold, in their order. One after the other, unless a scheme can do better.
+    func check(_ claims: [SignatureClaim]) -> [Bool]
     /// Whether the certificate that declared the key was revoked, as far as is known here now.
     func isRevoked(_ signer: Signer) -> Bool
+}
+
+extension SignatureScheme {
+    public func check(_ claims: [SignatureClaim]) -> [Bool] {
+        claims.map { isSignature($0.signature, of: $0.message, by: $0.signer) }
+    }
 }

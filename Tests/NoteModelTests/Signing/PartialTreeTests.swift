@@ -4,7 +4,9 @@ import Testing
 
 /// The hash tree of a commit group, and what of it travels.
 @Suite struct PartialTreeTests {
-    static func revisions(_ count: Int) -> [Digest] { (0..<count).map { Digest(of: [UInt8($0), 7]) } }
+    static func revisions(_ count: Int) -> [Digest] {
+        (0..<count).map { Digest(of: [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8), 7]) }
+    }
 
     static func some(of count: Int, _ chance: inout SeededGenerator) -> LeafSet {
         var leaves = LeafSet()
@@ -70,6 +72,35 @@ import Testing
         let both = whole.restricted(to: one).union(whole.restricted(to: other))
         #expect(both == whole.restricted(to: one.union(other)))
         #expect(both.union(whole) == whole && whole.union(both) == whole)
+    }
+
+    @Test(arguments: [1, 16, 31, 32, 33, 48, 64, 100, 250, 255, 256])
+    func `a whole tree that was stored shows the same of itself as it did before`(count: Int) throws {
+        let hashes = Self.revisions(count)
+        let whole = PartialTree(of: hashes)
+        let read = try PartialTree(decoding: whole.encoded, count: count)
+        // As files of before have it: without blocks.
+        let older = try PartialTree(decoding: Array(whole.encoded.prefix((count + 7) / 8 + count * 32)), count: count)
+        #expect(read == whole && read.root == whole.root && older == whole && older.encoded == whole.encoded)
+        #expect(read.isConsistent && older.isConsistent)
+        for place in 0..<count {
+            var leaf = LeafSet()
+            leaf.insert(place)
+            let part = read.restricted(to: leaf)
+            #expect(part == older.restricted(to: leaf) && part.root == whole.root)
+        }
+        #expect(throws: CodecError.self) { try PartialTree(decoding: whole.encoded + [0], count: count) }
+    }
+
+    @Test func `blocks that were damaged prove nothing, and show`() throws {
+        let whole = PartialTree(of: Self.revisions(256))
+        var bytes = whole.encoded
+        bytes[bytes.count - 1] ^= 1
+        let damaged = try PartialTree(decoding: bytes, count: 256)
+        #expect(damaged.root == whole.root && !damaged.isConsistent)
+        var leaf = LeafSet()
+        leaf.insert(0)
+        #expect(damaged.restricted(to: leaf).root != whole.root)
     }
 
     @Test(arguments: 0..<30 as Range<UInt64>)
