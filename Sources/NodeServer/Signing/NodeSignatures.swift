@@ -54,6 +54,7 @@ final class NodeSignatures: SignatureScheme {
             return claims.map { isSignature($0.signature, of: $0.message, by: $0.signer) }
         }
         return [Bool](unsafeUninitializedCapacity: claims.count) { results, count in
+            // Every share writes its own places and no others.
             nonisolated(unsafe) let results = results.baseAddress!
             // In small shares, so that a core that is busy with something else holds nobody up.
             DispatchQueue.concurrentPerform(iterations: (claims.count + perCore - 1) / perCore) { share in
