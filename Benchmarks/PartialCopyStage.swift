@@ -24,7 +24,7 @@ struct PartialCopyStage {
         defer { small.end() }
         var (parts, wholes): ([Double], [Double]) = ([], [])
         // By turns, a new spoke each time, so that a machine that is slower for a while is slower for both.
-        for round in 0..<5 {
+        for round in 0..<15 {
             parts.append(try await copy(large, to: "spoke-\(round)", expecting: result.seen))
             wholes.append(try await copy(small, to: "spoke-\(round)", expecting: result.seen))
         }

@@ -28,7 +28,7 @@ struct ServeHub: AsyncParsableCommand {
         try await SavingStages.fill(database, kind.lazyNotes(fill), readers: readers)
         let (listener, address) = try await node.listen(at: NodeAddress(host: "127.0.0.1", port: port))
         answer("ready \(address)")
-        while let line = readLine() {
+        for await line in LineInput.lines() {
             let words = line.split(separator: " ").map(String.init)
             answer(try await perform(words, node, database))
         }
@@ -48,8 +48,8 @@ struct ServeHub: AsyncParsableCommand {
     }
 
     private func answer(_ line: String) {
-        print(line)
-        fflush(nil)
+        // One write a line; a flush of all files would wait for the thread that reads.
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
     private func perform(_ words: [String], _ node: Node, _ database: DatabaseActor) async throws -> String {

@@ -18,8 +18,9 @@ struct ServeSpokes: AsyncParsableCommand {
         let address = try NodeAddress(parsing: hub)
         let hubName = try HierarchicalName(parsing: "CN=hub/O=Thanh Xuân")
         var spokes: [Node] = []
+        var input = LineInput.lines().makeAsyncIterator()
         for number in first..<(first + count) {
-            guard let token = readLine() else { return }
+            guard let token = await input.next() else { return }
             let data = DataDirectory("\(folder)/spoke-\(number)")
             _ = try await Node.join(
                 data, hub: address, token: try InvitationToken(parsing: token), clock: NodeClock(),
@@ -29,10 +30,10 @@ struct ServeSpokes: AsyncParsableCommand {
             say("joined \(number) \(report.received.notes)")
             spokes.append(node)
         }
-        guard readLine() != nil else { return }
+        guard await input.next() != nil else { return }
         for (offset, node) in spokes.enumerated() { try await follow(node, number: first + offset) }
         say("following")
-        while readLine() != nil {}
+        while await input.next() != nil {}
         for node in spokes { await node.close() }
     }
 
