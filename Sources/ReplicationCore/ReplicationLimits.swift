@@ -1,7 +1,7 @@
 /// Every bound of an exchange in one place. They keep memory flat whatever the size of the databases.
 public enum ReplicationLimits {
     /// The protocol's version; peers with another refuse each other with a clear message.
-    public static let protocolVersion: UInt32 = 3
+    public static let protocolVersion: UInt32 = 4
     /// Notes in one Offers frame: some 40 bytes each, and one pass through the sink's index.
     public static let notesPerOffer = 1000
     /// Offers frames a source sends before the first is answered, so that a slow line is never idle.

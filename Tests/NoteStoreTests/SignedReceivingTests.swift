@@ -40,7 +40,7 @@ import Testing
 
     @Test func `saves that share a transaction share a signature`() throws {
         _ = try ward.write { database, writer, wall in
-            for number in 1...300 {
+            for number in 1...600 {
                 let request = SaveRequest(
                     unid: Sample.unid(number), changes: [(ItemPath("a")!, .set(.text("1")))], author: ward.name)
                 _ = try database.save(request, in: writer, wallMilliseconds: wall)
@@ -49,7 +49,7 @@ import Testing
         let groups = try ward.read {
             try $1.signedGroups(of: $0.identity.incarnation, after: 0, limit: .max).map(\.group.count)
         }
-        #expect(groups == [256, 44])
+        #expect(groups == [512, 88])
         #expect(try hub.pull(from: ward).refused == 0)
     }
 

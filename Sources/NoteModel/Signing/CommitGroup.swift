@@ -4,13 +4,13 @@
 /// transactions make several groups.
 public struct CommitGroup: Hashable, Sendable {
     /// A whole group costs one signature; whoever gets one revision of it needs at most eight hashes beside it.
-    public static let revisionsMax = 256
+    public static let revisionsMax = 512
 
     public let incarnation: IncarnationID
     public let first: UInt64
     public let count: Int
 
-    /// Nil unless there are 1 ... 256 revisions with counters from 1 on.
+    /// Nil unless there are 1 ... 512 revisions with counters from 1 on.
     public init?(_ incarnation: IncarnationID, first: UInt64, count: Int) {
         guard first > 0, (1...Self.revisionsMax).contains(count), first <= UInt64(Int64.max) - UInt64(count) else {
             return nil

@@ -1,15 +1,15 @@
 /// Some of the revisions of one commit group, by their place in it.
 public struct LeafSet: Hashable, Sendable {
-    private var words = SIMD4<UInt64>(repeating: 0)
+    private var words = SIMD8<UInt64>(repeating: 0)
 
     /// Nothing.
     public init() {}
 
     /// Every place below `count`.
     ///
-    /// - Precondition: `0 ... 256`.
+    /// - Precondition: `0 ... 512`.
     public init(below count: Int) {
-        precondition((0...CommitGroup.revisionsMax).contains(count), "a group has at most 256 revisions")
+        precondition((0...CommitGroup.revisionsMax).contains(count), "a group has at most 512 revisions")
         words = Self.mask(0, count)
     }
 
@@ -20,7 +20,7 @@ public struct LeafSet: Hashable, Sendable {
         for (index, byte) in bytes.enumerated() {
             words[index / 8] |= UInt64(byte) << UInt64(index % 8 * 8)
         }
-        guard words & ~Self.mask(0, count) == SIMD4(repeating: 0) else {
+        guard words & ~Self.mask(0, count) == SIMD8(repeating: 0) else {
             throw .malformed("a group names revisions beyond its end")
         }
     }
@@ -31,10 +31,10 @@ public struct LeafSet: Hashable, Sendable {
         }
     }
 
-    public var isEmpty: Bool { words == SIMD4(repeating: 0) }
+    public var isEmpty: Bool { words == SIMD8(repeating: 0) }
 
     /// How many there are.
-    public var count: Int { (0..<4).reduce(0) { $0 + words[$1].nonzeroBitCount } }
+    public var count: Int { (0..<8).reduce(0) { $0 + words[$1].nonzeroBitCount } }
 
     public func contains(_ place: Int) -> Bool { words[place / 64] & 1 << UInt64(place % 64) != 0 }
 
@@ -46,18 +46,18 @@ public struct LeafSet: Hashable, Sendable {
         return both
     }
 
-    public func isSubset(of other: LeafSet) -> Bool { words & ~other.words == SIMD4(repeating: 0) }
+    public func isSubset(of other: LeafSet) -> Bool { words & ~other.words == SIMD8(repeating: 0) }
 
     /// Whether none of the `count` places from `first` on is among them.
     func isDisjoint(_ first: Int, _ count: Int) -> Bool {
-        words & Self.mask(first, count) == SIMD4(repeating: 0)
+        words & Self.mask(first, count) == SIMD8(repeating: 0)
     }
 
-    private static func mask(_ first: Int, _ count: Int) -> SIMD4<UInt64> { below[first + count] & ~below[first] }
+    private static func mask(_ first: Int, _ count: Int) -> SIMD8<UInt64> { below[first + count] & ~below[first] }
 
     /// At *n* all places below *n*: asked for at every node of every tree.
-    private static let below: [SIMD4<UInt64>] = (0...CommitGroup.revisionsMax).map { count in
-        var mask = SIMD4<UInt64>(repeating: 0)
+    private static let below: [SIMD8<UInt64>] = (0...CommitGroup.revisionsMax).map { count in
+        var mask = SIMD8<UInt64>(repeating: 0)
         for place in 0..<count { mask[place / 64] |= 1 << UInt64(place % 64) }
         return mask
     }

@@ -17,9 +17,9 @@ public struct PartialTree: Sendable {
 
     /// The whole tree.
     ///
-    /// - Parameter revisions: the hashes of 1 ... 256 revisions in the order of their counters.
+    /// - Parameter revisions: the hashes of 1 ... 512 revisions in the order of their counters.
     public init(of revisions: [Digest]) {
-        precondition((1...CommitGroup.revisionsMax).contains(revisions.count), "a group has 1 ... 256 revisions")
+        precondition((1...CommitGroup.revisionsMax).contains(revisions.count), "a group has 1 ... 512 revisions")
         self.init(revisions.count, LeafSet(below: revisions.count), revisions.map(GroupTree.leaf))
         blocks = TreeBlocks(of: hashes)
     }

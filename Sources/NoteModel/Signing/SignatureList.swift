@@ -69,10 +69,12 @@ extension ByteWriter {
     /// The leaves are left out when they are all.
     fileprivate mutating func proof(_ proof: GroupProof) {
         varint(proof.group.first)
-        byte(UInt8(proof.group.count - 1))
+        byte(UInt8(truncatingIfNeeded: proof.group.count - 1))
         raw(proof.signature)
         let isWhole = proof.leaves == LeafSet(below: proof.group.count)
-        byte((isWhole ? 0 : ProofFlag.partial) | (proof.choices.isEmpty ? 0 : ProofFlag.choices))
+        byte(
+            (isWhole ? 0 : ProofFlag.partial) | (proof.choices.isEmpty ? 0 : ProofFlag.choices)
+                | (proof.group.count <= 256 ? 0 : ProofFlag.long))
         if !isWhole { proof.leaves.write(to: &self, count: proof.group.count) }
         raw(proof.choices)
         for hash in proof.others { hash.write(to: &self) }
@@ -82,6 +84,8 @@ extension ByteWriter {
 private enum ProofFlag {
     static let partial: UInt8 = 1
     static let choices: UInt8 = 2
+    /// The group has more than 256 revisions.
+    static let long: UInt8 = 4
 }
 
 extension ByteReader {
@@ -99,13 +103,16 @@ extension ByteReader {
 
     fileprivate mutating func proof(signer: Digest, file: IncarnationID) throws(CodecError) -> GroupProof {
         let first = try varint()
-        let count = Int(try byte()) + 1
+        let short = Int(try byte()) + 1
+        let signature = Array(try slice(SignedGroup.signatureBytes))
+        let flags = try byte()
+        guard flags <= ProofFlag.partial | ProofFlag.choices | ProofFlag.long else {
+            throw .malformed("an unknown kind of proof")
+        }
+        let count = short + (flags & ProofFlag.long != 0 ? 256 : 0)
         guard let group = CommitGroup(file, first: first, count: count) else {
             throw .malformed("a group of revisions that cannot be")
         }
-        let signature = Array(try slice(SignedGroup.signatureBytes))
-        let flags = try byte()
-        guard flags <= ProofFlag.partial | ProofFlag.choices else { throw .malformed("an unknown kind of proof") }
         let whole = LeafSet(below: count)
         var leaves = whole
         if flags & ProofFlag.partial != 0 {

@@ -1,7 +1,7 @@
 /// Every bound of a bundle file in one place: reading one takes the same memory whatever its size.
 public enum BundleLimits {
     /// The format's version; a node refuses another one with a clear message.
-    public static let version: UInt8 = 3
+    public static let version: UInt8 = 4
     /// Bytes of one record before it is sealed: a batch of the largest size, what LZ4 may add to it, and its signatures.
     public static let recordBytesMax =
         ReplicationLimits.batchBytesMax + ReplicationLimits.signatureBytesMax + (64 << 10)

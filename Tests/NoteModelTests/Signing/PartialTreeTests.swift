@@ -28,7 +28,7 @@ import Testing
     @Test(arguments: 0..<40 as Range<UInt64>)
     func `any of its revisions prove the same root with what travels beside them`(seed: UInt64) throws {
         var chance = SeededGenerator(seed: seed)
-        let count = seed == 0 ? 256 : 1 + chance.below(256)
+        let count = seed == 0 ? 512 : 1 + chance.below(512)
         let hashes = Self.revisions(count)
         let whole = PartialTree(of: hashes)
         let leaves = Self.some(of: count, &chance)
@@ -36,7 +36,7 @@ import Testing
         let others = part.others
         let joined = PartialTree(count: count, leaves: leaves, others: others) { hashes[$0] }
         #expect(joined == part && part.root == whole.root)
-        #expect(others.count <= leaves.count * 8)
+        #expect(others.count <= leaves.count * 9)
         #expect((0..<count).allSatisfy { part.holds(hashes[$0], at: $0) == leaves.contains($0) })
         #expect(try PartialTree(decoding: part.encoded, count: count) == part)
     }
@@ -44,7 +44,7 @@ import Testing
     @Test(arguments: 0..<40 as Range<UInt64>)
     func `another revision or another hash beside them proves another root`(seed: UInt64) {
         var chance = SeededGenerator(seed: seed)
-        let count = 2 + chance.below(255)
+        let count = 2 + chance.below(511)
         let hashes = Self.revisions(count)
         let root = PartialTree(of: hashes).root
         let leaves = Self.some(of: count, &chance)
@@ -66,7 +66,7 @@ import Testing
     @Test(arguments: 0..<60 as Range<UInt64>)
     func `what two replicas know of a group together is what either knows`(seed: UInt64) {
         var chance = SeededGenerator(seed: seed)
-        let count = 1 + chance.below(256)
+        let count = 1 + chance.below(512)
         let whole = PartialTree(of: Self.revisions(count))
         let (one, other) = (Self.some(of: count, &chance), Self.some(of: count, &chance))
         let both = whole.restricted(to: one).union(whole.restricted(to: other))
@@ -74,7 +74,7 @@ import Testing
         #expect(both.union(whole) == whole && whole.union(both) == whole)
     }
 
-    @Test(arguments: [1, 16, 31, 32, 33, 48, 64, 100, 250, 255, 256])
+    @Test(arguments: [1, 16, 31, 32, 33, 48, 64, 100, 250, 255, 256, 500, 511, 512])
     func `a whole tree that was stored shows the same of itself as it did before`(count: Int) throws {
         let hashes = Self.revisions(count)
         let whole = PartialTree(of: hashes)
@@ -92,11 +92,20 @@ import Testing
         #expect(throws: CodecError.self) { try PartialTree(decoding: whole.encoded + [0], count: count) }
     }
 
+    @Test func `a tree of before, with other blocks, is read and gets today's`() throws {
+        let whole = PartialTree(of: Self.revisions(100))
+        let sixteens = [UInt8](repeating: 7, count: 100 / 16 * 32)
+        let read = try PartialTree(
+            decoding: Array(whole.encoded.prefix(13 + 100 * 32)) + sixteens, count: 100)
+        #expect(read == whole && read.isConsistent && read.encoded == whole.encoded)
+    }
+
     @Test func `blocks that were damaged prove nothing, and show`() throws {
-        let whole = PartialTree(of: Self.revisions(256))
+        let whole = PartialTree(of: Self.revisions(512))
         var bytes = whole.encoded
-        bytes[bytes.count - 1] ^= 1
-        let damaged = try PartialTree(decoding: bytes, count: 256)
+        // The second half's; after it there is only what the whole comes to.
+        bytes[bytes.count - 33] ^= 1
+        let damaged = try PartialTree(decoding: bytes, count: 512)
         #expect(damaged.root == whole.root && !damaged.isConsistent)
         var leaf = LeafSet()
         leaf.insert(0)
@@ -106,7 +115,7 @@ import Testing
     @Test(arguments: 0..<30 as Range<UInt64>)
     func `bytes of a stored tree that were cut or lengthened are refused`(seed: UInt64) {
         var chance = SeededGenerator(seed: seed)
-        let count = 1 + chance.below(256)
+        let count = 1 + chance.below(512)
         let part = PartialTree(of: Self.revisions(count)).restricted(to: Self.some(of: count, &chance))
         let bytes = part.encoded
         #expect(throws: CodecError.self) { try PartialTree(decoding: Array(bytes.dropLast()), count: count) }

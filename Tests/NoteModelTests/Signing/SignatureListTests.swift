@@ -11,7 +11,7 @@ import Testing
         var list = SignatureList()
         for _ in 0..<chance.below(3) { list.declarations.append((0..<chance.below(50)).map { UInt8($0) }) }
         for _ in 0..<chance.below(6) {
-            let count = 1 + chance.below(256)
+            let count = 1 + chance.below(512)
             let group = CommitGroup(
                 IncarnationID(rawValue: UInt128(1 + chance.below(2))), first: UInt64(1 + chance.below(100_000)),
                 count: count)!
@@ -49,11 +49,11 @@ import Testing
     }
 
     @Test func `revisions of a whole group travel with a signature and no hash`() {
-        let group = CommitGroup(Self.file, first: 1, count: 256)!
-        let tree = PartialTree(of: PartialTreeTests.revisions(256))
+        let group = CommitGroup(Self.file, first: 1, count: 512)!
+        let tree = PartialTree(of: PartialTreeTests.revisions(512))
         let signed = SignedGroup(
             group, signer: Digest(of: [1]), signature: [UInt8](repeating: 3, count: 64), tree: tree)
-        let list = SignatureList(proofs: [signed.proof(of: LeafSet(below: 256))])
+        let list = SignatureList(proofs: [signed.proof(of: LeafSet(below: 512))])
         #expect(list.encoded.count < 125)
     }
 
@@ -85,7 +85,7 @@ import Testing
     @Test func `a group that cannot be is none`() {
         #expect(CommitGroup(Self.file, first: 0, count: 1) == nil)
         #expect(CommitGroup(Self.file, first: 1, count: 0) == nil)
-        #expect(CommitGroup(Self.file, first: 1, count: 257) == nil)
+        #expect(CommitGroup(Self.file, first: 1, count: 513) == nil)
         #expect(CommitGroup(Self.file, first: .max, count: 2) == nil)
     }
 }
