@@ -24,7 +24,8 @@ public struct ExchangeReport: Sendable, Hashable, Codable {
     /// The latest of this side's changes that the peer said it holds durably, with all before it; nil when it has not
     /// said.
     public var heldByPeer: UInt64?
-    /// Why this node's own file must be given up now that it has handed in what it wrote.
+    /// Why this node's own file must be given up now that it has handed in what it wrote; in what people are told, why it was
+    /// copied anew.
     public var renewal: Renewal?
 
     /// Nothing done yet.

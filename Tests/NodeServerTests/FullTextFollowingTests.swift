@@ -53,6 +53,22 @@ import Testing
         }
     }
 
+    /// The first notes of a form are what a file's compression would learn from, and keep.
+    @Test func `of the first notes of a form, too, nothing stays where they were withdrawn`() async throws {
+        try await TestNetwork.run { network in
+            let hub = try await network.hub.createDatabase("db", title: "", forms: [], access: .everybody)
+            for number in 0..<80 {
+                try await hub.save(Sample.unid(number), "GhiChu", "chuyện \(Self.secret)\(number)của chi bộ số \(number)")
+            }
+            let (spoke, _) = try await network.spoke.createReplica("db", from: network.hub.name) { _ in }
+            let files = try keeps("\(Self.secret)7", network.spoke)
+            #expect(files.contains { $0.hasPrefix("db") }, "the search finds nothing before either: \(files)")
+            for number in 0..<80 { try await show(Sample.unid(number), to: ["CN=khac/O=Thanh Xuân"], hub) }
+            #expect(try await network.replicate(spoke).withdrawn == 80)
+            #expect(try keeps(Self.secret, network.spoke) == [])
+        }
+    }
+
     @Test func `a note that is deleted and purged is in no index any more`() async throws {
         try await TestNetwork.run { network in
             let hub = try await network.hub.createDatabase("db", title: "", forms: [], access: .everybody)

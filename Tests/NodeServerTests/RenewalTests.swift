@@ -2,6 +2,7 @@ import Foundation
 import NoteModel
 import NoteStore
 import NoteStoreTestKit
+import ReplicationCore
 import ReplicationTransport
 import Testing
 
@@ -104,8 +105,10 @@ import Testing
             _ = try await network.hub.fence(network.spoke.name, author: network.hub.name.canonical)
             try await copy.save(nil, "HoTen", "Viết ở chi bộ")
             let former = copy.identity.incarnation.description
-            try await network.replicate(copy)
+            // Whoever started it is told.
+            #expect(try await network.replicate(copy).renewal == .fenced)
             let fresh = try network.spoke.database("hoso")
+            #expect(try await network.replicate(fresh).renewal == nil)
             #expect(fresh.identity.incarnation.description != former)
             #expect(try database.read { try $0.stateHash(reading: $1) } == fresh.read { try $0.stateHash(reading: $1) })
             #expect(try fresh.read { try $0.contentStatistics(reading: $1).notes } == 2)

@@ -4,7 +4,7 @@ import NoteModel
 import NoteStore
 
 /// What an exchange came to, as the command line contract has it: `refused` on both sides; `refusedThere`, if there
-/// is any, by the peer.
+/// is any, by the peer. `renewed` says why this node's file was given up and copied anew, when it was.
 enum ReplicationJSON {
     static func encode(_ report: ExchangeReport, peer: String, database: String) -> JSONValue {
         let there = report.received.declinedByPeer
@@ -16,7 +16,9 @@ enum ReplicationJSON {
             "bytesIn": .count(report.bytesIn), "bytesOut": .count(report.bytesOut), "seconds": .seconds(report.seconds),
             "resumed": .bool(report.resumed),
         ]
-        return there > 0 ? json.adding([JSONMember("refusedThere", .count(there))]) : json
+        var more = there > 0 ? [JSONMember("refusedThere", .count(there))] : []
+        if let renewal = report.renewal { more.append(JSONMember("renewed", .string("\(renewal)"))) }
+        return more.isEmpty ? json : json.adding(more)
     }
 
     /// An exchange that failed. What came before the failure is kept, and the next exchange carries on.

@@ -23,7 +23,9 @@ extension Node {
             metadata: ["database": "\(database.name)", "because": "\(renewal)", "peer": "\(peer.abbreviated)"])
         guard !isHub, try isHub(peer) else {
             try await reopen(database, underNewIncarnation: true)
-            return handedIn
+            var report = handedIn
+            report.renewal = nil
+            return report
         }
         guard try await database.seal(ifCounterIs: counter) else {
             logger.notice("more was written meanwhile: handing in again", metadata: ["database": "\(database.name)"])
@@ -51,6 +53,7 @@ extension Node {
         report.received.declinedByPeer += handedIn.received.declinedByPeer
         report.bytesIn += handedIn.bytesIn
         report.bytesOut += handedIn.bytesOut
+        report.renewal = renewal
         return report
     }
 

@@ -46,6 +46,20 @@ enum ReplicationDisplay {
                 + "'dongbo quarantine list \(database) --elsewhere' says why")
     }
 
+    /// That this node's file was given up by the peer, and copied anew.
+    static func tellOfRenewal(_ line: JSONValue) {
+        let (peer, database) = (Humanly.shortName(line.text("peer")), line.text("database"))
+        let why =
+            switch line.text("renewed") {
+            case "fenced": "\(peer) had stopped waiting for this node's copy of \(database) ('dongbo fence')"
+            case "twin": "the same file of \(database) lives on another node too"
+            case "restored": "the file of \(database) was an older one, put back without 'dongbo restore'"
+            default: ""
+            }
+        guard !why.isEmpty else { return }
+        Console.note("\(why): what was written in it was handed in, and it was copied anew; the old file is in set-aside/")
+    }
+
     static func connections(_ lines: [JSONValue]) {
         var table = Table(["NODE", "ROLE", "ADDRESS", "CALLED", "TELLS US", "HEARS US", "LAST SUCCESS", "#FAILURES"])
         for line in lines {

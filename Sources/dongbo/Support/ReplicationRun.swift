@@ -60,7 +60,10 @@ struct ReplicationRun {
             Failure.report(DongboError(code, "\(what): \(error.text("message"))"), json: options.output.isJSON)
         }
         let refused = lines.reduce(0) { $0 + $1.count("refused") }
-        for line in lines { ReplicationDisplay.tellOfRefusals(line) }
+        for line in lines {
+            ReplicationDisplay.tellOfRefusals(line)
+            ReplicationDisplay.tellOfRenewal(line)
+        }
         if !failures.isEmpty || refused > 0 { throw ExitCode(1) }
     }
 }
