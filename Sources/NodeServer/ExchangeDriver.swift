@@ -24,6 +24,8 @@ public struct ExchangeReport: Sendable, Hashable, Codable {
     /// The latest of this side's changes that the peer said it holds durably, with all before it; nil when it has not
     /// said.
     public var heldByPeer: UInt64?
+    /// Batches that the peer has said it holds durably; nil in books of before.
+    public var batchesHeldByPeer: Int?
     /// Why this node's own file must be given up now that it has handed in what it wrote; in what people are told, why it was
     /// copied anew.
     public var renewal: Renewal?
@@ -88,6 +90,7 @@ struct ExchangeDriver {
     ) async throws {
         var machine = machine
         var next = greeting.map { Input(frame: $0) }
+        machine.batchesInFlightMax = run.pace.batches
         let checker = SignatureChecker(database.database)
         try await run.perform(try machine.handle(.start), on: &machine)
         defer { run.report.renewal = machine.renewal }
@@ -100,6 +103,7 @@ struct ExchangeDriver {
             }
             guard case .notes = input.frame else {
                 run.note(input.frame)
+                machine.batchesInFlightMax = run.pace.batches
                 try await run.perform(try machine.handle(.received(input.frame)), on: &machine)
                 continue
             }
@@ -171,12 +175,16 @@ private struct ExchangeRun {
     private var incoming, outgoingWay: Frame.Begin?
     private var sharesDone: (received: Double?, held: Double?)
     private var desk: ExchangeDesk
+    private(set) var pace = SendPace()
+    /// When each batch that is not acknowledged yet was sent.
+    private var sent: [ContinuousClock.Instant] = []
     private let compressor = BlockCompressor()
 
     init(driver: ExchangeDriver, outgoing: AsyncStream<Frame>.Continuation, resumed: Bool) {
         self.driver = driver
         self.outgoing = outgoing
         desk = ExchangeDesk(database: driver.database.database, terms: driver.terms)
+        desk.batchBytes = pace.batchBytes
         report.resumed = resumed
     }
 
@@ -188,12 +196,23 @@ private struct ExchangeRun {
         switch frame {
         case .hello(let hello): held = own(hello.checkpoint)
         case .welcome(let welcome): held = own(welcome.checkpoint)
-        case .acknowledgement(let sequence): held = sequence
+        case .acknowledgement(let sequence):
+            held = sequence
+            acknowledged()
         default: held = nil
         }
         report.count(frame, sent: false)
         follow(frame)
         if let held { report.heldByPeer = max(held, report.heldByPeer ?? 0) }
+        if case .acknowledgement = frame { driver.progress(report) }
+    }
+
+    private mutating func acknowledged() {
+        // The last one is of the end, and not of a batch.
+        guard !sent.isEmpty else { return }
+        pace.acknowledged(afterMilliseconds: UInt64((ContinuousClock.now - sent.removeFirst()) / .milliseconds(1)))
+        desk.batchBytes = pace.batchBytes
+        report.batchesHeldByPeer = (report.batchesHeldByPeer ?? 0) + 1
     }
 
     /// Takes in how far it is.
@@ -232,6 +251,7 @@ private struct ExchangeRun {
         case .send(let frame):
             report.count(frame, sent: true)
             if case .begin(let begin) = frame { outgoingWay = begin }
+            if case .notes = frame { sent.append(.now) }
             outgoing.yield(frame)
             return nil
         case .finished: isFinished = true

@@ -22,9 +22,7 @@ extension Node {
     ) async throws -> ExchangeReport {
         let connection = try await reach(peer)
         let report = try await exchange(database, peer, connection, direction, CancelHandle(), progress)
-        if direction == .both {
-            await director?.settled(ReplicationPair(peer: peer.canonical, database: database.name))
-        }
+        await director?.settled(ReplicationPair(peer: peer.canonical, database: database.name), direction)
         return report
     }
 

@@ -112,6 +112,10 @@ public struct Exchange: Sendable {
     private var peerCheckpoint: Checkpoint?
     private var peerFirstCopy = false
     private var source: Source?
+    /// See ``SendPace``; a driver that knows how long acknowledgements take sets it anew with each.
+    public var batchesInFlightMax = ReplicationLimits.batchesInFlightMax {
+        didSet { source?.batchesInFlightMax = batchesInFlightMax }
+    }
     private var sink: Sink?
     /// Of this file; it may have moved on since the first frame was sent.
     private var lastSequence: UInt64
@@ -263,6 +267,7 @@ public struct Exchange: Sendable {
         let known = isUsable ?? false ? peerCheckpoint!.sequence : 0
         source = Source(
             mode: mode, checkpoint: known, last: lastSequence, scope: token + local.runs.mark, noteCount: noteCount)
+        source!.batchesInFlightMax = batchesInFlightMax
         return translate(source!.start())
     }
 

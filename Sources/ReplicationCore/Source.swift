@@ -3,9 +3,9 @@ import NoteModel
 /// Decides what the side whose changes travel does next. Holds no store, socket or clock.
 ///
 /// How it finds out what the sink lacks is its ``Frame/Begin/Mode``; what is lacking is always sent the same way, in batches of
-/// which at most ``ReplicationLimits/batchesInFlightMax`` are unacknowledged.
+/// which at most ``batchesInFlightMax`` are unacknowledged.
 ///
-/// - Invariant: `batchesInFlight <= batchesInFlightMax` and `offersInFlight <= offersInFlightMax`.
+/// - Invariant: `batchesInFlight <= ReplicationLimits.batchesInFlightMax` and `offersInFlight <= offersInFlightMax`.
 public struct Source: Sendable {
     /// What remains to be loaded from the store, in the order it is sent.
     public enum Load: Sendable, Hashable {
@@ -60,6 +60,7 @@ public struct Source: Sendable {
     /// Since the last acknowledgement.
     private var declinedFrames = 0
     private var batchesInFlight = 0
+    var batchesInFlightMax = ReplicationLimits.batchesInFlightMax
     private var judging = 0
     private var holdingsFrames = 0
     private var hasFinished = false
@@ -237,7 +238,7 @@ public struct Source: Sendable {
         case .changes, .nothing: isAsking = false
         case .fingerprinting, .comparing, .holdings: break
         }
-        if !isLoading, !loads.isEmpty, batchesInFlight < ReplicationLimits.batchesInFlightMax {
+        if !isLoading, !loads.isEmpty, batchesInFlight < batchesInFlightMax {
             isLoading = true
             effects.append(.load(loads.removeFirst(), through: last))
         }

@@ -9,27 +9,33 @@ extension ReplicationDirector {
         let handle = CancelHandle()
         let task = Task { [weak self] in
             guard let self else { return }
-            let outcome = await self.outcome(of: run, handle)
-            await self.ended(run, outcome)
+            let gain = ExchangeGain()
+            let outcome = await self.outcome(of: run, handle, gain)
+            await self.ended(run, outcome, gained: gain.isAny)
         }
         runs[run.id] = Run(task: task, handle: handle, moved: now.monotonic)
     }
 
-    func cancel(_ id: UInt64) {
-        guard let run = runs[id], let link = schedule.link(ofRun: id) else { return }
-        run.handle.cancel(
-            link.settings.timeLimit.map { "the connection's time limit is \(DurationText.text(seconds: $0))" }
-                ?? "nothing moved, or its connection was switched off")
+    func cancel(_ id: UInt64, _ cause: CancelCause) {
+        let reason =
+            switch cause {
+            case .timeLimit(let seconds): "the connection's time limit is \(DurationText.text(seconds: seconds))"
+            case .stalled(let milliseconds): "nothing moved for \(DurationText.text(seconds: milliseconds / 1000))"
+            case .withdrawn: "its connection was switched off, changed or removed"
+            }
+        runs[id]?.handle.cancel(reason)
     }
 
-    private func ended(_ run: ScheduledRun, _ outcome: RunOutcome) {
+    private func ended(_ run: ScheduledRun, _ outcome: RunOutcome, gained: Bool) {
         runs[run.id] = nil
-        schedule.ended(run: run.id, outcome, at: now, using: &random)
+        schedule.ended(run: run.id, outcome, gained: gained, at: now, using: &random)
         step()
     }
 
     /// Performs one exchange. Whatever happens in it becomes an outcome: the schedule knows what to do with each.
-    private nonisolated func outcome(of run: ScheduledRun, _ handle: CancelHandle) async -> RunOutcome {
+    private nonisolated func outcome(
+        of run: ScheduledRun, _ handle: CancelHandle, _ gain: ExchangeGain
+    ) async -> RunOutcome {
         let (pair, settings) = (run.link.pair, run.link.settings)
         let connection: PeerConnection
         let peer: HierarchicalName
@@ -46,7 +52,7 @@ extension ReplicationDirector {
             let database = try node.database(pair.database)
             guard try await isShared(database, pair.peer, connection) else { return .notShared }
             let direction = ReplicationDirection(rawValue: settings.direction.rawValue)!
-            _ = try await node.exchange(database, peer, connection, direction, handle) { _ in }
+            _ = try await node.exchange(database, peer, connection, direction, handle) { gain.note($0) }
             await succeeded(pair)
             let left = settings.direction.pushes ? try node.backlog(of: database, for: pair.peer, limit: 1) : nil
             return .done(more: settings.isOnChange && left?.notes ?? 0 > 0)

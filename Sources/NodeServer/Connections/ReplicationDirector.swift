@@ -83,8 +83,8 @@ actor ReplicationDirector {
     }
 
     /// An exchange that a person asked for went well.
-    func settled(_ pair: ReplicationPair) {
-        schedule.settled(pair, at: now, using: &random)
+    func settled(_ pair: ReplicationPair, _ direction: ReplicationDirection) {
+        schedule.settled(pair, ConnectionDirection(rawValue: direction.rawValue)!, at: now, using: &random)
         answered(pair.peer)
         step()
     }
@@ -123,7 +123,7 @@ actor ReplicationDirector {
             }
         }
         let decision = schedule.decide(at: now, using: &random)
-        for id in decision.cancel { cancel(id) }
+        for (id, cause) in decision.cancel { cancel(id, cause) }
         for peer in decision.closeWatches { closeWatch(peer) }
         for (peer, databases) in decision.changeWatches { watches[peer]?.replicas.yield(replicas(of: databases)) }
         for (peer, databases) in decision.openWatches { openWatch(peer, databases) }

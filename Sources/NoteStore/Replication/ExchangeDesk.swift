@@ -8,6 +8,8 @@ import ReplicationCore
 public struct ExchangeDesk: Sendable {
     public let database: NoteDatabase
     public let terms: PeerTerms
+    /// Raw bytes after which a batch is closed.
+    public var batchBytes: Int
     /// Known after ``Exchange/Effect/peerIdentified(_:)``.
     public private(set) var peer: IncarnationID?
     /// The peer's file is to be given up: it only hands in what it wrote.
@@ -26,6 +28,7 @@ public struct ExchangeDesk: Sendable {
     init(database: NoteDatabase, terms: PeerTerms, isForBundles: Bool) {
         self.database = database
         self.terms = terms
+        batchBytes = terms.batchBytes
         self.isForBundles = isForBundles
     }
 
@@ -153,16 +156,16 @@ public struct ExchangeDesk: Sendable {
         return try database.relays(to: peer, reading: reader)
     }
 
-    /// One batch of about ``PeerTerms/batchBytes`` and what did not fit.
+    /// One batch of about ``batchBytes`` and what did not fit.
     private func load(
         _ load: Source.Load, through last: UInt64, _ reader: any NoteStoreReader
     ) throws -> LoadedBatch {
-        var batch = LoadedBatch(capacity: terms.batchBytes + 4096)
+        var batch = LoadedBatch(capacity: batchBytes + 4096)
         let waiting = try WaitingRevisions(for: terms.sight, reading: reader)
         switch load {
         case .wants(let wants, let through):
             var next = 0
-            while next < wants.count, batch.bytes.count < terms.batchBytes {
+            while next < wants.count, batch.bytes.count < batchBytes {
                 // It may have left the sink's scope since it was offered.
                 if let record = try reader.presentNote(wants[next].unid),
                     try filter!.objection(to: record, database, reading: reader) == nil
@@ -181,7 +184,7 @@ public struct ExchangeDesk: Sendable {
             let page = 200
             let records = try reader.notes(afterKey: after, limit: page)
             var reached = after
-            for record in records where batch.bytes.count < terms.batchBytes {
+            for record in records where batch.bytes.count < batchBytes {
                 reached = record.key
                 // Whoever says that this file is given up may be wrong or lie: that opens nobody's eyes.
                 guard terms.sight.admits(record.readers) else { continue }
@@ -200,10 +203,10 @@ public struct ExchangeDesk: Sendable {
         var reached = after
         // Small pages: what was read and does not fit is read again for the next batch.
         let page = 50
-        while batch.bytes.count < terms.batchBytes, reached < last {
+        while batch.bytes.count < batchBytes, reached < last {
             let changes = try reader.changes(
                 after: reached, through: last, in: terms.sight, excluding: peer, limit: page)
-            for change in changes where batch.bytes.count < terms.batchBytes {
+            for change in changes where batch.bytes.count < batchBytes {
                 reached = change.sequence
                 let record = change.record
                 guard try filter!.objection(to: record, database, reading: reader) == nil else { continue }

@@ -91,17 +91,22 @@ extension ReplicationSchedule {
         return run
     }
 
-    private mutating func cancellations(at now: ScheduleMoment) -> [UInt64] {
-        var ids: [UInt64] = []
+    private mutating func cancellations(at now: ScheduleMoment) -> [UInt64: CancelCause] {
+        var causes: [UInt64: CancelCause] = [:]
         for (id, run) in running where !run.isCancelled {
-            let isLate = run.deadline.map { $0 <= now.monotonic } ?? false
-            guard isLate || run.moved + limits.stall <= now.monotonic || entries[run.run.link.key] == nil else {
-                continue
-            }
+            guard let cause = cause(toCancel: run, at: now) else { continue }
             running[id]!.isCancelled = true
-            ids.append(id)
+            causes[id] = cause
         }
-        return ids.sorted()
+        return causes
+    }
+
+    private func cause(toCancel run: Running, at now: ScheduleMoment) -> CancelCause? {
+        if entries[run.run.link.key] == nil { return .withdrawn }
+        if let deadline = run.deadline, deadline <= now.monotonic {
+            return .timeLimit(run.run.link.settings.timeLimit ?? 0)
+        }
+        return run.moved + limits.stall <= now.monotonic ? .stalled(limits.stall) : nil
     }
 
     private func nextCheck(after now: ScheduleMoment) -> UInt64 {

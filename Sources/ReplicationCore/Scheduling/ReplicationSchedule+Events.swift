@@ -27,21 +27,24 @@ extension ReplicationSchedule {
     public mutating func moved(run: UInt64, at now: ScheduleMoment) { running[run]?.moved = now.monotonic }
 
     /// A run has ended; nothing of it goes on.
+    ///
+    /// - Parameter gained: something became durable on either side, however it ended.
     public mutating func ended(
-        run id: UInt64, _ outcome: RunOutcome, at now: ScheduleMoment, using random: inout some RandomNumberGenerator
+        run id: UInt64, _ outcome: RunOutcome, gained: Bool = false, at now: ScheduleMoment,
+        using random: inout some RandomNumberGenerator
     ) {
         guard let ending = running.removeValue(forKey: id) else { return }
-        let key = ending.run.link.key
+        let (key, direction) = (ending.run.link.key, ending.run.link.settings.direction)
         pairs[key.pair, default: PairState()].run = nil
         pairs[key.pair]!.ended = now.monotonic
         switch outcome {
         case .done(let more):
             reached(key.pair.peer)
-            settle(key.pair, at: now, using: &random)
+            settle(key.pair, direction, at: now, using: &random)
             if more { entries[key]?.changeDue = now.monotonic + limits.changeDelay }
         case .notShared:
             reached(key.pair.peer)
-            settle(key.pair, at: now, using: &random)
+            settle(key.pair, .both, at: now, using: &random)
             entries[key]?.changeDue = nil
         case .busy:
             reached(key.pair.peer)
@@ -51,22 +54,25 @@ extension ReplicationSchedule {
             missed(key.pair.peer, ending.run.link.settings.retry, at: now, using: &random)
             restore(ending, at: now)
         case .failed:
-            fail(ending, at: now, using: &random)
+            fail(ending, gained, at: now, using: &random)
         case .cut where ending.deadline.map { $0 <= now.monotonic } ?? false && ending.moved > startOf(ending):
-            // The time limit ended it in good order: the next call carries on, as in Notes.
-            settle(key.pair, at: now, using: &random)
+            // The time limit ended it in good order: the next call carries on, as in Notes. What was on its way because of a
+            // change does not wait for another change.
+            settle(key.pair, direction, at: now, using: &random)
+            restore(ending, at: now)
         case .cut:
-            if entries[key] != nil { fail(ending, at: now, using: &random) }
+            if entries[key] != nil { fail(ending, gained, at: now, using: &random) }
         }
     }
 
-    /// An exchange of a pair that somebody else asked for went well: a person, or the peer.
+    /// An exchange of a pair that a person asked for went well.
     public mutating func settled(
-        _ pair: ReplicationPair, at now: ScheduleMoment, using random: inout some RandomNumberGenerator
+        _ pair: ReplicationPair, _ direction: ConnectionDirection = .both, at now: ScheduleMoment,
+        using random: inout some RandomNumberGenerator
     ) {
         guard entries.keys.contains(where: { $0.pair == pair }) else { return }
         reached(pair.peer)
-        settle(pair, at: now, using: &random)
+        settle(pair, direction, at: now, using: &random)
     }
 
     /// A watch is open. The peer may have changed while there was none, so everything on change is due.
@@ -121,14 +127,15 @@ extension ReplicationSchedule {
         peers[peer] = state
     }
 
-    /// The links of a pair have had their call.
+    /// The links of a pair have had their call, as far as it went in their direction: who only fetched has sent nothing.
     private mutating func settle(
-        _ pair: ReplicationPair, at now: ScheduleMoment, using random: inout some RandomNumberGenerator
+        _ pair: ReplicationPair, _ direction: ConnectionDirection, at now: ScheduleMoment,
+        using random: inout some RandomNumberGenerator
     ) {
         pairs[pair, default: PairState()].failures = 0
         pairs[pair]!.retryAt = 0
         for key in entries.keys.sorted() where key.pair == pair {
-            guard var entry = entries[key] else { continue }
+            guard var entry = entries[key], direction.covers(entry.link.settings.direction) else { continue }
             let times = entry.link.settings.times
             if let opening = times.opening(at: now.local) { entry.served = opening.start }
             entry.repeatDue = times.repeatSeconds.map { now.monotonic + random.around($0 * 1000) }
@@ -137,12 +144,13 @@ extension ReplicationSchedule {
         }
     }
 
+    /// On a bad line every exchange may break off and still bring a piece: as long as they do, pauses do not grow.
     private mutating func fail(
-        _ ending: Running, at now: ScheduleMoment, using random: inout some RandomNumberGenerator
+        _ ending: Running, _ gained: Bool, at now: ScheduleMoment, using random: inout some RandomNumberGenerator
     ) {
         let (pair, retry) = (ending.run.link.pair, ending.run.link.settings.retry)
         var state = pairs[pair] ?? PairState()
-        state.failures += 1
+        state.failures = gained ? 1 : state.failures + 1
         state.retryAt = now.monotonic + retry.delay(failures: state.failures, using: &random)
         pairs[pair] = state
         restore(ending, at: now)
@@ -152,7 +160,7 @@ extension ReplicationSchedule {
     private mutating func restore(_ ending: Running, at now: ScheduleMoment) {
         guard var entry = entries[ending.run.link.key] else { return }
         entry.hintedSince = ending.hintedSince ?? entry.hintedSince
-        if ending.run.reason != .schedule || ending.hintedSince != nil {
+        if ending.run.reason != .schedule || ending.hintedSince != nil || entry.link.settings.isOnChange {
             entry.changeDue = min(entry.changeDue ?? .max, now.monotonic)
         }
         entries[ending.run.link.key] = entry

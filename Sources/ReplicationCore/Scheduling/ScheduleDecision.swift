@@ -2,7 +2,7 @@
 public struct ScheduleDecision: Sendable, Hashable {
     public var start: [ScheduledRun] = []
     /// Runs to end early; each is reported back with ``RunOutcome/cut``.
-    public var cancel: [UInt64] = []
+    public var cancel: [UInt64: CancelCause] = [:]
     /// Peers to watch, with the databases to hear of. Reported back as opened or ended.
     public var openWatches: [String: Set<String>] = [:]
     /// Watches that are open and from now on are about these databases.

@@ -108,7 +108,7 @@ final class LiveConnection: Sendable {
                                 customVerificationCallback: verifier.callback(then: judged), configuration: .init())
                             try channel.pipeline.syncOperations.addHandlers(
                                 [tls, ClientHandshakeHandler(established: established)])
-                        }.flatMap { configure(channel) }
+                        }.flatMap { TCPLiveness.apply(to: channel) }.flatMap { configure(channel) }
                     }
                 channel.succeed(configured.channel)
                 return configured

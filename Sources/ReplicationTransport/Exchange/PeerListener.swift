@@ -105,7 +105,7 @@ public final class PeerListener: Sendable {
     private func configuration() -> HTTP2ServerTransport.Posix.Config {
         var configuration = TransportLimits.server
         configuration.channelDebuggingCallbacks.onAcceptTCPConnection = { [self] channel in
-            channel.eventLoop.makeCompletedFuture { try addTLS(to: channel) }
+            channel.eventLoop.makeCompletedFuture { try addTLS(to: channel) }.flatMap { TCPLiveness.apply(to: channel) }
         }
         return configuration
     }

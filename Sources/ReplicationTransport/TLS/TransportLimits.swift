@@ -4,10 +4,11 @@ import GRPCNIOTransportHTTP2
 enum TransportLimits {
     /// Bytes of one message; a larger one is refused before it is read.
     static let messageMax = 4 << 20
-    /// Bytes in flight before the receiver must have consumed some: a window for 100 MB/s at 80 ms.
-    static let windowSize = 8 << 20
+    /// Bytes in flight before the receiver must have consumed some: a window for 50 Mbit/s at 80 ms. On a slow line all of it stands
+    /// before whatever else must pass.
+    static let windowSize = 512 << 10
     /// Bytes of an HTTP/2 frame. The default of 16 KiB would cut a Notes frame into 16 pieces.
-    static let frameSize = 1 << 20
+    static let frameSize = 256 << 10
     /// Calls at one time on one connection.
     static let concurrentCalls = 64
     /// From the start of connecting until the peer has answered.
@@ -16,9 +17,10 @@ enum TransportLimits {
     static let callTimeout = Duration.seconds(30)
     /// A connection without a call is closed after this; the next call opens one.
     static let idleTimeout = Duration.seconds(15 * 60)
-    /// How soon a peer that vanished without a word is noticed: the sum of both.
-    static let keepaliveTime = Duration.seconds(20)
-    static let keepaliveTimeout = Duration.seconds(10)
+    /// How soon a peer is noticed whose computer answers but whose program does not: the sum of both. An answer stands behind everything
+    /// that is on its way, on a slow line for a minute and more. A computer that vanished is noticed by ``TCPLiveness``.
+    static let keepaliveTime = Duration.seconds(60)
+    static let keepaliveTimeout = Duration.seconds(180)
 
     static var server: HTTP2ServerTransport.Posix.Config {
         .defaults {

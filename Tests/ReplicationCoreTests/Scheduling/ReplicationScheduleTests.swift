@@ -155,7 +155,7 @@ import Testing
         }
         _ = rig.decide()
         rig.pass(1000)
-        #expect(rig.decide().cancel == [run.id])
+        #expect(rig.decide().cancel == [run.id: .timeLimit(60)])
         #expect(rig.decide().cancel.isEmpty, "told once")
         rig.end(run, .cut)
         #expect(rig.schedule.standing(of: run.link.pair, at: rig.now)?.failures == 0)
@@ -171,7 +171,7 @@ import Testing
         _ = rig.decide()
         let run = try #require(rig.started.first)
         rig.pass(120_000)
-        #expect(rig.decide().cancel == [run.id])
+        #expect(rig.decide().cancel == [run.id: .stalled(120_000)])
         rig.end(run, .cut)
         #expect(rig.schedule.standing(of: run.link.pair, at: rig.now)?.failures == 1)
     }
@@ -186,7 +186,7 @@ import Testing
         rig.schedule.watchOpened(Self.hub, at: rig.now, using: &rig.random)
         rig.schedule.configure([])
         let decision = rig.decide()
-        #expect(decision.cancel == [run.id] && decision.closeWatches == [Self.hub])
+        #expect(decision.cancel == [run.id: .withdrawn] && decision.closeWatches == [Self.hub])
         rig.end(run, .cut)
         rig.schedule.watchClosed(Self.hub)
         rig.schedule.changed(database: "members", origin: nil, at: rig.now)
@@ -216,5 +216,63 @@ import Testing
             rig.now.monotonic += 1000
         }
         #expect(calls <= 11, "at most one a minute, not \(calls)")
+    }
+}
+
+/// Connections that share a pair, and exchanges that bring only a part.
+@Suite struct SharedPairTests {
+    private static let pair = ReplicationPair(peer: "CN=hub/O=Thanh Xuân", database: "members")
+
+    @Test func `a connection that only fetches does not take the turn of one that only sends`() {
+        let pull = link(number: 1) {
+            $0.direction = .pull
+            $0.times.repeatSeconds = 5
+        }
+        let push = link(number: 2) {
+            $0.direction = .push
+            $0.times.repeatSeconds = 20
+        }
+        var rig = Rig([pull, push])
+        let calls = rig.drive(600_000)
+        #expect((80...130).contains(calls.count { $0.run.link.settings.direction == .pull }))
+        #expect((24...32).contains(calls.count { $0.run.link.settings.direction == .push }))
+        // One that does both does what either would.
+        rig.schedule.settled(Self.pair, .both, at: rig.now, using: &rig.random)
+        #expect(rig.schedule.standing(of: Self.pair, at: rig.now)?.nextAfter ?? 0 > 4000)
+    }
+
+    @Test func `what a time limit leaves of a change goes on at once`() throws {
+        var rig = Rig([
+            link {
+                $0.isOnChange = true
+                $0.timeLimit = 10
+            }
+        ])
+        rig.pass(10_000)
+        _ = rig.decide()
+        rig.pass(20_000)
+        let run = try #require(rig.started.first ?? rig.decide().start.first)
+        rig.pass(9000)
+        rig.schedule.moved(run: run.id, at: rig.now)
+        rig.pass(1000)
+        #expect(rig.decide().cancel == [run.id: .timeLimit(10)])
+        rig.end(run, .cut)
+        rig.pass(200)
+        #expect(rig.decide().start.map(\.link.pair) == [Self.pair])
+        #expect(rig.schedule.standing(of: Self.pair, at: rig.now)?.failures == 0)
+    }
+
+    @Test func `pauses do not grow while every exchange brings a piece before it breaks off`() throws {
+        var rig = Rig([link { $0.times.repeatSeconds = 600 }])
+        var failures: [Int] = []
+        for gained in [false, false, true, true, false] {
+            while rig.started.count == failures.count {
+                rig.pass(5000)
+                _ = rig.decide()
+            }
+            rig.schedule.ended(run: rig.started.last!.id, .failed, gained: gained, at: rig.now, using: &rig.random)
+            failures.append(rig.schedule.standing(of: Self.pair, at: rig.now)!.failures)
+        }
+        #expect(failures == [1, 2, 1, 1, 2])
     }
 }

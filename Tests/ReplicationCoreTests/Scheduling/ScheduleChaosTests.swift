@@ -29,7 +29,7 @@ import Testing
                 #expect(live.count { $0.link.pair.peer == peer } <= rig.schedule.limits.parallelPerPeer)
             }
             #expect(decision.wakeAfter <= rig.schedule.limits.wakeMax)
-            for id in decision.cancel {
+            for id in decision.cancel.keys.sorted() {
                 guard let index = live.firstIndex(where: { $0.id == id }) else { continue }
                 rig.end(live.remove(at: index), .cut)
             }
