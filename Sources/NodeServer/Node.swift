@@ -63,6 +63,8 @@ public final class Node: Sendable {
         var lastExchanges: [LastExchange.Key: LastExchange] = [:]
         /// They differ from what is on disk.
         var booksChanged = false
+        /// By database, the directory's edition when all that its notes refer to had been fetched in advance.
+        var attachmentsFetched: [String: UInt64] = [:]
         var listening: NodeAddress?
         var listener: PeerListener?
         /// Runs the connection documents while the node serves.

@@ -8,13 +8,15 @@ import NoteModel
 /// - Invariant: `batchesInFlight <= ReplicationLimits.batchesInFlightMax` and `offersInFlight <= offersInFlightMax`.
 public struct Source: Sendable {
     /// What remains to be loaded from the store, in the order it is sent.
-    public enum Load: Sendable, Hashable {
+    public indirect enum Load: Sendable, Hashable {
         /// The revisions that answer these wants; the last batch completes `through` unless that is 0.
         case wants([Want], through: UInt64)
         /// The revisions of everything in scope that changed after a sequence.
         case changes(after: UInt64)
         /// The revisions this file wrote itself, by ascending key of their notes.
         case own(afterKey: Int64)
+        /// What is left of one note that had no room in a batch, of this file's own revisions or of all; then what comes after it.
+        case rest(of: Want, isOwn: Bool, then: Load?)
     }
 
     public enum Effect: Sendable, Hashable {

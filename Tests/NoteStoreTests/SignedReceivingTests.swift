@@ -38,6 +38,29 @@ import Testing
         #expect(try hub.stateHash() == ward.stateHash())
     }
 
+    @Test func `what a node wrote of a note that left it comes back from whoever has it`() throws {
+        try hub.put(note, "1")
+        _ = try ward.pull(from: hub)
+        try ward.put(note, "2")
+        _ = try courier.pull(from: ward)
+        _ = try ward.write { database, writer, _ in
+            let record = try #require(try writer.note(note))
+            let gone = Withdrawal(unid: note, reason: .selection, context: record.context)
+            #expect(
+                try database.withdraw(
+                    [gone], from: hub.database.identity.incarnation, accepts: { _ in true }, in: writer
+                ).unids == [note])
+        }
+        // Somebody who has less of what it wrote than it had would make it write a second history.
+        #expect(try ward.pull(from: hub).notes == 0)
+        #expect(try ward.standing(note) == .unselected)
+        #expect(try ward.pull(from: courier).refused == 0)
+        try ward.put(note, "3")
+        #expect(try courier.pull(from: ward).refused == 0)
+        #expect(try hub.pull(from: courier).refused == 0)
+        #expect(try hub.stateHash() == ward.stateHash() && ward.quarantine().isEmpty)
+    }
+
     @Test func `saves that share a transaction share a signature`() throws {
         _ = try ward.write { database, writer, wall in
             for number in 1...600 {

@@ -219,6 +219,8 @@ import Testing
         try spoke.save(note, [("NoiO", .text("x"))], as: lan)
         _ = try Pipe().exchange(spoke, with: hub)
         #expect(try decide(accept: false) == .waits(.clockAhead))
+        // Accepted before its time it would count a second time then.
+        #expect(try decide(accept: true) == .waits(.clockAhead))
         #expect(try hub.quarantine().count == 1)
     }
 

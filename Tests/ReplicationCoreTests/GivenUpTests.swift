@@ -75,6 +75,18 @@ import Testing
         #expect(try hub.quarantine().map(\.reason) == [.fork])
     }
 
+    @Test func `who comes with a file that another node has named as its own does that node no harm`() throws {
+        let (hub, spoke) = try met()
+        try spoke.publish()
+        _ = try Pipe().exchange(spoke, with: hub)
+        let liar = try TestReplica(3, store: copy(of: spoke))
+        try liar.save(Sample.unid(1), ["NoiO": "giả mạo"])
+        #expect(try Pipe().exchange(liar, with: hub).renewal == .twin)
+        try spoke.save(Sample.unid(2), ["NoiO": "ở nút này"])
+        #expect(try Pipe().exchange(spoke, with: hub).renewal == nil)
+        #expect(try hub.text(Sample.unid(2), "NoiO") == "ở nút này")
+    }
+
     /// A store with the same content and the same incarnation.
     private func copy(of replica: TestReplica) throws -> any NoteStore {
         let store = try StoreKind.memory.make(identity: replica.database.identity, in: TemporaryFolder())

@@ -45,6 +45,63 @@ import Testing
         #expect(try spoke.read { try $1.notes(afterKey: 0, limit: 100) }.filter(\.isHere).isEmpty)
     }
 
+    @Test func `what was refused of a note goes with it`() throws {
+        try hub.save(note, ["HoTen": "Lan"])
+        try setReaders([spoke.name], at: hub)
+        try exchange(times: 1)
+        _ = try spoke.write { _, writer, wall in
+            let bytes = try #require(try hub.revisions(of: note).first)
+            for reason in [QuarantinedRevision.Reason.noRight, .fork, .missingBase] {
+                try writer.addQuarantined(
+                    QuarantinedRevision(
+                        unid: note, reason: reason, message: "x", peer: hub.name, receivedMilliseconds: wall,
+                        bytes: bytes + [UInt8(reason == .fork ? 1 : 0)]))
+            }
+        }
+        try setReaders(["CN=ai khác/O=Thanh Xuân"], at: hub)
+        try exchange(times: 2)
+        #expect(try spoke.read { try $1.note(note)?.standing } == .withdrawn)
+        #expect(try spoke.quarantine().isEmpty)
+    }
+
+    @Test func `a note that came by another way is withdrawn, whether its batch brings the hub anything or not`() throws
+    {
+        let courier = try TestReplica(3)
+        hub.sights[3] = .everything
+        try hub.save(note, ["HoTen": "Lan"])
+        try setReaders([spoke.name], at: hub)
+        try exchange(times: 1)
+        try setReaders(["CN=ai khác/O=Thanh Xuân"], at: spoke)
+        // The hub asks both for the note before either has sent it.
+        let transfer = try spoke.read { database, reader in
+            try database.transfer(of: try #require(try reader.note(note)), known: VersionVector(), reading: reader)
+        }
+        _ = try courier.receive([transfer], from: spoke)
+        _ = try Pipe().exchange(courier, with: hub)
+        try exchange(times: 2)
+        #expect(try spoke.read { try $1.note(note)?.standing } == .withdrawn)
+    }
+
+    @Test func `a note made outside its spoke's sight is withdrawn while the hub waits for its time`() throws {
+        try hub.save(note, ["HoTen": "Lan"])
+        try setReaders([spoke.name], at: hub)
+        try exchange(times: 1)
+        let third = try TestReplica(3)
+        _ = try Pipe().exchange(third, with: spoke)
+        hub.sights[3] = .readers([ReaderName.key(third.name)])
+        third.authorities = [1]
+        // Ahead of everybody: at the hub it waits in quarantine.
+        spoke.wall += 3_600_000
+        try spoke.save(note, ["NoiO": "Hạ Đình"])
+        third.wall = spoke.wall
+        _ = try Pipe().exchange(third, with: spoke)
+        _ = try Pipe().exchange(spoke, with: hub)
+        #expect(try hub.quarantine().map(\.reason) == [.clockAhead])
+        for _ in 0..<2 { _ = try Pipe().exchange(third, with: hub) }
+        #expect(try third.read { try $1.note(note)?.standing } == .withdrawn)
+        #expect(try third.text(note, "NoiO") == nil && third.quarantine().isEmpty)
+    }
+
     @Test func `a note that a spoke made outside its own selection is withdrawn from it`() throws {
         spoke.wanted = "HoSo"
         try spoke.save(note, ["HoTen": "Lan"], form: "ToTrinh")

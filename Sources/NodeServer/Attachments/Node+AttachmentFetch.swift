@@ -3,6 +3,7 @@ import NoteModel
 import NoteStore
 import ReplicationCore
 import ReplicationTransport
+import Synchronization
 
 extension Node {
     /// Makes a content complete on this node, fetching what is missing from whoever has it.
@@ -11,6 +12,8 @@ extension Node {
     /// - Throws: why the last node that was asked did not give it. What has come stays, and the next attempt goes on.
     @discardableResult
     public func fetchAttachment(_ request: AttachmentRequest) async throws -> AttachmentFetchReport {
+        // Before the bytes are here it is known whose they are, so that they go with the note.
+        try await scanAttachments(of: request.database)
         let peers = try peers(of: request.database, first: request.peer)
         return try await fetch(request, peers.map { candidate($0, request.place) })
     }
@@ -71,8 +74,8 @@ extension Node {
     func followWithAttachments(_ database: DatabaseActor, _ peer: HierarchicalName, _ report: ExchangeReport) {
         attachments.inBackground { [self] in
             do {
-                if attachments.choice(peer, database) == .advance, report.received.notes > 0 || report.resumed {
-                    try await fetchWantedAttachments(of: database, from: peer)
+                if attachments.choice(peer, database) == .advance {
+                    try await fetchWantedAttachments(of: database, from: peer, after: report)
                 }
                 try await offerAttachments(of: database, to: peer, hasPushed: report.pushed > 0)
             } catch {
@@ -81,6 +84,19 @@ extension Node {
                     metadata: ["peer": "\(peer)", "error": "\(error)"])
             }
         }
+    }
+
+    /// After an exchange without notes there is nothing to fetch, unless the time before broke off, the node was started since, or
+    /// the directory says otherwise than then.
+    private func fetchWantedAttachments(
+        of database: DatabaseActor, from peer: HierarchicalName, after report: ExchangeReport
+    ) async throws {
+        let edition = try directoryIndex().edition
+        let isDone = registry.withLock { $0.attachmentsFetched[database.name] == edition }
+        guard !isDone || report.received.notes > 0 || report.resumed else { return }
+        registry.withLock { $0.attachmentsFetched[database.name] = nil }
+        try await fetchWantedAttachments(of: database, from: peer)
+        registry.withLock { $0.attachmentsFetched[database.name] = edition }
     }
 
     /// Fetches every content that notes of a database refer to and that is not here.

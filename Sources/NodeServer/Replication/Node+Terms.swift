@@ -86,13 +86,18 @@ extension Node {
         guard attachmentsFollowConnections else { return }
         attachments.setChoice { [weak self] peer, database in
             guard let self, !self.isHub else { return .advance }
-            let settings = try? self.knownDirectory()?.connections.compactMap(\.settings).first { settings in
-                let isOurs = try self.isSource(of: settings)
-                return try isOurs && ConnectionPlan.means(settings.destination, peer, self.directoryIndex().groupTable)
-                    && settings.covers(
-                        database: database.name, of: self.directoryIndex().priority(of: database.identity.replica))
-            }
-            return settings?.attachments == .advance ? .advance : .need
+            return (try? self.wantsInAdvance(database, from: peer)) ?? false ? .advance : .need
         }
+    }
+
+    /// Whether one of this node's connections to the peer says so; for this node's own name, any of them.
+    private func wantsInAdvance(_ database: DatabaseActor, from peer: HierarchicalName) throws -> Bool {
+        let index = try directoryIndex()
+        let priority = index.priority(of: database.identity.replica)
+        return try knownDirectory()?.connections.compactMap(\.settings).contains { settings in
+            guard settings.attachments == .advance, try isSource(of: settings) else { return false }
+            let isMeant = peer == name || ConnectionPlan.means(settings.destination, peer, index.groupTable)
+            return isMeant && settings.covers(database: database.name, of: priority)
+        } ?? false
     }
 }

@@ -106,7 +106,8 @@ extension NoteDatabase {
         let revision = Revision(
             dot: Dot(identity.incarnation, clock.counter + 1), unid: note.record.unid, base: base,
             predecessor: predecessor,
-            generation: note.state.generation + 1, time: now, author: author, form: form, deletion: deletion,
+            generation: max(note.state.generation, min(note.state.generation, Limits.generationMax - 1) + 1), time: now,
+            author: author, form: form, deletion: deletion,
             resolves: plan.resolves, leavesOpen: plan.leavesOpen, writes: plan.writes, salts: .seed(random128()))
         let encoded: EncodedRevision
         do throws(CodecError) {

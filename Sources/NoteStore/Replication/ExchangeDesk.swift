@@ -136,6 +136,9 @@ public struct ExchangeDesk: Sendable {
     func renewal(of incarnation: IncarnationID, _ reader: any NoteStoreReader) throws -> Renewal? {
         if try database.nodeEntry(of: incarnation, reading: reader)?.isFenced ?? false { return .fenced }
         if try reader.setting(NoteDatabase.twinSetting(incarnation)) != nil { return .twin }
+        if let owner = try database.nodeName(of: incarnation, reading: reader) {
+            return owner == terms.name ? nil : .twin
+        }
         guard let stored = try reader.checkpoint(of: incarnation), stored.peer != terms.name else { return nil }
         return .twin
     }
@@ -154,69 +157,6 @@ public struct ExchangeDesk: Sendable {
     private func relays(_ reader: any NoteStoreReader) throws -> [Relay] {
         guard terms.hasAuthority, let peer else { return [] }
         return try database.relays(to: peer, reading: reader)
-    }
-
-    /// One batch of about ``batchBytes`` and what did not fit.
-    private func load(
-        _ load: Source.Load, through last: UInt64, _ reader: any NoteStoreReader
-    ) throws -> LoadedBatch {
-        var batch = LoadedBatch(capacity: batchBytes + 4096)
-        let waiting = try WaitingRevisions(for: terms.sight, reading: reader)
-        switch load {
-        case .wants(let wants, let through):
-            var next = 0
-            while next < wants.count, batch.bytes.count < batchBytes {
-                // It may have left the sink's scope since it was offered.
-                if let record = try reader.presentNote(wants[next].unid),
-                    try filter!.objection(to: record, database, reading: reader) == nil
-                {
-                    let known = wants[next].known
-                    let transfer = try database.transfer(of: record, known: known, reading: reader)
-                    batch.append(waiting.joined(to: transfer, known: known), form: record.form)
-                }
-                next += 1
-            }
-            let isLast = next == wants.count
-            batch.rest = isLast ? nil : .wants(Array(wants[next...]), through: through)
-            batch.through = isLast ? through : 0
-        case .changes(let after): try loadChanges(after: after, through: last, beside: waiting, into: &batch, reader)
-        case .own(let after):
-            let page = 200
-            let records = try reader.notes(afterKey: after, limit: page)
-            var reached = after
-            for record in records where batch.bytes.count < batchBytes {
-                reached = record.key
-                // Whoever says that this file is given up may be wrong or lie: that opens nobody's eyes.
-                guard terms.sight.admits(record.readers) else { continue }
-                let transfer = try database.ownTransfer(of: record, reading: reader)
-                if !transfer.revisions.isEmpty { batch.append(transfer, form: record.form) }
-            }
-            if records.count == page || reached != records.last?.key ?? after { batch.rest = .own(afterKey: reached) }
-        }
-        return batch
-    }
-
-    private func loadChanges(
-        after: UInt64, through last: UInt64, beside waiting: WaitingRevisions, into batch: inout LoadedBatch,
-        _ reader: any NoteStoreReader
-    ) throws {
-        var reached = after
-        // Small pages: what was read and does not fit is read again for the next batch.
-        let page = 50
-        while batch.bytes.count < batchBytes, reached < last {
-            let changes = try reader.changes(
-                after: reached, through: last, in: terms.sight, excluding: peer, limit: page)
-            for change in changes where batch.bytes.count < batchBytes {
-                reached = change.sequence
-                let record = change.record
-                guard try filter!.objection(to: record, database, reading: reader) == nil else { continue }
-                let transfer = try database.transfer(of: record, known: VersionVector(), reading: reader)
-                batch.append(waiting.joined(to: transfer, known: VersionVector()), form: record.form)
-            }
-            if changes.count < page, changes.last?.sequence ?? reached == reached { reached = last }
-        }
-        batch.rest = reached < last ? .changes(after: reached) : nil
-        batch.through = reached
     }
 
     // MARK: Writing effects
@@ -271,7 +211,10 @@ public struct ExchangeDesk: Sendable {
             report.count(try database.withdraw(withdrawals, from: peer, accepts: accepts, in: writer))
             return (nil, report)
         case .apply(_, let mark):
-            if try renewal(of: peer, writer) == .twin {
+            // Who comes with a file that is known to be another's proves nothing against its owner's.
+            if try renewal(of: peer, writer) == .twin,
+                try database.nodeName(of: peer, reading: writer) ?? terms.name == terms.name
+            {
                 try writer.setSetting(NoteDatabase.twinSetting(peer), to: terms.name)
             }
             let report = try receive(batch, from: peer, in: writer, wallMilliseconds)
@@ -323,10 +266,12 @@ public struct ExchangeDesk: Sendable {
     /// that nothing it hands in would bring them up in its feed.
     private func strays(among offers: [Offer], _ reader: any NoteStoreReader) throws -> [UNID] {
         guard let filter, !filter.scope.isWhole, !peerIsGivenUp else { return [] }
+        let waiting = try WaitingRevisions(reading: reader)
         return try offers.filter { offer in
-            guard let record = try reader.presentNote(offer.unid), record.context.covers(offer.context) else {
-                return false
-            }
+            // What waits in quarantine is not asked for either.
+            guard let record = try reader.presentNote(offer.unid),
+                waiting.held(of: offer.unid, beside: record.context).covers(offer.context)
+            else { return false }
             return try filter.objection(to: record, database, reading: reader) == .sight
         }.map(\.unid)
     }

@@ -20,11 +20,12 @@ public struct LoadedBatch: Sendable {
 
     public var bytes: [UInt8] { writer.bytes }
 
-    mutating func append(_ transfer: NoteTransfer, form: String) {
+    /// - Parameter isRest: the note was counted with an earlier batch.
+    mutating func append(_ transfer: NoteTransfer, form: String, isRest: Bool = false) {
         Payload.append(transfer, to: &writer)
         noteCount += 1
         revisions += transfer.revisions
-        contentNotes += NodeNote.isBookkeeping(form: form) ? 0 : 1
+        contentNotes += isRest || NodeNote.isBookkeeping(form: form) ? 0 : 1
     }
 
     /// The answer to ``Exchange/Effect/load(_:through:)``.

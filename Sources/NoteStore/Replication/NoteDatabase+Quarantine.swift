@@ -25,12 +25,14 @@ extension NoteDatabase {
     /// Where a hub decides about a right, the revision itself is taken in, as if its author had had the right, and everybody who
     /// holds it agrees. What names an author for whom its node does not speak counts as the words of whoever accepts it. Otherwise its place in history is taken or unknown, and what it wrote becomes a revision of this node's, on
     /// top of the note as it is now. A note that was purged does not come back; what was written about it becomes a note of its
-    /// own. What waits for its time stays in quarantine all the same.
+    /// own. What waits for its time waits.
     public func acceptQuarantined(
         id: Int64, as caller: NoteCaller, in writer: any NoteStoreWriter, wallMilliseconds: UInt64
     ) throws -> QuarantineOutcome {
         guard let entry = try writer.quarantine().first(where: { $0.id == id }) else { return .noSuchEntry }
         guard let encoded = try? EncodedRevision(decoding: entry.bytes) else { return .unreadable }
+        // Accepted now as somebody else's words it would count once more when its time comes.
+        if entry.reason == .clockAhead { return .waits(.clockAhead) }
         if entry.reason == .missingBase, try buildsOnRefused(encoded, writer) { return .waits(.missingBase) }
         if var note = try decidable(entry, encoded, writer, wallMilliseconds) {
             let author = standing(of: caller).author

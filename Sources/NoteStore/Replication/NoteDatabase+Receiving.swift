@@ -146,6 +146,8 @@ extension NoteDatabase {
                 return report
             }
         }
+        // Else the next save here would follow none of this file's own, as if a second file had made it.
+        if lacksOwn(note.record, transfer.context) { return report }
         for revision in transfer.revisions {
             if source.isGivenUp, revision.revision.dot.incarnation != source.incarnation,
                 !trial.context.contains(revision.revision.dot)
@@ -178,7 +180,11 @@ extension NoteDatabase {
             case .wait(let reason, let message): try quarantine(reason, message, revision.bytes)
             }
         }
-        guard !accepted.isEmpty else { return report }
+        guard !accepted.isEmpty else {
+            // What was refused, or came by another way meanwhile: the source holds a note all the same that it may not see.
+            if note.record.key != 0, note.record.isHere { try tell(source, of: transfer.unid, in: writer) }
+            return report
+        }
         let conflicts = note.record.conflictCount
         // The source needs no offer of this note when it already holds all that we now hold. A file that is given up goes
         // by the name of another, which may hold less; and what was hidden from the source is being withdrawn there.
@@ -192,6 +198,11 @@ extension NoteDatabase {
         report.revisions = accepted.count
         report.conflicts = max(0, note.record.conflictCount - conflicts)
         return report
+    }
+
+    /// Whether a note that left this replica comes from somebody who has less of what this file wrote of it than it had.
+    func lacksOwn(_ record: NoteRecord, _ context: VersionVector) -> Bool {
+        record.hasLeft && record.context[identity.incarnation] > context[identity.incarnation]
     }
 
     /// Of a revision that could be applied; what is known already, or has to wait for others, is no matter of rights yet.
@@ -277,6 +288,9 @@ extension NoteDatabase {
     ) -> Judgement {
         let time = revision.revision.time.millisecondsSinceEpoch
         guard revision.revision.unid == trial.unid else { return .wait(.malformed, "it belongs to another note") }
+        guard revision.revision.generation <= Limits.generationMax else {
+            return .wait(.malformed, "its generation is beyond what a note can reach")
+        }
         guard time <= wallMilliseconds + HybridLogicalClock.skewMaxMilliseconds else {
             return .wait(.clockAhead, "it was saved \(span(time - wallMilliseconds)) in this node's future")
         }

@@ -19,7 +19,7 @@ extension NoteDatabase {
             }
             let isClosed = record.standing == .purged || record.standing == .withdrawn && !hasAuthority
             if isClosed, record.context.covers(offer.context) { return nil }
-            if record.held.covers(offer.context) { return nil }
+            if record.held.covers(offer.context) || lacksOwn(record, offer.context) { return nil }
             // What waits in quarantine is here; it would only be put there a second time.
             if record.isHere, try waiting().held(of: offer.unid, beside: record.held).covers(offer.context) {
                 return nil
@@ -63,6 +63,7 @@ extension NoteDatabase {
                 try postpone(withdrawal, from: source, offeringAnew: hasUnsentWaiting ? record : nil, in: writer)
             }
         }
+        try forgetQuarantined(Set(gone.unids), in: writer)
         return gone
     }
 
@@ -92,15 +93,16 @@ extension NoteDatabase {
             gone.append(record)
             try erase(&record, leaving: pending.reason.standing, in: writer)
         }
-        try forgetHandedIn(Set(gone.unids), in: writer)
+        try forgetQuarantined(Set(gone.unids), in: writer)
         return gone
     }
 
-    /// What waited of these notes went to the source with them.
-    private func forgetHandedIn(_ unids: Set<UNID>, in writer: any NoteStoreWriter) throws {
+    /// What is in quarantine of these notes is their content too. What waited went to the source with them; what was refused here is
+    /// with whoever wrote it, and goes to the source from there.
+    private func forgetQuarantined(_ unids: Set<UNID>, in writer: any NoteStoreWriter) throws {
         guard !unids.isEmpty, try writer.quarantineCount() > 0 else { return }
-        for waiting in try writer.quarantine() where waiting.reason.isTemporary && unids.contains(waiting.unid) {
-            try writer.removeQuarantined(id: waiting.id)
+        for entry in try writer.quarantine() where unids.contains(entry.unid) {
+            try writer.removeQuarantined(id: entry.id)
         }
     }
 

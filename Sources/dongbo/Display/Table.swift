@@ -18,7 +18,23 @@ struct Table {
     var isEmpty: Bool { rows.isEmpty }
 
     mutating func add(_ cells: [String]) {
-        rows.append(cells.map { $0.count > cellMax ? $0.prefix(cellMax - 1) + "…" : $0 })
+        rows.append(
+            cells.map { cell in
+                let shown = Self.harmless(cell)
+                return shown.count > cellMax ? shown.prefix(cellMax - 1) + "…" : shown
+            })
+    }
+
+    /// Names and messages come from other nodes: none of them moves the cursor or begins a row of its own.
+    private static func harmless(_ text: String) -> String {
+        let isControl = { (scalar: Unicode.Scalar) in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: scalar != "\u{200D}"
+            default: false
+            }
+        }
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "?" : $0 }))
     }
 
     /// The lines, each preceded by `indent`.
