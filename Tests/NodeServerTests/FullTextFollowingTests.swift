@@ -58,7 +58,8 @@ import Testing
         try await TestNetwork.run { network in
             let hub = try await network.hub.createDatabase("db", title: "", forms: [], access: .everybody)
             for number in 0..<80 {
-                try await hub.save(Sample.unid(number), "GhiChu", "chuyện \(Self.secret)\(number)của chi bộ số \(number)")
+                let text = "chuyện \(Self.secret)\(number)của chi bộ số \(number)"
+                try await hub.save(Sample.unid(number), "GhiChu", text)
             }
             let (spoke, _) = try await network.spoke.createReplica("db", from: network.hub.name) { _ in }
             let files = try keeps("\(Self.secret)7", network.spoke)
