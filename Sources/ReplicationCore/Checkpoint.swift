@@ -6,13 +6,13 @@ public struct Checkpoint: Sendable, Hashable {
     public var incarnation: IncarnationID
     /// The source's change sequence.
     public var sequence: UInt64
-    /// The ``Scope/token`` under which the source showed its changes, and after it the source's ``FileRuns/mark``. To the sink it
-    /// is one name.
+    /// The ``Scope/token`` under which the source showed its changes, and after it the source's mark
+    /// (``FileRuns/mark(through:)``), which the sink shows again as it is.
     public var scope: [UInt8]
 
     /// Under another one the checkpoint says nothing.
     public var scopeToken: ArraySlice<UInt8> { scope.prefix(Scope.tokenBytes) }
-    /// The run of the source in which the checkpoint was given; empty for none.
+    /// In which run of the source, and up to where, the checkpoint was given; empty for none.
     public var mark: ArraySlice<UInt8> { scope.dropFirst(Scope.tokenBytes) }
 
     public init(incarnation: IncarnationID, sequence: UInt64, scope: [UInt8]) {

@@ -123,7 +123,8 @@ public struct Exchange: Sendable {
     private var sinkFinished = false
     /// The sink has told what it relays.
     private var hasRelays = false
-    /// Why this side's own file must be given up once the exchange is through.
+    /// Why this side's own file must be given up once the exchange is through: the peer has shown that the file was restored, or has
+    /// said that it was fenced or is a twin. That is the peer's word, and counts only of a hub.
     public private(set) var renewal: Renewal?
 
     /// - Parameter held: when it says that the peer's file must be given up, the exchange only takes what that file wrote.
@@ -195,6 +196,7 @@ public struct Exchange: Sendable {
         }
         try checkIsOther(hello.incarnation)
         try Self.check(wanted: hello.wanted)
+        try Self.check(told: hello.renewal)
         guard hello.pull || hello.push else { throw .unexpected("an exchange without a direction") }
         self.hello = hello
         pulls = hello.push
@@ -220,6 +222,7 @@ public struct Exchange: Sendable {
         try Self.check(welcome.protocolVersion)
         try checkIsOther(welcome.incarnation)
         try Self.check(wanted: welcome.wanted)
+        try Self.check(told: welcome.renewal)
         renewal = welcome.renewal
         if renewal != nil { pulls = false }
         return begin(
@@ -234,8 +237,8 @@ public struct Exchange: Sendable {
         peerCheckpoint = checkpoint
         peerFirstCopy = firstCopy
         if pulls {
-            let known = held.checkpoint.map { $0.incarnation == peer ? $0.sequence : 0 } ?? 0
-            sink = Sink(checkpoint: known)
+            let known = held.checkpoint.flatMap { $0.incarnation == peer ? $0 : nil }
+            sink = Sink(checkpoint: known?.sequence ?? 0, name: known?.scope ?? [])
         } else {
             sinkFinished = true
         }
@@ -245,7 +248,7 @@ public struct Exchange: Sendable {
     private mutating func beginSending(_ scope: Scope, noteCount: Int) -> [Effect] {
         let claim = peerCheckpoint.flatMap { $0.incarnation == local.incarnation ? $0 : nil }
         let verdict = claim.map { local.runs.judge($0.sequence, mark: $0.mark, last: lastSequence) }
-        // The peer holds changes of this file that are not in it: somebody put back an older copy.
+        // The peer has shown that it holds changes of this file that are not in it: somebody put back an older copy.
         if verdict == .disproven { renewal = renewal ?? .restored }
         guard pushes else {
             sourceFinished = true
@@ -266,7 +269,8 @@ public struct Exchange: Sendable {
             }
         let known = isUsable ?? false ? peerCheckpoint!.sequence : 0
         source = Source(
-            mode: mode, checkpoint: known, last: lastSequence, scope: token + local.runs.mark, noteCount: noteCount)
+            mode: mode, checkpoint: known, last: lastSequence, scope: token + local.runs.mark(through: lastSequence),
+            noteCount: noteCount)
         source!.batchesInFlightMax = batchesInFlightMax
         return translate(source!.start())
     }
@@ -285,6 +289,11 @@ public struct Exchange: Sendable {
                 "the peer speaks protocol \(version), this node \(ReplicationLimits.protocolVersion); update the older one"
             )
         }
+    }
+
+    /// That a file was put back to an earlier state its own node finds out, by a mark that it gave.
+    private static func check(told renewal: Renewal?) throws(DongboError) {
+        guard renewal != .restored else { throw .unexpected("a word that this file was restored, instead of a mark") }
     }
 
     private static func check(wanted: String) throws(DongboError) {
@@ -391,21 +400,5 @@ public struct Exchange: Sendable {
         phase = .finished
         let sentAll = source != nil && source!.mode != .handIn
         return [.finished(acknowledged: sentAll ? lastSequence : nil)]
-    }
-}
-
-extension Frame {
-    var isFromSource: Bool {
-        switch self {
-        case .begin, .offers, .fingerprints, .withdrawals, .notes, .finished: true
-        default: false
-        }
-    }
-
-    var isFromSink: Bool {
-        switch self {
-        case .wants, .differences, .holdings, .relays, .declined, .acknowledgement: true
-        default: false
-        }
     }
 }

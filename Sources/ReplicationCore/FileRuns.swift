@@ -4,7 +4,8 @@ import NoteModel
 ///
 /// A file that is put back to an earlier state without being told so (a virtual machine's snapshot) writes on under its
 /// identity and its sequences. Sooner or later it has written as much as was lost, and a sequence alone looks right again. The
-/// token under which a peer got a sequence does not: the file that was put back has opened another run there.
+/// token under which a peer got a sequence does not: the file that was put back has opened another run there. A ``RunMark`` carries
+/// both to the peer and back.
 public struct FileRuns: Sendable, Hashable {
     public struct Run: Sendable, Hashable {
         public let token: UInt64
@@ -15,9 +16,9 @@ public struct FileRuns: Sendable, Hashable {
     /// What a peer's claim to hold the file's changes through a sequence is worth.
     public enum Verdict: Sendable, Hashable {
         case proven
-        /// The changes that the peer holds are not in this file.
+        /// The peer has shown that this file once had changes which are not in it.
         case disproven
-        /// The run was too long ago to be remembered.
+        /// Nothing shows that it holds them: the run was too long ago to be remembered, or the file never gave such a mark.
         case unknown
     }
 
@@ -27,6 +28,8 @@ public struct FileRuns: Sendable, Hashable {
     /// In the order of time.
     public private(set) var runs: [Run] = []
     private var hasForgotten = false
+    /// Without one the file gives no marks, and knows none as its own. Not part of ``encoded``.
+    public var key: RunKey?
 
     public init() {}
 
@@ -42,25 +45,35 @@ public struct FileRuns: Sendable, Hashable {
     }
 
     /// The bytes that a peer keeps with its checkpoint; none in a file that never began a run.
-    public var mark: [UInt8] { runs.last.map { Self.bytes($0.token) } ?? [] }
+    ///
+    /// - Parameter last: the latest change sequence here; the peer may come to hold as much.
+    public func mark(through last: UInt64) -> [UInt8] {
+        guard let key, let run = runs.last else { return [] }
+        return RunMark(token: run.token, through: last, key: key).bytes
+    }
 
+    /// Only a mark that this file gave can tell that changes were lost from it: a file gives itself up on no peer's word.
+    ///
     /// - Parameters:
-    ///   - mark: as this file once gave it.
+    ///   - mark: as this file once gave it, or whatever a peer says instead.
     ///   - last: the latest change sequence here.
     public func judge(_ sequence: UInt64, mark: some Sequence<UInt8>, last: UInt64) -> Verdict {
-        guard sequence <= last else { return .disproven }
         let mark = Array(mark)
-        // Whoever names no run is believed.
-        guard !mark.isEmpty else { return .proven }
-        guard let index = runs.firstIndex(where: { Self.bytes($0.token) == mark }) else {
-            return hasForgotten ? .unknown : .disproven
+        // A peer that never got a mark is believed what there is.
+        guard !mark.isEmpty else { return sequence <= last ? .proven : .unknown }
+        let end = RunMark.token(in: mark).flatMap { self.end(ofRun: $0, last: last) }
+        guard let given = RunMark(mark), let key, key.proves(given) else {
+            return end.map { sequence <= $0 } ?? false ? .proven : .unknown
         }
-        let end = index + 1 < runs.count ? runs[index + 1].after : last
+        guard sequence <= given.through else { return .unknown }
+        guard let end else { return hasForgotten ? .unknown : .disproven }
         return sequence <= end ? .proven : .disproven
     }
 
-    private static func bytes(_ token: UInt64) -> [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: token >> (56 - 8 * $0)) }
+    /// The last sequence of a run; nil for one that is not known.
+    private func end(ofRun token: UInt64, last: UInt64) -> UInt64? {
+        guard let index = runs.firstIndex(where: { $0.token == token }) else { return nil }
+        return index + 1 < runs.count ? min(runs[index + 1].after, last) : last
     }
 
     // MARK: Storing

@@ -31,6 +31,6 @@ public enum ReplicationLimits {
     public static let declinedPerFrame = 500
     /// Frames of them about one batch: more revisions than fit into it.
     public static let declinedFramesMax = 200
-    /// Bytes of a scope's name.
-    public static let scopeBytesMax = 32
+    /// Bytes of a scope's name with a mark behind it: today's have 40.
+    public static let scopeBytesMax = 64
 }

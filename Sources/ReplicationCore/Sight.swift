@@ -43,6 +43,17 @@ public struct Scope: Sendable, Hashable {
         one.prefix(tokenBytes) == other.prefix(tokenBytes)
     }
 
+    /// Whether two names of checkpoints are of the same scope and of the same run of the source: then the later sequence holds for
+    /// both.
+    public static func isSameRun(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+        one.prefix(tokenBytes + RunMark.tokenBytes) == other.prefix(tokenBytes + RunMark.tokenBytes)
+    }
+
+    /// The name of a checkpoint that counts under no scope any more. The mark stays: it still tells the source what it once had.
+    public static func voided(_ name: [UInt8]) -> [UInt8] {
+        name.count <= tokenBytes ? [] : [UInt8](repeating: 0, count: tokenBytes) + name.dropFirst(tokenBytes)
+    }
+
     /// Names this scope in checkpoints: as long as it stays the same, a checkpoint is worth something. Eight bytes.
     public var token: [UInt8] {
         var writer = ByteWriter()

@@ -39,6 +39,8 @@ public struct Sink: Sendable {
     private var durable: UInt64
     /// The checkpoint there was when the exchange began.
     private let held: UInt64
+    /// Its name: scope and mark.
+    private let heldName: [UInt8]
     /// Whether that checkpoint still counts: not once a batch came under another scope.
     private var heldIsVoid = false
     private var pendingFinal: UInt64?
@@ -53,10 +55,13 @@ public struct Sink: Sendable {
     /// Frames in a row that brought nothing.
     private var barrenFrames = 0
 
-    /// - Parameter checkpoint: the source's sequence held here.
-    public init(checkpoint: UInt64) {
+    /// - Parameters:
+    ///   - checkpoint: the source's sequence held here.
+    ///   - name: the scope and the mark it was given with.
+    public init(checkpoint: UInt64, name: [UInt8]) {
         durable = checkpoint
         held = checkpoint
+        heldName = name
     }
 
     // MARK: The source's frames
@@ -220,7 +225,7 @@ public struct Sink: Sendable {
     private mutating func voidedMark() -> Mark? {
         guard let begin, begin.mode == .review || begin.mode == .ranges, !heldIsVoid else { return nil }
         heldIsVoid = true
-        return Mark(sequence: held, scope: [], isFirstCopy: false)
+        return Mark(sequence: held, scope: Scope.voided(heldName), isFirstCopy: false)
     }
 
     private func mark(_ sequence: UInt64) -> Mark {

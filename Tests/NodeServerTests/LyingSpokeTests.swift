@@ -132,6 +132,50 @@ import Testing
         }
     }
 
+    // MARK: What it says of the hub's file
+
+    @Test func `a spoke that claims more of the hub's file than it was given gets what it lacks, and the file stays`()
+        async throws
+    {
+        try await withRights { network, source, replica in
+            let file = source.identity.incarnation
+            try await network.replicate(replica)
+            for counter in 1...2 {
+                try await source.save(Sample.unid(counter), "a", "\(counter)")
+                try await replica.write { _, writer in
+                    var stored = try #require(try writer.checkpoint(of: file))
+                    // As a person with the file could: the mark as it was given, then none.
+                    stored.sequence = 99_999_999
+                    if counter == 2 { stored.scope = Array(stored.scope.prefix(8)) }
+                    try writer.setCheckpoint(stored, of: file)
+                }
+                #expect(try await network.replicate(replica).renewal == nil)
+                #expect(try replica.text(Sample.unid(counter), "a") == .text("\(counter)"))
+                #expect(try network.hub.database("members").identity.incarnation == file)
+            }
+        }
+    }
+
+    @Test func `that the hub's file is a twin is nothing a spoke can make it believe`() async throws {
+        try await withRights { network, source, replica in
+            let file = source.identity.incarnation
+            try await network.replicate(replica)
+            try await replica.write { _, writer in try writer.setSetting("replication.twin.\(file)", to: "CN=x") }
+            _ = try? await network.replicate(replica)
+            #expect(try network.hub.database("members").identity.incarnation == file)
+        }
+    }
+
+    @Test func `a spoke's file has not the key of the hub's marks`() async throws {
+        try await withRights { network, source, replica in
+            try await network.replicate(replica)
+            let keys = try [source, replica].map { try $0.read { try $1.setting("replication.runs.key") } }
+            #expect(keys.allSatisfy { $0 != nil } && keys[0]?.suffix(64) != keys[1]?.suffix(64))
+            let settings = try replica.read { try $1.setting("replication.runs") }
+            #expect(settings != nil && settings?.contains(keys[0]!.suffix(64)) == false)
+        }
+    }
+
     // MARK: With a signature that is good
 
     /// One database; the spoke's node edits, whatever its program lets through.

@@ -50,7 +50,8 @@ public final class TestReplica {
 
     /// The file is opened anew.
     public func beginRun(_ token: UInt64) throws {
-        try write { _, writer, _ in try NoteDatabase.beginRun(token: token, in: writer) }
+        let secret = [UInt8](repeating: UInt8(truncatingIfNeeded: token), count: RunKey.secretBytes)
+        try write { _, writer, _ in try NoteDatabase.beginRun(token: token, secret: secret, in: writer) }
     }
 
     public func fence(_ other: TestReplica) throws {

@@ -10,6 +10,8 @@ import Testing
     func met() throws -> (hub: TestReplica, spoke: TestReplica) {
         let (hub, spoke) = (try ExchangeTests.filled(1, notes: 0..<5), try TestReplica(2))
         spoke.authorities = [1]
+        try hub.beginRun(1)
+        try spoke.beginRun(2)
         try hub.publish()
         _ = try Pipe().exchange(spoke, with: hub)
         try spoke.publish()
@@ -63,6 +65,49 @@ import Testing
         #expect(try hub.text(Sample.unid(100), "HoTen") == "Lan")
     }
 
+    /// Says in the peer's file that it holds more of this one than it was given.
+    private func raiseCheckpoint(_ peer: TestReplica, of file: TestReplica, mark: ([UInt8]) -> [UInt8]) throws {
+        try peer.write { _, writer, _ in
+            var stored = try #require(try writer.checkpoint(of: file.database.identity.incarnation))
+            stored.sequence = 99_999_999
+            stored.scope = Array(stored.scope.prefix(8)) + mark(Array(stored.scope.dropFirst(8)))
+            try writer.setCheckpoint(stored, of: file.database.identity.incarnation)
+        }
+    }
+
+    @Test func `whoever claims more than it was given gets what it lacks, and the file stays as it is`() throws {
+        let lies: [([UInt8]) -> [UInt8]] = [
+            { $0 }, { _ in [] }, { Array($0.prefix(8)) }, { _ in [9, 9, 9, 9, 9, 9, 9, 9] }, { Array($0.dropLast()) },
+            { Array($0.prefix(8)) + [UInt8](repeating: 255, count: 24) },
+        ]
+        for lie in lies {
+            let (hub, spoke) = try met()
+            try hub.save(Sample.unid(100), ["HoTen": "Lan"])
+            try raiseCheckpoint(spoke, of: hub, mark: lie)
+            let caller = try Pipe().exchange(hub, with: spoke)
+            #expect(caller.isFinished && caller.renewal == nil)
+            #expect(try spoke.text(Sample.unid(100), "HoTen") == "Lan")
+            // What it was given now counts again.
+            try hub.save(Sample.unid(101), ["HoTen": "Mai"])
+            #expect(try Pipe().exchange(hub, with: spoke).notesSent == 1)
+        }
+    }
+
+    @Test func `a review that was cut off does not hide that the file was put back`() throws {
+        let (hub, spoke) = try met()
+        let before = try TestReplica(2, store: copy(of: spoke))
+        before.authorities = [1]
+        try before.beginRun(3)
+        try spoke.save(Sample.unid(100), ["HoTen": "Lan"])
+        _ = try Pipe().exchange(spoke, with: hub)
+        try hub.write { _, writer, _ in
+            var stored = try #require(try writer.checkpoint(of: spoke.database.identity.incarnation))
+            stored.scope = Scope.voided(stored.scope)
+            try writer.setCheckpoint(stored, of: spoke.database.identity.incarnation)
+        }
+        #expect(try Pipe().exchange(before, with: hub).renewal == .restored)
+    }
+
     @Test func `the same file on another node is a twin`() throws {
         let (hub, spoke) = try met()
         let twin = try TestReplica(3, store: copy(of: spoke))
@@ -106,6 +151,9 @@ import Testing
             try writer.setClock(try replica.read { try $1.clock() })
             for (incarnation, checkpoint) in try replica.read({ try $1.checkpoints() }) {
                 try writer.setCheckpoint(checkpoint, of: incarnation)
+            }
+            for name in ["replication.runs", "replication.runs.key"] {
+                try writer.setSetting(name, to: try replica.read { try $1.setting(name) })
             }
         }
         return store

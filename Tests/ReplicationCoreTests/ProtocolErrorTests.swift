@@ -8,8 +8,16 @@ import Testing
     let incarnation = Sample.incarnation(1)
     let other = Sample.incarnation(2)
 
+    /// The file's runs: one, whose marks only it can give.
+    var runs: FileRuns {
+        var runs = FileRuns()
+        runs.begin(token: 1, after: 0)
+        runs.key = RunKey(of: incarnation, secret: [UInt8](repeating: 1, count: RunKey.secretBytes))
+        return runs
+    }
+
     func local(last: UInt64 = 0) -> Exchange.Local {
-        .init(replica: Sample.replica, incarnation: incarnation, lastSequence: last)
+        .init(replica: Sample.replica, incarnation: incarnation, lastSequence: last, runs: runs)
     }
 
     func hello(
@@ -266,7 +274,26 @@ import Testing
     }
 
     @Test func `a file that is older than what the peer holds of it hands in what it wrote`() throws {
-        let beyond = Checkpoint(incarnation: incarnation, sequence: 99, scope: Self.whole.token)
+        let mark = runs.mark(through: 99)
+        let beyond = Checkpoint(incarnation: incarnation, sequence: 99, scope: Self.whole.token + mark)
         #expect(try mode(towards: beyond) == (.handIn, .restored))
+    }
+
+    @Test func `a peer that claims more than it was ever given is compared with, and the file stays`() throws {
+        for mark in [runs.mark(through: 5), Array(runs.mark(through: 99).dropLast()), []] {
+            let beyond = Checkpoint(incarnation: incarnation, sequence: 99, scope: Self.whole.token + mark)
+            #expect(try mode(towards: beyond) == (.ranges, nil))
+        }
+    }
+
+    @Test func `that a file was restored is nothing a peer can say`() throws {
+        var machine = Exchange.responder(local: local())
+        _ = try machine.handle(.start)
+        let greeting = Frame.hello(
+            .init(
+                protocolVersion: ReplicationLimits.protocolVersion, replica: Sample.replica, incarnation: other,
+                pull: true, push: true, checkpoint: .init(incarnation: incarnation, sequence: 0, scope: []),
+                firstCopy: false, renewal: .restored))
+        refuses(greeting, machine, says: "instead of a mark")
     }
 }

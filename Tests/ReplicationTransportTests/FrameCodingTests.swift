@@ -67,7 +67,7 @@ import Testing
     @Test func `beginnings and scopes beyond their bounds are a protocol error`() throws {
         let changes: [(inout Frame.Message) -> Void] = [
             { $0.begin.mode = .unknown }, { $0.begin.mode = .UNRECOGNIZED(17) }, { $0.begin.rangeBits = 17 },
-            { $0.begin.scope = Data(count: 33) },
+            { $0.begin.scope = Data(count: ReplicationLimits.scopeBytesMax + 1) },
         ]
         for change in changes {
             var message = Frame.begin(.init(mode: .ranges, scope: [])).message
@@ -75,7 +75,7 @@ import Testing
             #expect(throws: DongboError(.protocolError, "")) { try Frame(message) }
         }
         var message = Frame.hello(Self.hello).message
-        message.hello.checkpointScope = Data(count: 33)
+        message.hello.checkpointScope = Data(count: ReplicationLimits.scopeBytesMax + 1)
         #expect(throws: DongboError(.protocolError, "")) { try Frame(message) }
         message = Frame.hello(Self.hello).message
         message.hello.renewal = .UNRECOGNIZED(9)

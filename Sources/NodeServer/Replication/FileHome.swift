@@ -1,6 +1,7 @@
 import Foundation
 import NoteModel
 import NoteStore
+import ReplicationCore
 import ReplicationTransport
 import SQLiteNoteStore
 
@@ -33,7 +34,8 @@ enum FileHome {
             }
             try writer.setSetting(ReplicaSetting.homeBefore, to: isOurs ? token : nil)
             try writer.setSetting(ReplicaSetting.home, to: fresh)
-            try NoteDatabase.beginRun(token: .random(in: 1...UInt64.max), in: writer)
+            let secret = (0..<RunKey.secretBytes).map { _ in UInt8.random(in: 0...UInt8.max) }
+            try NoteDatabase.beginRun(token: .random(in: 1...UInt64.max), secret: secret, in: writer)
         }
         return !isOurs
     }

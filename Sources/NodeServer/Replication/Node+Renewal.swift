@@ -7,21 +7,33 @@ import SQLiteNoteStore
 import Synchronization
 
 extension Node {
-    /// A peer has said that this replica's file must not go on, and has taken what it wrote: a spoke sets the file aside and
-    /// copies the database anew; a hub, whose copy the others live by, goes on with its file under another identity.
+    /// A peer has said or shown that this replica's file must not go on, and has taken what it wrote: a spoke sets the file aside
+    /// and copies the database anew; a hub, whose copy the others live by, goes on with its file under another identity.
+    ///
+    /// Anybody can show by a mark of the file that it was restored. That it was fenced or is a twin is a word, and believed of hubs.
     ///
     /// What people saved since the exchange began is handed in first, by another exchange; between the last look and the fresh
     /// file nothing is saved. The file that is set aside stays in the data directory until an administrator removes it.
     ///
     /// - Parameter counter: of the file's own revisions, before the exchange began.
+    /// - Throws: `.replicaGivenUp` when a peer that is no hub says it without a proof.
     func renew(
         _ database: DatabaseActor, because renewal: Renewal, with peer: HierarchicalName, handedIn: ExchangeReport,
         through counter: UInt64, progress: @escaping @Sendable (ExchangeReport) -> Void
     ) async throws -> ExchangeReport {
-        logger.warning(
-            "a replica is given up",
-            metadata: ["database": "\(database.name)", "because": "\(renewal)", "peer": "\(peer.abbreviated)"])
-        guard !isHub, try isHub(peer) else {
+        let isHubsWord = try isHub(peer)
+        let metadata: Logger.Metadata = [
+            "database": "\(database.name)", "because": "\(renewal)", "peer": "\(peer.abbreviated)",
+        ]
+        guard isHubsWord || renewal == .restored else {
+            logger.warning("a peer that is no hub says that a replica must be given up", metadata: metadata)
+            throw DongboError(
+                .replicaGivenUp,
+                "\(peer) says that the file of '\(database.name)' at \(name) was given up (\(renewal)), but only a hub's word "
+                    + "counts; if it is so, back the database up and put it into use again with 'dongbo restore'")
+        }
+        logger.warning("a replica is given up, as a peer has told or shown", metadata: metadata)
+        guard !isHub, isHubsWord else {
             try await reopen(database, underNewIncarnation: true)
             var report = handedIn
             report.renewal = nil

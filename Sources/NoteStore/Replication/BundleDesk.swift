@@ -51,8 +51,9 @@ public struct BundleDesk: Sendable {
         let receipt = try file.flatMap { try Receipt(of: $0, reading: reader) }
         let (scope, last) = try prepareScope(wanted: receipt?.wanted ?? "", reader)
         var plan = Plan(
-            receiverFile: nil, after: 0, through: last, scope: scope + (try NoteDatabase.runs(reading: reader)).mark,
-            held: nil, relays: [], givenUp: givenUp)
+            receiverFile: nil, after: 0, through: last,
+            scope: scope + (try NoteDatabase.runs(reading: reader)).mark(through: last), held: nil, relays: [],
+            givenUp: givenUp)
         let shown = try ShownScope(to: terms.name, reading: reader)
         let heard = try file.flatMap { try reader.acknowledgements()[$0]?.sequence } ?? 0
         // What it held under another scope says nothing about this one, nor is what it wrote itself still there for sure.
@@ -196,10 +197,7 @@ public struct BundleDesk: Sendable {
                 "\(header.sender) has given up this node's file; export a bundle that hands in what was written here, "
                     + "then set the file aside and import a bundle made with --all")
         }
-        if let held = header.held, held.incarnation == own,
-            try NoteDatabase.runs(reading: reader).judge(
-                held.sequence, mark: held.mark, last: reader.lastSequence()) == .disproven
-        {
+        if try judgeHeld(header, reading: reader)?.verdict == .disproven {
             throw DongboError(
                 .replicaGivenUp,
                 "\(header.sender) holds more of this node's file than there is in it: an older copy was put back; "
@@ -221,6 +219,15 @@ public struct BundleDesk: Sendable {
         return header.after <= stored.sequence ? .next : .gap
     }
 
+    /// What the sender says it holds of this file, and what that is worth; nil when it says nothing.
+    private func judgeHeld(
+        _ header: BundleHeader, reading reader: any NoteStoreReader
+    ) throws -> (checkpoint: Checkpoint, verdict: FileRuns.Verdict)? {
+        guard let held = header.held, held.incarnation == database.identity.incarnation else { return nil }
+        let runs = try NoteDatabase.runs(reading: reader)
+        return (held, runs.judge(held.sequence, mark: held.mark, last: try reader.lastSequence()))
+    }
+
     /// Comes before what is in the bundle: a checkpoint of another scope does not count any more. Broken off after this, a later bundle
     /// of that scope must not go on from there: what this one brings would stay, what it takes away would not come again.
     public func begin(
@@ -229,7 +236,7 @@ public struct BundleDesk: Sendable {
         guard standing == .next || standing == .gap, let stored = try writer.checkpoint(of: header.file),
             !Scope.isSame(stored.scope, header.scope)
         else { return ReceiveReport() }
-        let mark = Sink.Mark(sequence: stored.sequence, scope: [], isFirstCopy: false)
+        let mark = Sink.Mark(sequence: stored.sequence, scope: Scope.voided(stored.scope), isFirstCopy: false)
         _ = try desk.perform(.conclude(mark), in: writer, wallMilliseconds: 0)
         return ReceiveReport()
     }
@@ -291,7 +298,8 @@ public struct BundleDesk: Sendable {
             _ = try desk.perform(.conclude(mark), in: writer, wallMilliseconds: wallMilliseconds)
         }
         _ = try desk.perform(.relayed(header.relays), in: writer, wallMilliseconds: wallMilliseconds)
-        let held = header.held.flatMap { $0.incarnation == database.identity.incarnation ? $0 : nil }
+        // What nothing shows it holds goes into the next bundle once more.
+        let held = try judgeHeld(header, reading: writer).flatMap { $0.verdict == .proven ? $0.checkpoint : nil }
         let before = try Receipt(of: header.file, reading: writer)
         if before.map({ $0.created <= header.created }) ?? true {
             try Receipt(

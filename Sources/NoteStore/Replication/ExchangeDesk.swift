@@ -285,7 +285,7 @@ public struct ExchangeDesk: Sendable {
         }
         let known = try writer.checkpoint(of: peer)
         // An exchange that is repeated ends where the one before ended: what has come since is here nevertheless.
-        if let known, known.sequence > mark.sequence, known.scope == mark.scope { return }
+        if let known, known.sequence > mark.sequence, Scope.isSameRun(known.scope, mark.scope) { return }
         let earlier = known?.reached ?? []
         // What waits in quarantine is here, but not among this file's changes: replicas that hold those need not have it.
         let reached =

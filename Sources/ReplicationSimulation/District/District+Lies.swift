@@ -19,12 +19,26 @@ extension District {
             line.liar = try end(of: liar, with: honest, calls: isCaller)
             line.honest = try end(of: honest, with: liar, calls: !isCaller)
         } catch is DongboError { return }
+        // What the liar's file really shows is no lie.
+        let isRestored = try isProvenRestored(honest, by: liar)
         try converse(line.liar, line.honest, secrets: secrets, &chance)
+        if line.honest.machine.renewal == .restored, !isRestored {
+            throw Violation("Lies", "node \(honest.number) takes its file for restored because of a lie")
+        }
         try honest.database.reloadForms()
         _ = try honest.read { try honest.database.stateHash(reading: $0) }
         guard !shape.hasAuthority(liar.number) else { return }
         guard try holdings(of: honest).isSuperset(of: held) else {
             throw Violation("Lies", "node \(honest.number) lost revisions to a peer that may take nothing from it")
+        }
+    }
+
+    /// Whether the honest node's file would find out by a true exchange that it was put back.
+    private func isProvenRestored(_ honest: SimulatedNode, by peer: SimulatedNode) throws -> Bool {
+        guard let held = try peer.read({ try $0.checkpoint(of: honest.incarnation) }) else { return false }
+        return try honest.read { reader in
+            try NoteDatabase.runs(reading: reader).judge(
+                held.sequence, mark: held.scope.dropFirst(8), last: reader.lastSequence()) == .disproven
         }
     }
 

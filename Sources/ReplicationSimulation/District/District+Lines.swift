@@ -140,17 +140,21 @@ extension District {
         try renewIfToldSo(line.called)
     }
 
-    /// A node whose file is to be given up copies it anew, once whoever told it has what it wrote. Nodes believe that only of
-    /// those who decide what they may see.
+    /// A node whose file is to be given up copies it anew, once whoever told it has what it wrote. That it was restored anybody can
+    /// show; the rest nodes believe only of those who decide what they may see.
     private func renewIfToldSo(_ end: ExchangeEnd) throws {
         guard let renewal = end.machine.renewal, try end.hasHandedIn,
-            shape.hasAuthority(end.peer)
+            renewal == .restored || shape.hasAuthority(end.peer)
         else { return }
         note("  node \(end.node.number) gives its file up (\(renewal))")
         statistics.count("files given up")
         hangUp(end.node)
-        // A spoke copies the database anew; a hub, whose copy the others live by, goes on under another name.
-        if end.node.isHub { end.node.renewIncarnation() } else { end.node.startAfresh() }
+        // A spoke copies the database anew from a hub; a hub, whose copy the others live by, goes on under another name.
+        if end.node.isHub || !shape.hasAuthority(end.peer) {
+            end.node.renewIncarnation()
+        } else {
+            end.node.startAfresh()
+        }
         try publish(end.node)
     }
 

@@ -36,7 +36,7 @@ enum Lie {
         case .begin(var begin):
             if chance.chance(percent: 60) { begin.mode = Frame.Begin.Mode(rawValue: UInt8(1 + chance.below(5)))! }
             if chance.chance(percent: 30) { begin.rangeBits = UInt8(chance.below(256)) }
-            if chance.chance(percent: 30) { begin.scope = bytes(chance.below(40), &chance) }
+            if chance.chance(percent: 30) { begin.scope = bytes(chance.below(80), &chance) }
             return .begin(begin)
         case .notes(var notes):
             if chance.chance(percent: 70) { notes.payload = mutated(notes.payload, &chance) }
@@ -94,8 +94,25 @@ enum Lie {
 
     private static func checkpoint(_ checkpoint: Checkpoint?, _ chance: inout SeededGenerator) -> Checkpoint? {
         guard var checkpoint, chance.chance(percent: 80) else { return nil }
-        checkpoint.sequence = sequence(&chance)
+        if chance.chance(percent: 80) { checkpoint.sequence = sequence(&chance) }
+        if chance.chance(percent: 60) { checkpoint.scope = name(checkpoint.scope, &chance) }
         return checkpoint
+    }
+
+    /// Another scope or mark than the source gave: cut, of another form, or with something changed.
+    private static func name(_ name: [UInt8], _ chance: inout SeededGenerator) -> [UInt8] {
+        let (scope, mark) = (Array(name.prefix(8)), Array(name.dropFirst(8)))
+        switch chance.below(6) {
+        case 0: return scope
+        case 1: return scope + mark.prefix(8)
+        case 2: return scope + mark.prefix(8) + bytes(24, &chance)
+        case 3: return scope + bytes(8 * chance.below(5), &chance)
+        case 4:
+            // The whole mark with a bound that was raised.
+            guard mark.count > 16 else { return name }
+            return scope + mark.prefix(8) + [UInt8](repeating: 255, count: 8) + mark.dropFirst(16)
+        default: return Array(mutated(name, &chance).prefix(ReplicationLimits.scopeBytesMax))
+        }
     }
 
     private static func sequence(_ chance: inout SeededGenerator) -> UInt64 {

@@ -1,6 +1,7 @@
 import MemoryNoteStore
 import NoteModel
 import NoteStore
+import ReplicationCore
 import SimulationKit
 
 /// One node: a file, the database on it, a clock that may be wrong, and what its administrator keeps.
@@ -60,8 +61,9 @@ final class SimulatedNode {
                 try store.write { try $0.setIncarnation(incarnation) }
             }
             let token = random.next()
+            let secret = (0..<RunKey.secretBytes).map { _ in UInt8(random.below(256)) }
             let book: any NameBook = if let names { names } else { OpenNames() }
-            try store.write { try NoteDatabase.beginRun(token: token, in: $0) }
+            try store.write { try NoteDatabase.beginRun(token: token, secret: secret, in: $0) }
             return try NoteDatabase(
                 store: store, random: SeededGenerator(seed: random.next()),
                 environment: FormEnvironment(serverName: name(number)), signatures: signatures, names: { book })
