@@ -49,10 +49,10 @@ struct PackedBundle {
                     BundleRecord.hidden($0).encoded
                 }
             }
-            var reached = plan.after
-            while reached < plan.through {
-                let batch = try desk.batch(after: reached, through: plan.through, reading: reader)
-                reached = batch.through
+            var next: Source.Load? = plan.after < plan.through ? .changes(after: plan.after) : nil
+            while let load = next {
+                let batch = try desk.batch(load, through: plan.through, reading: reader)
+                next = batch.rest
                 let notes = Frame.Notes(
                     payload: batch.bytes, rawSize: UInt32(batch.bytes.count), noteCount: batch.noteCount,
                     throughSequence: 0, signatures: batch.signatures)

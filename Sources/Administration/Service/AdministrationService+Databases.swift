@@ -51,10 +51,13 @@ extension AdministrationService {
                 [node] in
                 try await node.createReplica(name, from: peer, progress: $0)
             }
-            let record = Self.identity(database).adding([
+            var record = Self.identity(database).adding([
                 JSONMember("notes", .count(report.received.notes)), JSONMember("bytes", .count(report.bytesIn)),
                 JSONMember("seconds", .seconds(report.seconds)),
             ])
+            if report.received.refused > 0 {
+                record = record.adding([JSONMember("refused", .count(report.received.refused))])
+            }
             try await response.write(.with { $0.record = Wire.Record(record) })
         }
     }

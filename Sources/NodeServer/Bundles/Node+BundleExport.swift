@@ -86,14 +86,14 @@ private struct BundleExportRun {
             reached = found.reached
         }
         if plan.isReview { try hide() }
-        reached = plan.after
-        while reached < plan.through {
+        var next: Source.Load? = plan.after < plan.through ? .changes(after: plan.after) : nil
+        while let load = next {
             try Task.checkCancellation()
-            let batch = try database.read { try desk.batch(after: reached, through: plan.through, reading: $1) }
+            let batch = try database.read { try desk.batch(load, through: plan.through, reading: $1) }
             try write(batch)
             report.pushed += batch.contentNotes
             report.bytesOut = writer.bytes
-            reached = batch.through
+            next = batch.rest
             progress(report)
         }
         // After the notes: what comes with those counts as taken.
@@ -116,30 +116,7 @@ private struct BundleExportRun {
 
     private func write(_ batch: LoadedBatch) throws {
         guard batch.noteCount > 0 else { return }
-        guard batch.bytes.count > ReplicationLimits.batchBytesMax else {
-            return try append(batch.bytes, batch.signatures, notes: Int(batch.noteCount))
-        }
-        // One note with a very long history: its revisions come in several batches, in their order.
-        for transfer in try Payload.transfers(batch.bytes) {
-            var piece = NoteTransfer(unid: transfer.unid, context: transfer.context, revisions: [])
-            var size = 0
-            for revision in transfer.revisions {
-                if size > ReplicationLimits.batchBytes {
-                    try append(piece)
-                    (piece.revisions, size) = ([], 0)
-                }
-                piece.revisions.append(revision)
-                size += revision.count
-            }
-            try append(piece)
-        }
-    }
-
-    private func append(_ transfer: NoteTransfer) throws {
-        var bytes = ByteWriter()
-        Payload.append(transfer, to: &bytes)
-        let signatures = try database.read { try desk.signatureList(of: transfer, reading: $1) }
-        try append(bytes.bytes, signatures, notes: 1)
+        try append(batch.bytes, batch.signatures, notes: Int(batch.noteCount))
     }
 
     private func append(_ bytes: [UInt8], _ signatures: [UInt8], notes: Int) throws {

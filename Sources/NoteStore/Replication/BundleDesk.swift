@@ -137,22 +137,15 @@ public struct BundleDesk: Sendable {
         return (page, records.last?.key)
     }
 
-    /// One batch of changed notes, each with its whole history, so that no batch needs another.
+    /// One batch of changed notes, each with its whole history; only a very long history is in several batches.
     ///
-    /// - Returns: the batch; its ``LoadedBatch/through`` is the sequence it reaches.
+    /// - Parameter load: the changes after a sequence, or the ``LoadedBatch/rest`` of the batch before.
     public mutating func batch(
-        after: UInt64, through: UInt64, reading reader: any NoteStoreReader
+        _ load: Source.Load, through: UInt64, reading reader: any NoteStoreReader
     ) throws -> LoadedBatch {
-        guard case .batch(let batch) = try desk.answer(.load(.changes(after: after), through: through), reading: reader)
+        guard case .batch(let batch) = try desk.answer(.load(load, through: through), reading: reader)
         else { preconditionFailure("a batch is always loaded at once") }
         return batch
-    }
-
-    /// Who signed the revisions of a transfer that travels apart from its batch, with all their declarations: those that went with
-    /// the batch did not travel.
-    public func signatureList(of transfer: NoteTransfer, reading reader: any NoteStoreReader) throws -> [UInt8] {
-        var told: Set<Digest> = []
-        return try database.signatureList(of: transfer.revisions, told: &told, reading: reader)
     }
 
     /// What the receiver handed in and is in quarantine here, in records of the size of frames.

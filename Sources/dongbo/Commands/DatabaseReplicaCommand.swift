@@ -25,12 +25,19 @@ struct DatabaseReplicaCommand: AsyncParsableCommand {
             line.show($0)
         } each: { reply in
             line.clear()
+            let json = try reply.json()
             try output.print(reply) { json in
                 [
                     "replica of \(json.text("database")) made: \(Humanly.count(json.count("notes"), "note")), "
                         + "\(Humanly.bytes(json.count("bytes"))) in \(Humanly.seconds(json.seconds("seconds")))"
                 ]
             }
+            let refused = json.count("refused")
+            guard refused > 0 else { return }
+            Console.note(
+                "\(Humanly.refused(refused)) here: 'dongbo quarantine \(json.text("database"))' says why; "
+                    + "who administers the database may accept it")
+            throw ExitCode(1)
         }
     }
 }

@@ -84,6 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
             }
             group.addTask { await node.keepCertificate() }
             group.addTask { await node.keepAttachments() }
+            group.addTask { await node.keepQuarantine() }
             group.addTask { await node.keepFullText() }
             Console.print("ready \(node.name) replication=\(bound)")
             Console.flush()
