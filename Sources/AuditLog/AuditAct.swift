@@ -11,7 +11,7 @@ public enum AuditAct: String, Sendable, Hashable, CaseIterable {
     // Administration.
     case createDatabase, createReplica, changeAccess, purge, select, backup, restoreDatabase, settleQuarantine
     case replicate, exportBundle, importBundle, changeConnection, changeGroup, setPriority, rebuild
-    case runAgent, enableAgent, invite, join, renew, fence, revoke
+    case runAgent, enableAgent, invite, join, renew, fence, revoke, removeSetAside
     case unlockAuthority, changeAuthorityPassphrase, rotateAuthority
     case changeSeals, recoverSealed
     // People.
@@ -32,8 +32,8 @@ public enum AuditAct: String, Sendable, Hashable, CaseIterable {
         case .look, .explainAccess, .readLog: .question
         case .createDatabase, .createReplica, .changeAccess, .purge, .select, .backup, .restoreDatabase,
             .settleQuarantine, .replicate, .exportBundle, .importBundle, .changeConnection, .changeGroup, .setPriority,
-            .rebuild, .runAgent, .enableAgent, .invite, .join, .renew, .fence, .revoke, .unlockAuthority,
-            .changeAuthorityPassphrase, .rotateAuthority, .changeSeals, .recoverSealed:
+            .rebuild, .runAgent, .enableAgent, .invite, .join, .renew, .fence, .revoke, .removeSetAside,
+            .unlockAuthority, .changeAuthorityPassphrase, .rotateAuthority, .changeSeals, .recoverSealed:
             .administration
         case .logIn, .logOut, .changePerson, .changePassword: .person
         case .start, .stop, .connect, .beginLog, .cutLog, .logFault: .node

@@ -1,7 +1,6 @@
 import Foundation
 import NoteModel
 import ReplicationTransport
-import SQLiteFullText
 
 /// Where a node keeps its things.
 ///
@@ -9,9 +8,11 @@ import SQLiteFullText
 ///     authority/       the hub's certificate authority
 ///     invitations.json the hub's tokens, hashed
 ///     databases/       one file for each database, and its full-text index
+///     set-aside/       database files that others have taken the place of
 ///     attachments/     attached files in chunks, and their index
 ///     node.json        what `join` and `serve` remember
 ///     replication.json how the latest exchanges went
+///     renewals.json    which database files were given up lately
 ///     agents.json      when agents ran, and their log
 ///     audit/           who did and read what: the node's own log, on the hub also the others'
 ///     admin.sock       while the node runs
@@ -30,6 +31,7 @@ public struct DataDirectory: Sendable, Hashable {
     public var audit: String { path + "/audit" }
     public var settings: String { path + "/node.json" }
     var agents: String { path + "/agents.json" }
+    var renewals: String { path + "/renewals.json" }
     var books: String { path + "/replication.json" }
     public var adminSocket: String { path + "/admin.sock" }
     public var lock: String { path + "/node.lock" }
@@ -63,23 +65,6 @@ public struct DataDirectory: Sendable, Hashable {
         }
         try DurableFile.makeDirectory(path)
         try DurableFile.makeDirectory(databases)
-    }
-
-    /// Moves a closed database's files out of the way; they are never removed by the program.
-    ///
-    /// - Returns: where they are now.
-    func setAside(_ database: String, at time: Date) throws -> String {
-        let folder = path + "/set-aside"
-        try DurableFile.makeDirectory(folder)
-        let stamp = Int(time.timeIntervalSince1970 * 1000)
-        let target = "\(folder)/\(database)-\(stamp)\(Self.databaseExtension)"
-        for suffix in ["-wal", "-shm", FileHome.path(of: ""), ""] {
-            let source = file(of: database) + suffix
-            guard FileManager.default.fileExists(atPath: source) else { continue }
-            try FileManager.default.moveItem(atPath: source, toPath: target + suffix)
-        }
-        try FullTextIndex.remove(path: index(of: database))
-        return target
     }
 
     /// Names of the databases that have a file, sorted.

@@ -58,6 +58,7 @@ extension Node {
         }
         // The first copy is complete, perhaps after several attempts: from here on the file may have writes of its own.
         if direction.pulls, try database.read({ try $1.clock().counter }) == 0 { try await publishName(in: database) }
+        if direction.pulls { await tendSetAside(of: database, after: peer, bothWays: direction.pushes) }
         followWithAttachments(database, peer, report)
         tendAudit(after: peer)
         return report

@@ -59,6 +59,8 @@ extension Node: PeerService {
         if let renewal = report.renewal {
             _ = try await renew(
                 database, because: renewal, with: peer, handedIn: report, through: counter, progress: { _ in })
+        } else if hello.push {
+            await tendSetAside(of: database, after: peer, bothWays: hello.pull)
         }
     }
 

@@ -51,6 +51,8 @@ public final class Node: Sendable {
     let peopleDesk = PeopleDesk()
     /// Makes the rows of views.
     let viewKeeper = ViewKeeper()
+    /// Looks after database files that are out of use.
+    let setAsideDesk = SetAsideDesk()
 
     struct Registry {
         var databases: [String: DatabaseActor] = [:]

@@ -21,7 +21,8 @@ struct DongboCommand: AsyncParsableCommand {
                 name: "Node:",
                 subcommands: [
                     InitCommand.self, ServeCommand.self, InviteCommand.self, JoinCommand.self,
-                    RejoinCommand.self, RevokeCommand.self, FenceCommand.self, AuthorityCommand.self, ShowCommand.self,
+                    RejoinCommand.self, RevokeCommand.self, FenceCommand.self, SetAsideCommand.self,
+                    AuthorityCommand.self, ShowCommand.self,
                     GroupCommand.self, DemoCommand.self,
                 ]),
             CommandGroup(

@@ -224,6 +224,12 @@ extension AccessWay {
             AccessWay(method: "RotateAuthority", need: .directory) { client, _ in
                 _ = try await client.rotateAuthority(.init())
             },
+            AccessWay(method: "ListSetAside", need: .directory) { client, _ in
+                try await client.listSetAside(.init(), onResponse: drain)
+            },
+            AccessWay(method: "RemoveSetAside", need: .directory) { client, _ in
+                try await client.removeSetAside(.init(), onResponse: drain)
+            },
             AccessWay(method: "Fence", need: .directory) { client, _ in
                 try await client.fence(
                     .init(), onResponse: drain)

@@ -25,6 +25,9 @@ import Testing
 
         let told = try spoke.run("replicate", "hub", "db")
         #expect(told.status == 0 && told.errors.contains("stopped waiting for this node's copy of db"))
+        #expect(told.errors.contains("the old file is gone"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: spokePath + "/set-aside") == [])
+        #expect(try spoke.run("show", "server", "--json").object["warnings"] == .array([]))
         #expect(try hub.run("note", "list", "db", "--json").objects.count == 1)
         #expect(try spoke.run("note", "list", "db", "--json").objects.count == 1)
         #expect(try spoke.run("replicate", "hub", "db").errors == "")

@@ -35,7 +35,8 @@ import Testing
     private func intent(for node: Node) throws -> RenewalIntent {
         let database = try node.database("hoso")
         return RenewalIntent(
-            replica: database.identity.replica, title: "Hồ sơ", settings: [ReplicaSetting.wanted: "form:HoSo"])
+            replica: database.identity.replica, title: "Hồ sơ", settings: [ReplicaSetting.wanted: "form:HoSo"],
+            because: .fenced)
     }
 
     /// Brings the directory into the state in which a program left it that ended after `cut`.
@@ -45,9 +46,9 @@ import Testing
         switch cut {
         case .intentWritten: break
         case .oldFileMovedInPart: try files.removeItem(atPath: FileHome.path(of: file))
-        case .oldFileSetAside: _ = try directory.setAside("hoso", at: Date())
+        case .oldFileSetAside: _ = try directory.setAside("hoso", at: Date(), because: intent.because)
         case .freshFileUnfinished:
-            _ = try directory.setAside("hoso", at: Date())
+            _ = try directory.setAside("hoso", at: Date(), because: intent.because)
             try Data("SQLite".utf8).write(to: URL(fileURLWithPath: file))
         case .freshFileMade: break
         }

@@ -48,6 +48,8 @@ public struct AuditDecision: Sendable, Hashable {
         "ExplainAccess": .init(.explainAccess, .refusalsOnly),
         "Purge": .init(.purge, .administration),
         "Fence": .init(.fence, .administration),
+        "ListSetAside": .init(.look, .refusalsOnly),
+        "RemoveSetAside": .init(.removeSetAside, .administration),
         "Revoke": .init(.revoke, .administration),
         "ShowAuthority": .init(.look, .refusalsOnly),
         "UnlockAuthority": .init(.unlockAuthority, .administration),

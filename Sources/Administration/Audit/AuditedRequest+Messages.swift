@@ -23,6 +23,7 @@ extension Dongbo_Administration_V1_NoteHistoryRequest: NoteAsking { var auditDet
 extension Dongbo_Administration_V1_ExplainAccessRequest: NoteAsking { var auditDetail: String { name } }
 extension Dongbo_Administration_V1_ShowRequest: AuditedRequest { var auditDetail: String { topic } }
 extension Dongbo_Administration_V1_InviteRequest: AuditedRequest { var auditDetail: String { name } }
+extension Dongbo_Administration_V1_ListSetAsideRequest: AuditedRequest {}
 extension Dongbo_Administration_V1_FenceRequest: AuditedRequest { var auditDetail: String { node } }
 extension Dongbo_Administration_V1_RevokeRequest: AuditedRequest { var auditDetail: String { "\(node) \(reason)" } }
 extension Dongbo_Administration_V1_ShowAuthorityRequest: AuditedRequest {}
@@ -63,6 +64,10 @@ extension Dongbo_Administration_V1_SetAccessRequest: DatabaseAsking {
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: ", ")
     }
+}
+
+extension Dongbo_Administration_V1_RemoveSetAsideRequest: AuditedRequest {
+    var auditDetail: String { all ? "all" : file }
 }
 
 extension Dongbo_Administration_V1_SettleQuarantineRequest: DatabaseAsking {

@@ -44,7 +44,9 @@ extension AdministrationService {
             "fingerprint": .text(node.identity.fingerprint),
             "certificateExpires": time(certificate.ends), "certificateState": .string(certificate.standing.rawValue),
             "certificateRenews": time(certificate.due),
-            "warnings": .array(([certificate.warning].compactMap { $0 } + node.auditWarnings).map { .string($0) }),
+            "warnings": .array(
+                ([certificate.warning].compactMap { $0 } + node.auditWarnings + node.renewalWarnings
+                    + node.setAsideWarnings).map { .string($0) }),
         ]
     }
 

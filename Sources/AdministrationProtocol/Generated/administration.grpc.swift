@@ -353,6 +353,32 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
                 type: .serverStreaming
             )
         }
+        /// Namespace for "ListSetAside" metadata.
+        public enum ListSetAside: Sendable {
+            /// Request type for "ListSetAside".
+            public typealias Input = Dongbo_Administration_V1_ListSetAsideRequest
+            /// Response type for "ListSetAside".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "ListSetAside".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "ListSetAside",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "RemoveSetAside" metadata.
+        public enum RemoveSetAside: Sendable {
+            /// Request type for "RemoveSetAside".
+            public typealias Input = Dongbo_Administration_V1_RemoveSetAsideRequest
+            /// Response type for "RemoveSetAside".
+            public typealias Output = Dongbo_Administration_V1_Record
+            /// Descriptor for "RemoveSetAside".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "dongbo.administration.v1.Administration"),
+                method: "RemoveSetAside",
+                type: .serverStreaming
+            )
+        }
         /// Namespace for "Revoke" metadata.
         public enum Revoke: Sendable {
             /// Request type for "Revoke".
@@ -1069,6 +1095,8 @@ public enum Dongbo_Administration_V1_Administration: Sendable {
             Purge.descriptor,
             Verify.descriptor,
             Fence.descriptor,
+            ListSetAside.descriptor,
+            RemoveSetAside.descriptor,
             Revoke.descriptor,
             ShowAuthority.descriptor,
             UnlockAuthority.descriptor,
@@ -1515,6 +1543,42 @@ extension Dongbo_Administration_V1_Administration {
         /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
         func fence(
             request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_FenceRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ListSetAside" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per old database file
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_ListSetAsideRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func listSetAside(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ListSetAsideRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "RemoveSetAside" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per file that was deleted
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Dongbo_Administration_V1_RemoveSetAsideRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func removeSetAside(
+            request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_RemoveSetAsideRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
 
@@ -2700,6 +2764,42 @@ extension Dongbo_Administration_V1_Administration {
         /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
         func fence(
             request: GRPCCore.ServerRequest<Dongbo_Administration_V1_FenceRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "ListSetAside" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per old database file
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ListSetAsideRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func listSetAside(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ListSetAsideRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
+
+        /// Handle the "RemoveSetAside" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per file that was deleted
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RemoveSetAsideRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Dongbo_Administration_V1_Record` messages.
+        func removeSetAside(
+            request: GRPCCore.ServerRequest<Dongbo_Administration_V1_RemoveSetAsideRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>
 
@@ -3897,6 +3997,44 @@ extension Dongbo_Administration_V1_Administration {
             context: GRPCCore.ServerContext
         ) async throws
 
+        /// Handle the "ListSetAside" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per old database file
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_ListSetAsideRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func listSetAside(
+            request: Dongbo_Administration_V1_ListSetAsideRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "RemoveSetAside" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per file that was deleted
+        ///
+        /// - Parameters:
+        ///   - request: A `Dongbo_Administration_V1_RemoveSetAsideRequest` message.
+        ///   - response: A response stream of `Dongbo_Administration_V1_Record` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func removeSetAside(
+            request: Dongbo_Administration_V1_RemoveSetAsideRequest,
+            response: GRPCCore.RPCWriter<Dongbo_Administration_V1_Record>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
         /// Handle the "Revoke" method.
         ///
         /// > Source IDL Documentation:
@@ -5006,6 +5144,28 @@ extension Dongbo_Administration_V1_Administration.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.ListSetAside.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_ListSetAsideRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.listSetAside(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Dongbo_Administration_V1_Administration.Method.RemoveSetAside.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_RemoveSetAsideRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
+            handler: { request, context in
+                try await self.removeSetAside(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: Dongbo_Administration_V1_Administration.Method.Revoke.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_RevokeRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_Record>(),
@@ -5852,6 +6012,28 @@ extension Dongbo_Administration_V1_Administration.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
         let response = try await self.fence(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func listSetAside(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_ListSetAsideRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.listSetAside(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func removeSetAside(
+        request: GRPCCore.StreamingServerRequest<Dongbo_Administration_V1_RemoveSetAsideRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        let response = try await self.removeSetAside(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -6805,6 +6987,40 @@ extension Dongbo_Administration_V1_Administration.SimpleServiceProtocol {
             metadata: [:],
             producer: { writer in
                 try await self.fence(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func listSetAside(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_ListSetAsideRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
+            metadata: [:],
+            producer: { writer in
+                try await self.listSetAside(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func removeSetAside(
+        request: GRPCCore.ServerRequest<Dongbo_Administration_V1_RemoveSetAsideRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record> {
+        return GRPCCore.StreamingServerResponse<Dongbo_Administration_V1_Record>(
+            metadata: [:],
+            producer: { writer in
+                try await self.removeSetAside(
                     request: request.message,
                     response: writer,
                     context: context
@@ -8087,6 +8303,52 @@ extension Dongbo_Administration_V1_Administration {
         func fence<Result>(
             request: GRPCCore.ClientRequest<Dongbo_Administration_V1_FenceRequest>,
             serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_FenceRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ListSetAside" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per old database file
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ListSetAsideRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ListSetAsideRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func listSetAside<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ListSetAsideRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ListSetAsideRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "RemoveSetAside" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per file that was deleted
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RemoveSetAsideRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_RemoveSetAsideRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func removeSetAside<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RemoveSetAsideRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_RemoveSetAsideRequest>,
             deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
@@ -9921,6 +10183,70 @@ extension Dongbo_Administration_V1_Administration {
             try await self.client.serverStreaming(
                 request: request,
                 descriptor: Dongbo_Administration_V1_Administration.Method.Fence.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ListSetAside" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per old database file
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_ListSetAsideRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_ListSetAsideRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func listSetAside<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ListSetAsideRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_ListSetAsideRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.ListSetAside.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "RemoveSetAside" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > one record per file that was deleted
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Dongbo_Administration_V1_RemoveSetAsideRequest` message.
+        ///   - serializer: A serializer for `Dongbo_Administration_V1_RemoveSetAsideRequest` messages.
+        ///   - deserializer: A deserializer for `Dongbo_Administration_V1_Record` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func removeSetAside<Result>(
+            request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RemoveSetAsideRequest>,
+            serializer: some GRPCCore.MessageSerializer<Dongbo_Administration_V1_RemoveSetAsideRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<Dongbo_Administration_V1_Record>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: Dongbo_Administration_V1_Administration.Method.RemoveSetAside.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -12168,6 +12494,60 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
         )
     }
 
+    /// Call the "ListSetAside" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per old database file
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_ListSetAsideRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func listSetAside<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_ListSetAsideRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.listSetAside(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_ListSetAsideRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RemoveSetAside" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per file that was deleted
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `Dongbo_Administration_V1_RemoveSetAsideRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func removeSetAside<Result>(
+        request: GRPCCore.ClientRequest<Dongbo_Administration_V1_RemoveSetAsideRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.removeSetAside(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<Dongbo_Administration_V1_RemoveSetAsideRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Dongbo_Administration_V1_Record>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "Revoke" method.
     ///
     /// > Source IDL Documentation:
@@ -14237,6 +14617,68 @@ extension Dongbo_Administration_V1_Administration.ClientProtocol {
             metadata: metadata
         )
         return try await self.fence(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListSetAside" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per old database file
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func listSetAside<Result>(
+        _ message: Dongbo_Administration_V1_ListSetAsideRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_ListSetAsideRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.listSetAside(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RemoveSetAside" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > one record per file that was deleted
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func removeSetAside<Result>(
+        _ message: Dongbo_Administration_V1_RemoveSetAsideRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<Dongbo_Administration_V1_Record>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<Dongbo_Administration_V1_RemoveSetAsideRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.removeSetAside(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -65,7 +65,8 @@ extension Node {
     }
 
     /// Puts a copy of a database into use. It gets an identity of its own, so that it can neither bring back what was deleted
-    /// since nor be taken for the file it was copied from; what was written since comes back from the peers.
+    /// since nor be taken for the file it was copied from; what was written since comes back from the peers. On a spoke the file it
+    /// replaces goes once a hub is proven to have everything in it (``tendSetAside(of:after:bothWays:)``).
     ///
     /// - Parameter name: nil for the name it had. A database of that name must be a replica of the same one; it is set aside.
     /// - Returns: the database, and where the one it replaces was set aside.
@@ -84,7 +85,7 @@ extension Node {
             }
             quarantine = try existing.read { try QuarantineCopy(reading: $1) }
             try await takeOut(existing)
-            aside = try directory.setAside(name, at: clock.now)
+            aside = try directory.setAside(name, at: clock.now, because: nil).path
         } else if let existing = databases.first(where: { $0.identity.replica == identity.replica }) {
             throw DongboError(
                 .cannotCreate, "this node already has a replica of that database, '\(existing.name)'")

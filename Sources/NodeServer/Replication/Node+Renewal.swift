@@ -13,7 +13,8 @@ extension Node {
     /// Anybody can show by a mark of the file that it was restored. That it was fenced or is a twin is a word, and believed of hubs.
     ///
     /// What people saved since the exchange began is handed in first, by another exchange; between the last look and the fresh
-    /// file nothing is saved. The file that is set aside stays in the data directory until an administrator removes it.
+    /// file nothing is saved. The file that is set aside goes when the fresh copy is complete
+    /// (``tendSetAside(of:after:bothWays:)``).
     ///
     /// - Parameter counter: of the file's own revisions, before the exchange began.
     /// - Throws: `.replicaGivenUp` when a peer that is no hub says it without a proof.
@@ -49,7 +50,7 @@ extension Node {
             }
             return RenewalIntent(
                 replica: notes.identity.replica, title: try reader.title(),
-                settings: Dictionary(uniqueKeysWithValues: kept))
+                settings: Dictionary(uniqueKeysWithValues: kept), because: renewal)
         }
         let name = database.name
         do {
@@ -58,6 +59,7 @@ extension Node {
             await database.unseal()
             throw error
         }
+        noteRenewal(of: name, because: renewal)
         try await takeOut(database)
         let fresh = try await carryOut(intent, on: name)
         var report = try await replicate(fresh, with: peer, direction: .pull, progress: progress)
@@ -79,8 +81,8 @@ extension Node {
             database = try await open(name)
         } else {
             if FileManager.default.fileExists(atPath: file) {
-                let aside = try directory.setAside(name, at: clock.now)
-                logger.notice("the old file was set aside", metadata: ["file": "\(aside)"])
+                let aside = try directory.setAside(name, at: clock.now, because: intent.because)
+                logger.notice("the old file was set aside", metadata: ["file": "\(aside.name)"])
             }
             database = try createFile(name, identity: identity, title: intent.title)
         }

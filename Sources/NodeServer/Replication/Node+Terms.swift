@@ -74,6 +74,7 @@ extension Node {
             guard let self else { return }
             for unid in gone { try await self.releaseAttachments(of: unid, in: database) }
             await self.eraseFromFullText(of: database)
+            await self.eraseFromSetAside(gone, of: database)
         }
     }
 

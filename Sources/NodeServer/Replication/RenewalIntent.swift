@@ -1,6 +1,7 @@
 import Foundation
 import NoteModel
 import NoteStore
+import ReplicationCore
 import ReplicationTransport
 import SQLiteNoteStore
 
@@ -15,12 +16,15 @@ struct RenewalIntent: Codable, Sendable, Hashable {
     var title: String
     /// What of the old file's settings goes on.
     var settings: [String: String]
+    /// Why the old file is given up; nil when an earlier program wrote this.
+    var because: Renewal?
 
-    init(replica: ReplicaID, title: String, settings: [String: String]) {
+    init(replica: ReplicaID, title: String, settings: [String: String], because: Renewal?) {
         self.replica = replica.description
         fresh = IncarnationID.random().description
         self.title = title
         self.settings = settings
+        self.because = because
     }
 
     /// - Throws: `.badData` when the file that holds the intent is damaged.

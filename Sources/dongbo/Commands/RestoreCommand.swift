@@ -8,7 +8,8 @@ struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Put a backup of a database into use.",
         discussion: """
-            The database that is there is set aside, not removed. The restored one gets an identity of its own; what was \
+            The database that is there is set aside. A spoke removes it once a hub is proven to have everything in it, 'dongbo show \
+            server' names it until then; a hub keeps it until you delete it. The restored one gets an identity of its own; what was \
             written since the backup comes back from the peers with the next exchange, and nothing that was deleted since \
             returns.
             """)
@@ -29,7 +30,9 @@ struct RestoreCommand: AsyncParsableCommand {
         }
         try output.print(reply) { json in
             let aside = json.text("setAside")
-            return ["restored \(json.text("database"))"] + (aside.isEmpty ? [] : ["the one before is in \(aside)"])
+            return ["restored \(json.text("database"))"]
+                + (aside.isEmpty
+                    ? [] : ["the one before is in \(aside); 'dongbo show server' names it as long as it is there"])
         }
     }
 }

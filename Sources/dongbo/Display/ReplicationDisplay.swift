@@ -57,7 +57,9 @@ enum ReplicationDisplay {
             default: ""
             }
         guard !why.isEmpty else { return }
-        Console.note("\(why): what was written in it was handed in, and it was copied anew; the old file is in set-aside/")
+        Console.note(
+            "\(why): what was written in it was handed in, and it was copied anew; the old file is gone, unless 'dongbo show server' "
+                + "warns of it")
     }
 
     static func connections(_ lines: [JSONValue]) {
