@@ -227,7 +227,7 @@ let package = Package(
             dependencies: [
                 "AccessControl", "FileAttachmentStore", "FormulaLanguage", "MemoryNoteStore",
                 "NoteModel", "NoteStore", "NoteStoreTestKit",
-                "ReplicationCore", "ViewIndex",
+                "ReplicationCore", "ViewIndex", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(

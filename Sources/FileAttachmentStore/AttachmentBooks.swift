@@ -5,7 +5,7 @@ import NoteModel
 
 /// The SQLite file beside the chunks: which contents there are, how they are cut, which notes refer to them.
 final class AttachmentBooks: Sendable {
-    private static let format = 1
+    private static let format = 2
     private static let schema = """
         CREATE TABLE content(
             id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, state INTEGER NOT NULL,
@@ -16,13 +16,24 @@ final class AttachmentBooks: Sendable {
             PRIMARY KEY (content, number)) WITHOUT ROWID;
         CREATE INDEX piece_chunk ON piece(chunk);
         CREATE TABLE use(
-            replica BLOB NOT NULL, unid BLOB NOT NULL, content INTEGER NOT NULL,
+            replica BLOB NOT NULL, unid BLOB NOT NULL, content INTEGER NOT NULL, earned INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (replica, unid, content)) WITHOUT ROWID;
         CREATE INDEX use_content ON use(content, replica, unid);
+        CREATE INDEX use_unearned ON use(replica, unid) WHERE earned = 0;
         CREATE TABLE scanned(file BLOB PRIMARY KEY, through INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE ended(cleanly INTEGER NOT NULL);
         INSERT INTO ended VALUES (1);
-        PRAGMA user_version = 1;
+        PRAGMA user_version = 2;
+        """
+
+    /// Format 1 did not know which uses are earned. A content that one note alone refers to came for that note.
+    private static let fromFormat1 = """
+        ALTER TABLE use ADD COLUMN earned INTEGER NOT NULL DEFAULT 0;
+        UPDATE use SET earned = 1
+            WHERE content IN (SELECT id FROM content WHERE state = 2)
+            AND content IN (SELECT content FROM use GROUP BY content HAVING count(*) = 1);
+        CREATE INDEX use_unearned ON use(replica, unid) WHERE earned = 0;
+        PRAGMA user_version = 2;
         """
 
     private let queue: DatabaseQueue
@@ -41,6 +52,7 @@ final class AttachmentBooks: Sendable {
         try write { database in
             switch try Int.fetchOne(database, sql: "PRAGMA user_version") {
             case 0: try database.execute(sql: Self.schema)
+            case 1: try database.execute(sql: Self.fromFormat1)
             case Self.format: break
             default: throw DongboError(.badData, "\(path) has a format newer than this program; update it")
             }

@@ -10,7 +10,7 @@ extension FileAttachmentStore {
             for use in uses {
                 let id = try Self.enter(use.digest, size: use.size, database)
                 try database.execute(
-                    sql: "INSERT OR IGNORE INTO use VALUES (?, ?, ?)",
+                    sql: "INSERT OR IGNORE INTO use VALUES (?, ?, ?, 0)",
                     arguments: [Data(use.place.replica.bytes), Data(use.place.unid.bytes), id])
             }
             guard let scanned else { return }
@@ -73,6 +73,51 @@ extension FileAttachmentStore {
             ).map { data in
                 guard let unid = UNID(bytes: data) else { throw Self.damaged("a note's name") }
                 return unid
+            }
+        }
+    }
+
+    public func isEarned(_ digest: NoteModel.Digest, at place: AttachmentPlace) throws -> Bool {
+        try books.read { database in
+            try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT earned FROM use WHERE replica = ? AND unid = ?
+                    AND content = (SELECT id FROM content WHERE digest = ?)
+                    """,
+                arguments: [Data(place.replica.bytes), Data(place.unid.bytes), Data(digest.bytes)]) ?? false
+        }
+    }
+
+    public func setEarned(_ use: AttachmentUse) throws {
+        try books.write { database in
+            let id = try Self.enter(use.digest, size: use.size, database)
+            try database.execute(
+                sql: """
+                    INSERT INTO use VALUES (?, ?, ?, 1)
+                    ON CONFLICT (replica, unid, content) DO UPDATE SET earned = 1
+                    """, arguments: [Data(use.place.replica.bytes), Data(use.place.unid.bytes), id])
+        }
+    }
+
+    public func unearned(in replica: ReplicaID, after use: AttachmentUse?, limit: Int) throws -> [AttachmentUse] {
+        try books.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT unid, digest, size FROM use JOIN content ON content.id = use.content
+                    WHERE replica = ? AND earned = 0 AND state = 2 AND (unid, digest) > (?, ?)
+                    ORDER BY unid, digest LIMIT ?
+                    """,
+                arguments: [
+                    Data(replica.bytes), Data(use?.place.unid.bytes ?? []), Data(use?.digest.bytes ?? []), limit,
+                ]
+            ).map { row in
+                guard let unid = UNID(bytes: row["unid"] as Data), let digest = Digest(bytes: row["digest"] as Data)
+                else { throw Self.damaged("a use") }
+                return AttachmentUse(
+                    place: AttachmentPlace(replica: replica, unid: unid), digest: digest,
+                    size: UInt64(bitPattern: row["size"] as Int64))
             }
         }
     }

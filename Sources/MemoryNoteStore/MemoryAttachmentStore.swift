@@ -10,6 +10,7 @@ public final class MemoryAttachmentStore: AttachmentStore {
         var pins: [Digest: Int] = [:]
         var contents: [Digest: StoredAttachment] = [:]
         var uses: [Digest: Set<AttachmentPlace>] = [:]
+        var earned: [Digest: Set<AttachmentPlace>] = [:]
         var scanned: [IncarnationID: UInt64] = [:]
 
         mutating func removeUnlisted(_ candidates: [Digest]) {
@@ -87,6 +88,7 @@ public final class MemoryAttachmentStore: AttachmentStore {
         state.withLock { state in
             let listed = state.contents.removeValue(forKey: digest)?.manifest?.chunks ?? []
             state.uses[digest] = nil
+            state.earned[digest] = nil
             state.removeUnlisted(listed)
         }
     }
@@ -109,7 +111,10 @@ public final class MemoryAttachmentStore: AttachmentStore {
     }
 
     public func removeUse(_ place: AttachmentPlace, of digest: Digest) throws {
-        state.withLock { _ = $0.uses[digest]?.remove(place) }
+        state.withLock { state in
+            state.uses[digest]?.remove(place)
+            state.earned[digest]?.remove(place)
+        }
     }
 
     public func uses(of digest: Digest, after place: AttachmentPlace?, limit: Int) throws -> [AttachmentPlace] {
@@ -128,6 +133,28 @@ public final class MemoryAttachmentStore: AttachmentStore {
         state.withLock { state in
             let all = Set(state.uses.values.joined().filter { $0.replica == replica }.map(\.unid))
             return Array(all.filter { found in unid.map { found > $0 } ?? true }.sorted().prefix(limit))
+        }
+    }
+
+    public func isEarned(_ digest: Digest, at place: AttachmentPlace) throws -> Bool {
+        state.withLock { $0.earned[digest]?.contains(place) ?? false }
+    }
+
+    public func setEarned(_ use: AttachmentUse) throws {
+        try record([use], scanned: nil)
+        state.withLock { _ = $0.earned[use.digest, default: []].insert(use.place) }
+    }
+
+    public func unearned(in replica: ReplicaID, after use: AttachmentUse?, limit: Int) throws -> [AttachmentUse] {
+        func key(_ use: AttachmentUse) -> (UInt128, Digest) { (use.place.unid.rawValue, use.digest) }
+        return state.withLock { state in
+            let all = state.contents.values.filter(\.isHere).flatMap { content in
+                (state.uses[content.digest] ?? []).subtracting(state.earned[content.digest] ?? [])
+                    .filter { $0.replica == replica }
+                    .map { AttachmentUse(place: $0, digest: content.digest, size: content.size) }
+            }
+            let later = all.filter { found in use.map { key(found) > key($0) } ?? true }
+            return Array(later.sorted { key($0) < key($1) }.prefix(limit))
         }
     }
 

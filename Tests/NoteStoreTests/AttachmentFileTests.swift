@@ -1,5 +1,6 @@
 import FileAttachmentStore
 import Foundation
+import GRDB
 import NoteModel
 import NoteStore
 import NoteStoreTestKit
@@ -103,5 +104,29 @@ import Testing
         let second = try FileAttachmentStore(path: path)
         #expect(try second.content(content.digest)?.isHere == true)
         #expect(try AttachmentLibrary(second).verify(content.digest))
+    }
+
+    @Test func `of an older index the uses that stand alone are earned`() throws {
+        let other = SampleContent(seed: 2, size: 5)
+        func use(_ content: SampleContent, _ note: Int) -> AttachmentUse {
+            AttachmentUse(
+                place: AttachmentPlace(replica: Sample.replica, unid: Sample.unid(note)), digest: content.digest,
+                size: UInt64(content.bytes.count))
+        }
+        let before = try FileAttachmentStore(path: path)
+        for content in [content, other] { try content.store(in: before) }
+        try before.record([use(content, 1), use(other, 1), use(other, 2)], scanned: nil)
+        try before.close()
+        let books = try DatabaseQueue(path: path + "/books.sqlite")
+        try books.write {
+            try $0.execute(
+                sql: "DROP INDEX use_unearned; ALTER TABLE use DROP COLUMN earned; PRAGMA user_version = 1")
+        }
+        try books.close()
+        let store = try FileAttachmentStore(path: path)
+        #expect(try store.isEarned(content.digest, at: use(content, 1).place))
+        #expect(try store.unearned(in: Sample.replica, after: nil, limit: 9) == [use(other, 1), use(other, 2)])
+        try store.record([use(content, 3)], scanned: nil)
+        #expect(try !store.isEarned(content.digest, at: use(content, 3).place))
     }
 }

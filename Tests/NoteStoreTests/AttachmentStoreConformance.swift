@@ -105,6 +105,29 @@ import Testing
     }
 
     @Test(arguments: AttachmentStoreKind.allCases)
+    func `a use is earned until it goes, and those that are not are listed when the content is here`(
+        kind: AttachmentStoreKind
+    ) throws {
+        let store = try kind.make(in: folder)
+        try store.record([use(big, 1), use(big, 2), use(big, 3)], scanned: nil)
+        #expect(try !store.isEarned(big.digest, at: place))
+        #expect(try store.unearned(in: Sample.replica, after: nil, limit: 9).isEmpty)
+        try big.store(in: store)
+        try store.setEarned(use(big, 1))
+        try store.setEarned(use(big, 4))
+        try store.record([use(big, 1)], scanned: nil)
+        #expect(try store.isEarned(big.digest, at: place) && store.isEarned(big.digest, at: use(big, 4).place))
+        #expect(try store.unearned(in: Sample.replica, after: nil, limit: 9) == [use(big, 2), use(big, 3)])
+        #expect(try store.unearned(in: Sample.replica, after: use(big, 2), limit: 9) == [use(big, 3)])
+        #expect(try store.unearned(in: ReplicaID(rawValue: 1), after: nil, limit: 9).isEmpty)
+        try store.removeUse(place, of: big.digest)
+        try store.record([use(big, 1)], scanned: nil)
+        #expect(try !store.isEarned(big.digest, at: place))
+        try store.remove(big.digest)
+        #expect(try !store.isEarned(big.digest, at: use(big, 4).place))
+    }
+
+    @Test(arguments: AttachmentStoreKind.allCases)
     func `what no note refers to goes after the grace time and not before`(kind: AttachmentStoreKind) throws {
         let store = try kind.make(in: folder)
         let library = AttachmentLibrary(store)

@@ -79,6 +79,8 @@ extension AdministrationService {
             let wanted = try Self.choose(request.what.normalizedC, among: all, of: unid)
             try trail.read([unid], as: nil, wanted.item.text)
             let report = try await fetching(wanted, database, response)
+            try await node.requireEarned(
+                AttachmentRequest(wanted.reference, of: wanted.unid, in: database), for: caller)
             let record = JSONValue.object([JSONMember("unid", .text(unid))]).adding(
                 AttachmentJSON.members(wanted.item, wanted.reference) + [
                     JSONMember("fetched", .count(report.fetched)), JSONMember("resumed", .count(report.resumed)),

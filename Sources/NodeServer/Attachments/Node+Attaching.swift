@@ -66,7 +66,7 @@ extension Node {
             let content = try upload.finish()
             attachments.hold(content.digest)
             let place = AttachmentPlace(replica: target.database.identity.replica, unid: target.unid)
-            try store.record([AttachmentUse(place: place, digest: content.digest, size: content.size)], scanned: nil)
+            try store.setEarned(AttachmentUse(place: place, digest: content.digest, size: content.size))
             return AttachmentReference(name: target.name, size: content.size, digest: content.digest.bytes)!
         } catch {
             try? upload.abandon()

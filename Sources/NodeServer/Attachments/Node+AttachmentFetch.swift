@@ -47,7 +47,11 @@ extension Node {
             database: request.database.name, note: request.unid.description,
             startedMilliseconds: clock.wallMilliseconds, first: candidates.first?.name ?? "",
             report: AttachmentFetchReport(total: reference.size))
-        return try attachments.fetch(digest, about) { try await fetcher.run(candidates) }
+        return try attachments.fetch(digest, about) {
+            let report = try await fetcher.run(candidates)
+            if report.fetched > 0 { try await self.earn(request) }
+            return report
+        }
     }
 
     private func candidate(_ peer: HierarchicalName, _ place: AttachmentPlace) -> AttachmentFetcher.Candidate {
@@ -58,7 +62,7 @@ extension Node {
 
     /// Who may have what a database's notes refer to: the preferred one, the hub, those the database was replicated with,
     /// then every node that has told where it listens.
-    private func peers(of database: DatabaseActor, first: HierarchicalName?) throws -> [HierarchicalName] {
+    func peers(of database: DatabaseActor, first: HierarchicalName?) throws -> [HierarchicalName] {
         let partners = try database.read { try $1.checkpoints().values.map(\.peer).sorted() }
         let known = try knownNodes().filter { $0.address != nil }.map(\.name)
         let names = [settings.hubName].compactMap { $0 } + partners
@@ -78,6 +82,7 @@ extension Node {
                     try await fetchWantedAttachments(of: database, from: peer, after: report)
                 }
                 try await offerAttachments(of: database, to: peer, hasPushed: report.pushed > 0)
+                try await proveAttachments(of: database, by: peer)
             } catch {
                 logger.notice(
                     "attached files did not all travel; the next exchange carries on",
@@ -113,20 +118,31 @@ extension Node {
         }
     }
 
-    /// Asks a peer that has called for what notes of the common databases refer to, where the choice says so.
+    /// Asks a peer that has called for what notes of the common databases refer to, where the choice says so, and for a proof that
+    /// it has what it referred to and is here already.
     public func askAttachments(
         peer: HierarchicalName, inbound: AttachmentAnswerReader, outbound: AttachmentAskWriter
     ) async throws {
-        for database in databases where attachments.choice(peer, database) == .advance {
-            try await forEachWanted(of: database) { wanted in
-                let candidate = AttachmentFetcher.Candidate(name: peer.canonical, place: wanted.place) {
-                    try await $0(inbound, outbound)
-                }
-                do {
-                    _ = try await self.fetch(wanted, [candidate])
-                } catch let error as DongboError where error.code == .noSuchThing {
-                    self.logger.info("an attachment cannot be had yet", metadata: ["error": "\(error)"])
-                }
+        for database in databases {
+            if attachments.choice(peer, database) == .advance {
+                try await askWanted(of: database, peer, inbound, outbound)
+            }
+            try await proveAttachments(of: database, by: peer, inbound, outbound)
+        }
+    }
+
+    private func askWanted(
+        of database: DatabaseActor, _ peer: HierarchicalName, _ inbound: AttachmentAnswerReader,
+        _ outbound: AttachmentAskWriter
+    ) async throws {
+        try await forEachWanted(of: database) { wanted in
+            let candidate = AttachmentFetcher.Candidate(name: peer.canonical, place: wanted.place) {
+                try await $0(inbound, outbound)
+            }
+            do {
+                _ = try await self.fetch(wanted, [candidate])
+            } catch let error as DongboError where error.code == .noSuchThing {
+                self.logger.info("an attachment cannot be had yet", metadata: ["error": "\(error)"])
             }
         }
     }

@@ -58,14 +58,14 @@ private final class AttachmentSupply: Sendable {
         self.node = node
     }
 
-    /// The content, or `.noSuchThing`: in the same words whether the note is not here, may not be seen or refers to no such
-    /// content, so that nobody learns from it what there is.
+    /// The content, or `.noSuchThing`: in the same words whether the note is not here, may not be seen, refers to no such
+    /// content or names one that it has not earned, so that nobody learns from it what there is.
     static func find(
         _ place: AttachmentPlace, _ digest: Digest, for peer: HierarchicalName, on node: Node
     ) -> Result<AttachmentSupply, DongboError> {
         let nothing = AttachmentManifest(size: 0, chunks: [])!
         let unproven = AttachmentSupply(place, digest, nothing, peer, node)
-        guard unproven.isAllowed else { return .failure(unproven.refusal) }
+        guard unproven.isAllowed, unproven.isEarned else { return .failure(unproven.refusal) }
         guard let content = try? node.attachments.store.content(digest), case .here(let manifest) = content.state else {
             return .failure(DongboError(.noSuchThing, "the content has not reached \(node.name) yet"))
         }
@@ -79,7 +79,19 @@ private final class AttachmentSupply: Sendable {
         }
     }
 
-    var refusal: DongboError { DongboError(.noSuchThing, "\(node.name) has no such attachment for \(peer)") }
+    var refusal: DongboError {
+        DongboError(.noSuchThing, "\(node.name) has no such attachment for \(peer), or not yet")
+    }
+
+    /// Whether whoever wrote the reference had more than the digest. Looked at once: nobody loses that.
+    private var isEarned: Bool {
+        do {
+            return try node.isEarned(digest, at: place)
+        } catch {
+            node.logger.notice("an attachment's note cannot be read", metadata: ["error": "\(error)"])
+            return false
+        }
+    }
 
     /// Whether the note is here, refers to the content, and may be seen by the peer.
     var isAllowed: Bool {

@@ -101,7 +101,10 @@ extension Node {
                 guard place.replica == replica else { return false }
                 // Whoever knows a digest must not get at a file whose notes they may not read.
                 guard try database.read({ try $0.mayRead(place.unid, caller, reading: $1) }) else { continue }
-                if try attachment(reference.contentDigest, at: place)?.size == reference.size { return true }
+                guard try attachment(reference.contentDigest, at: place)?.size == reference.size else { continue }
+                // Nor may they by way of a note that somebody else made name it.
+                let isHere = try store.content(reference.contentDigest)?.isHere ?? false
+                if try isEarned(reference.contentDigest, at: place) || !(isHub || isHere) { return true }
             }
             guard let end = page.last else { return false }
             last = end

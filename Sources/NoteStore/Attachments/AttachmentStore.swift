@@ -75,6 +75,16 @@ public protocol AttachmentStore: AnyObject, Sendable {
     /// Notes of a database that were found to refer to anything, by ascending UNID.
     func notes(in replica: ReplicaID, after unid: UNID?, limit: Int) throws -> [UNID]
 
+    /// Whether a use is earned: whoever made it has shown a right to the content, not its digest alone.
+    func isEarned(_ digest: Digest, at place: AttachmentPlace) throws -> Bool
+
+    /// Says that a use is earned, and enters it when it is new. It stays so until the use or the content is removed.
+    func setEarned(_ use: AttachmentUse) throws
+
+    /// Uses of a database that are not earned, of contents that are ``StoredAttachment/State/here(_:)``, by ascending UNID and
+    /// digest, without looking at the others.
+    func unearned(in replica: ReplicaID, after use: AttachmentUse?, limit: Int) throws -> [AttachmentUse]
+
     /// How far a database file's changes have been looked through; 0 at first.
     func scanned(_ file: IncarnationID) throws -> UInt64
 
