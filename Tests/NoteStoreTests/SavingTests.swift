@@ -146,19 +146,12 @@ import Testing
         #expect(try replica.read { try $0.history(of: Sample.unid(9), item: nil, reading: $1)?.revisions } == nil)
     }
 
-    @Test
-    func `time does not run backwards with a wall clock that is moved a little, and does with one that was far ahead`()
-        throws
-    {
+    @Test func `time never runs backwards though the wall clock does`() throws {
         try replica.save(note, ["a": "1"])
-        replica.wall -= 60_000
-        try replica.save(note, ["a": "2"])
         replica.wall -= 3_600_000
-        try replica.save(note, ["a": "3"])
-        let times = try #require(try replica.read { try $0.history(of: note, item: nil, reading: $1) }).revisions
-            .map(\.revision.time)
-        #expect(times[0] < times[1] && times[2] < times[0])
-        #expect(times[2].millisecondsSinceEpoch == replica.wall)
+        try replica.save(note, ["a": "2"])
+        let history = try #require(try replica.read { try $0.history(of: note, item: nil, reading: $1) }).revisions
+        #expect(history[0].revision.time < history[1].revision.time)
     }
 }
 

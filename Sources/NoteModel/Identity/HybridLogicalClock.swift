@@ -1,7 +1,4 @@
-/// Produces ``HybridTimestamp``s that follow the wall clock and, while that is right, never repeat or run backwards.
-///
-/// What the order of events is, their bases say; times decide between events that did not know of each other. A node whose clock was far
-/// ahead once would else write in the future for as long, and be heard by nobody: when its clock is right again, so are its times.
+/// Produces ``HybridTimestamp``s that follow the wall clock but never repeat or run backwards.
 ///
 /// Pure: wall time is a parameter. The latest value must survive a restart, so stores keep it.
 public struct HybridLogicalClock: Sendable {
@@ -15,8 +12,7 @@ public struct HybridLogicalClock: Sendable {
     /// The time of a new local event.
     public mutating func tick(wallMilliseconds: UInt64) -> HybridTimestamp {
         let wall = HybridTimestamp(milliseconds: wallMilliseconds)
-        let wasWrong = latest.millisecondsSinceEpoch > wallMilliseconds + Self.skewMaxMilliseconds
-        latest = wall > latest || wasWrong ? wall : HybridTimestamp(rawValue: latest.rawValue + 1)
+        latest = wall > latest ? wall : HybridTimestamp(rawValue: latest.rawValue + 1)
         return latest
     }
 
