@@ -103,8 +103,6 @@ public struct ReplicationSchedule: Sendable {
             .min { $0.link.key < $1.link.key }?.link.settings.address ?? ""
     }
 
-    public func link(ofRun id: UInt64) -> ScheduledLink? { running[id]?.run.link }
-
     /// Where a link stands, for people.
     public func standing(of pair: ReplicationPair, at now: ScheduleMoment) -> LinkStanding? {
         let mine = entries.values.filter { $0.link.pair == pair }
