@@ -32,7 +32,6 @@ extension ExchangeDesk {
         _ reader: any NoteStoreReader
     ) throws {
         for (index, want) in wants.enumerated() {
-            let rest = Source.Load.wants(Array(wants[index...].dropFirst()), through: through)
             guard batch.bytes.count < batchBytes else {
                 batch.rest = .wants(Array(wants[index...]), through: through)
                 return
@@ -43,7 +42,11 @@ extension ExchangeDesk {
             else { continue }
             let transfer = try database.transfer(of: record, known: want.known, reading: reader)
             let joined = waiting.joined(to: transfer, known: want.known)
-            guard try append(joined, record, to: &batch, beyond: want.known, then: rest) else { return }
+            guard
+                try append(
+                    joined, record, to: &batch, beyond: want.known,
+                    then: .wants(Array(wants[(index + 1)...]), through: through))
+            else { return }
         }
         batch.through = through
     }
@@ -109,7 +112,8 @@ extension ExchangeDesk {
     private func append(
         _ transfer: NoteTransfer, _ record: NoteRecord, to batch: inout LoadedBatch,
         beyond known: VersionVector = VersionVector(), isOwn: Bool = false, isRest: Bool = false,
-        then next: Source.Load?
+
+        then next: @autoclosure () -> Source.Load?
     ) throws -> Bool {
         var revisions = transfer.revisions
         if isOwn, isRest { revisions = try revisions.filter { try !known.contains(Self.dot(of: $0, record)) } }
@@ -124,7 +128,7 @@ extension ExchangeDesk {
         guard taken < revisions.count else { return true }
         var reached = known
         for revision in piece.revisions { reached.insert(try Self.dot(of: revision, record)) }
-        batch.rest = .rest(of: Want(unid: record.unid, known: reached), isOwn: isOwn, then: next)
+        batch.rest = .rest(of: Want(unid: record.unid, known: reached), isOwn: isOwn, then: next())
         return false
     }
 
