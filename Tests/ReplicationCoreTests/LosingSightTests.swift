@@ -25,6 +25,19 @@ import Testing
         for _ in 0..<times { _ = try Pipe().exchange(spoke, with: hub) }
     }
 
+    /// Puts what could be a revision of the note into quarantine there.
+    private func refuse(_ reasons: [QuarantinedRevision.Reason], at replica: TestReplica) throws {
+        _ = try replica.write { _, writer, wall in
+            let bytes = try #require(try replica.revisions(of: note).first)
+            for reason in reasons {
+                try writer.addQuarantined(
+                    QuarantinedRevision(
+                        unid: note, reason: reason, message: "x", peer: "CN=ai khác", receivedMilliseconds: wall,
+                        bytes: bytes + [UInt8(reason == .fork ? 1 : 0)]))
+            }
+        }
+    }
+
     @Test func `a note that a spoke made and gave away before it met the hub is withdrawn from it`() throws {
         try spoke.save(note, ["HoTen": "Lan"])
         try setReaders(["CN=ai khác/O=Thanh Xuân"], at: spoke)
@@ -49,15 +62,7 @@ import Testing
         try hub.save(note, ["HoTen": "Lan"])
         try setReaders([spoke.name], at: hub)
         try exchange(times: 1)
-        _ = try spoke.write { _, writer, wall in
-            let bytes = try #require(try hub.revisions(of: note).first)
-            for reason in [QuarantinedRevision.Reason.noRight, .fork, .missingBase] {
-                try writer.addQuarantined(
-                    QuarantinedRevision(
-                        unid: note, reason: reason, message: "x", peer: hub.name, receivedMilliseconds: wall,
-                        bytes: bytes + [UInt8(reason == .fork ? 1 : 0)]))
-            }
-        }
+        try refuse([.noRight, .fork, .missingBase], at: spoke)
         try setReaders(["CN=ai khác/O=Thanh Xuân"], at: hub)
         try exchange(times: 2)
         #expect(try spoke.read { try $1.note(note)?.standing } == .withdrawn)
@@ -154,5 +159,20 @@ import Testing
         #expect(try hub.standing(note) == .purged && spoke.standing(note) == .purged)
         #expect(try hub.quarantine().map(\.reason) == [.purged])
         #expect(try hub.quarantine().first?.bytes == late)
+    }
+
+    @Test func `what was refused of a note stays when it is purged, for it may be nowhere else`() throws {
+        try hub.publish()
+        try spoke.publish()
+        try hub.save(note, ["HoTen": "Lan"])
+        try exchange(times: 2)
+        try hub.delete(note)
+        try exchange(times: 2)
+        try hub.purge()
+        try spoke.restore(note)
+        try refuse([.fork], at: spoke)
+        try exchange(times: 2)
+        #expect(try spoke.standing(note) == .purged)
+        #expect(try spoke.quarantine().map(\.reason) == [.fork])
     }
 }

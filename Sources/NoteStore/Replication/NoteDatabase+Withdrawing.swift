@@ -86,14 +86,18 @@ extension NoteDatabase {
         from source: IncarnationID, acknowledged sequence: UInt64, in writer: any NoteStoreWriter
     ) throws -> GoneNotes {
         var gone = GoneNotes()
+        var hidden = Set<UNID>()
         for pending in try writer.pendingWithdrawals(from: source) {
             guard var record = try writer.note(pending.unid), record.sequence <= sequence else { continue }
             try writer.removePendingWithdrawal(of: pending.unid)
             guard record.isHere else { continue }
             gone.append(record)
             try erase(&record, leaving: pending.reason.standing, in: writer)
+            // What was refused of a purged note stays for who cares for the node to judge: its writer may have given up the file it
+            // was in, and this node was let see the note to the end.
+            if pending.reason != .purge { hidden.insert(pending.unid) }
         }
-        try forgetQuarantined(Set(gone.unids), in: writer)
+        try forgetQuarantined(hidden, in: writer)
         return gone
     }
 
