@@ -103,11 +103,12 @@ final class TestNetwork: Sendable {
 
 extension DatabaseActor {
     @discardableResult
-    nonisolated func save(_ unid: UNID?, _ item: String, _ text: String, form: String? = nil) async throws -> SavedNote
-    {
+    nonisolated func save(
+        _ unid: UNID?, _ item: String, _ text: String, form: String? = nil, at clock: NodeClock = NodeClock()
+    ) async throws -> SavedNote {
         let request = SaveRequest(
             unid: unid, form: form, changes: [(ItemPath(item)!, .set(.text(text)))], author: "CN=Lan/O=Thanh Xuân")
-        let wall = NodeClock().wallMilliseconds
+        let wall = clock.wallMilliseconds
         let outcome = try await write { try $0.save(request, in: $1, wallMilliseconds: wall) }
         guard case .saved(let saved) = outcome else { throw DongboError(.wrongUsage, "not saved") }
         return saved

@@ -148,10 +148,34 @@ import Testing
 
     @Test func `time never runs backwards though the wall clock does`() throws {
         try replica.save(note, ["a": "1"])
-        replica.wall -= 3_600_000
+        replica.wall -= 200_000
         try replica.save(note, ["a": "2"])
         let history = try #require(try replica.read { try $0.history(of: note, item: nil, reading: $1) }).revisions
         #expect(history[0].revision.time < history[1].revision.time)
+    }
+
+    @Test func `a note whose time lies far ahead is not saved, and another is`() throws {
+        let (right, other) = (replica.wall, Sample.unid(0xF002))
+        try replica.save(other, ["a": "1"])
+        replica.wall += 3_600_000
+        try replica.save(note, ["a": "1"])
+        #expect(try timeAhead() == nil)
+        replica.wall = right
+        #expect(throws: DongboError(.clockBehind, "")) { try replica.save(note, ["a": "2"]) }
+        let ahead = try #require(try timeAhead())
+        #expect(ahead > right + 3_600_000)
+        try replica.save(other, ["a": "2"])
+        let saved = try #require(try replica.read { try $0.history(of: other, item: nil, reading: $1) }).revisions
+        #expect(try #require(saved.last).revision.time.millisecondsSinceEpoch < right + 60_000)
+        // The clock is right again; what it saved is as wrong as before.
+        #expect(try timeAhead() == ahead)
+        replica.wall += 3_600_000
+        #expect(try timeAhead() == nil)
+        try replica.save(note, ["a": "2"])
+    }
+
+    private func timeAhead() throws -> UInt64? {
+        try replica.read { try $0.timeAhead(wallMilliseconds: replica.wall, reading: $1) }?.millisecondsSinceEpoch
     }
 }
 

@@ -46,7 +46,7 @@ extension AdministrationService {
             "certificateRenews": time(certificate.due),
             "warnings": .array(
                 ([certificate.warning].compactMap { $0 } + node.auditWarnings + node.renewalWarnings
-                    + node.setAsideWarnings).map { .string($0) }),
+                    + node.setAsideWarnings + node.clockWarnings).map { .string($0) }),
         ]
     }
 

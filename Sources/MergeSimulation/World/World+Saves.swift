@@ -56,7 +56,8 @@ extension World {
         let revision = Revision(
             dot: dot, unid: opened.state.unid, base: opened.state.context,
             predecessor: replicas[replica].notes[note].predecessor, generation: opened.state.generation + 1,
-            time: replicas[replica].clock.tick(wallMilliseconds: wall), author: replicas[replica].author, form: "HoSo",
+            time: time(after: replicas[replica].notes[note].state.latest?.time, on: replica, wall),
+            author: replicas[replica].author, form: "HoSo",
             deletion: plan == nil ? .init() : nil, resolves: plan?.resolves ?? [], leavesOpen: plan?.leavesOpen ?? [],
             writes: plan?.writes ?? [], salts: .seed(UInt128(dot.counter)))
         let encoded: EncodedRevision
@@ -71,6 +72,14 @@ extension World {
         statistics.saves += 1
         trace.add(encoded.hash.bytes)
         self.note("replica \(replica) saved \(describe(revision))")
+    }
+
+    /// Rises along a note's history, and falls back with the clock otherwise. A store would not save on a time from far ahead; here
+    /// that goes on, for the fold has to bear it.
+    private mutating func time(after newest: HybridTimestamp?, on replica: Int, _ wall: UInt64) -> HybridTimestamp {
+        if let time = replicas[replica].clock.tick(after: newest, wallMilliseconds: wall) { return time }
+        if let newest { replicas[replica].clock.observe(newest) }
+        return replicas[replica].clock.tick(wallMilliseconds: wall)
     }
 
     private static func itemChanges(_ change: Change, shown: NoteContent) -> [(path: ItemPath, change: ItemChange)] {

@@ -6,4 +6,10 @@ public enum CountText {
     public static func text(_ number: some BinaryInteger, _ noun: String) -> String {
         "\(number) \(self.noun(noun, number))"
     }
+
+    /// A length of time in the largest unit of which there are at least two.
+    public static func span(milliseconds: UInt64) -> String {
+        let (minutes, hours, days) = (milliseconds / 60_000, milliseconds / 3_600_000, milliseconds / 86_400_000)
+        return days > 1 ? "\(days) days" : hours > 1 ? "\(hours) hours" : "\(minutes) minutes"
+    }
 }

@@ -30,7 +30,7 @@ extension DongboError {
     public struct Code: Sendable, Hashable {
         private enum Kind: String {
             case wrongUsage, badData, noSuchThing, nodeNotRunning, cannotCreate, inputOutput, busy, protocolError
-            case noRight, badConfiguration, conflict, replicaGivenUp
+            case noRight, badConfiguration, conflict, replicaGivenUp, clockBehind
         }
         private let kind: Kind
         private init(_ kind: Kind) { self.kind = kind }
@@ -62,6 +62,9 @@ extension DongboError {
         /// 75: a replica has to be given up and copied anew; what it wrote is handed in first.
         public static let replicaGivenUp = Code(.replicaGivenUp)
 
+        /// 75: the note holds a time that this computer's clock is far from having reached.
+        public static let clockBehind = Code(.clockBehind)
+
         /// Stable name used in JSON and on the wire.
         public var name: String { kind.rawValue }
 
@@ -79,7 +82,7 @@ extension DongboError {
             case .nodeNotRunning: 69
             case .cannotCreate: 73
             case .inputOutput: 74
-            case .busy, .replicaGivenUp: 75
+            case .busy, .replicaGivenUp, .clockBehind: 75
             case .protocolError: 76
             case .noRight: 77
             case .badConfiguration: 78

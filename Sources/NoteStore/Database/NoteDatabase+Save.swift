@@ -99,7 +99,10 @@ extension NoteDatabase {
     ) throws {
         var clock = try writer.clock()
         var time = HybridLogicalClock(latest: clock.time)
-        let now = time.tick(wallMilliseconds: wallMilliseconds)
+        guard let now = time.tick(after: note.state.latest?.time, wallMilliseconds: wallMilliseconds) else {
+            throw Self.timeNotReached(note, wallMilliseconds)
+        }
+        try noteFallingBack(from: clock.time, in: writer, wallMilliseconds)
         let previous = note.state.context[identity.incarnation]
         let predecessor =
             previous == 0 ? nil : try predecessor(counter: previous, of: note, reading: writer)

@@ -277,12 +277,6 @@ extension NoteDatabase {
         case wait(QuarantinedRevision.Reason, String)
     }
 
-    /// In the largest unit of which there are at least two.
-    private static func span(_ milliseconds: UInt64) -> String {
-        let (minutes, hours, days) = (milliseconds / 60_000, milliseconds / 3_600_000, milliseconds / 86_400_000)
-        return days > 1 ? "\(days) days" : hours > 1 ? "\(hours) hours" : "\(minutes) minutes"
-    }
-
     static func judge(
         _ revision: EncodedRevision, _ trial: inout NoteState, _ wallMilliseconds: UInt64
     ) -> Judgement {
@@ -292,7 +286,9 @@ extension NoteDatabase {
             return .wait(.malformed, "its generation is beyond what a note can reach")
         }
         guard time <= wallMilliseconds + HybridLogicalClock.skewMaxMilliseconds else {
-            return .wait(.clockAhead, "it was saved \(span(time - wallMilliseconds)) in this node's future")
+            return .wait(
+                .clockAhead,
+                "it was saved \(CountText.span(milliseconds: time - wallMilliseconds)) in this node's future")
         }
         if breaksChain(revision, after: trial) { return .wait(.fork, forkMessage) }
         switch trial.apply(revision) {

@@ -25,6 +25,26 @@ import Testing
         #expect(clock.latest > seen)
     }
 
+    @Test func `a clock that was far ahead falls back, but not behind the history of a note`() throws {
+        let wall: UInt64 = 1_000_000_000
+        var clock = HybridLogicalClock(latest: HybridTimestamp(milliseconds: wall + 86_400_000))
+        #expect(clock.tick(after: clock.latest, wallMilliseconds: wall) == nil)
+        let newest = HybridTimestamp(milliseconds: wall + 60_000)
+        let fallen = clock.tick(after: newest, wallMilliseconds: wall)
+        let time = try #require(fallen)
+        #expect(time > newest && time.millisecondsSinceEpoch == wall + 60_000)
+        // From there on it rises again, for other notes too.
+        let next = clock.tick(after: nil, wallMilliseconds: wall)
+        #expect(try #require(next) > time)
+    }
+
+    @Test func `a clock that was put back a little does not repeat times`() throws {
+        let latest = HybridTimestamp(milliseconds: 1_000_000)
+        var clock = HybridLogicalClock(latest: latest)
+        let next = clock.tick(after: nil, wallMilliseconds: 880_000)
+        #expect(try #require(next) > latest)
+    }
+
     @Test func `a wall clock beyond 48 bits saturates`() {
         #expect(HybridTimestamp(milliseconds: .max).millisecondsSinceEpoch == HybridTimestamp.millisecondsMax)
     }
