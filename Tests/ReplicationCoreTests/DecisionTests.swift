@@ -28,12 +28,13 @@ import Testing
     /// Lan has edited a note on her node, and lost the right to it before the edit reached the hub.
     @discardableResult
     private func refuse(
+        form: String? = nil,
         _ edit: (TestReplica) throws -> Void = {
             try $0.save(Sample.unid(1), [("NoiO", .text("x"))], as: TestNames.lan)
         }
     ) throws -> PipeReport {
         try allow(.editor)
-        try hub.save(note, ["HoTen": "An", "NoiO": "Hạ Đình"])
+        try hub.save(note, ["HoTen": "An", "NoiO": "Hạ Đình"], form: form)
         _ = try Pipe().exchange(spoke, with: hub)
         try edit(spoke)
         try allow(.reader)
@@ -210,6 +211,41 @@ import Testing
         _ = try decide(accept: false)
         try settle()
         #expect(try hub.text(note, "HoTen") == "An" && hub.text(note, "NoiO") == "Hạ Đình")
+    }
+
+    /// Lan has made two edits without the right. A hub drops the first when she has the right to the second.
+    private func dropFirst(form: String? = nil, meanwhile: () throws -> Void) throws {
+        try refuse(form: form) {
+            try $0.save(note, [("NoiO", .text("x"))], as: lan)
+            try $0.save(note, [("HoTen", .text("y"))], as: lan)
+        }
+        try meanwhile()
+        try allow(.editor)
+        _ = try decide(accept: false)
+        for _ in 0..<2 { try settle() }
+        #expect(try hub.quarantine().isEmpty)
+        #expect(try hub.conflicts() == spoke.conflicts())
+    }
+
+    @Test func `what was dropped does not show in a deleted note that an edit on top of it brings back`() throws {
+        try dropFirst { try hub.delete(note) }
+        for replica in [hub, spoke] {
+            #expect(try replica.standing(note) == .present)
+            #expect(try replica.text(note, "HoTen") == "y" && replica.text(note, "NoiO") == "Hạ Đình")
+        }
+    }
+
+    @Test func `what was dropped does not show in the conflict document of an edit on top of it`() throws {
+        try dropFirst { try hub.save(note, ["HoTen": "Ân"]) }
+        #expect(try hub.conflicts().first?.content["NoiO"] == .text("Hạ Đình"))
+    }
+
+    @Test func `what was dropped does not show in a note of a form that keeps versions whole`() throws {
+        try hub.declare("Person", policy: .whole)
+        try dropFirst(form: "Person") { try hub.save(note, ["HoTen": "Ân"]) }
+        #expect(try hub.text(note, "HoTen") == "Ân" && hub.text(note, "NoiO") == "Hạ Đình")
+        #expect(try hub.conflicts().first?.content["HoTen"] == .text("y"))
+        #expect(try hub.conflicts().first?.content["NoiO"] == .text("Hạ Đình"))
     }
 
     @Test func `what waits decides itself, and cannot be dropped`() throws {

@@ -4,7 +4,8 @@ private enum HeaderFlag {
     static let predecessor: UInt8 = 2
     static let resolves: UInt8 = 4
     static let leavesOpen: UInt8 = 8
-    static let known: UInt8 = 15
+    static let undoes: UInt8 = 16
+    static let known: UInt8 = 31
 }
 
 /// The bit of an item's flag byte that says a list of dots follows.
@@ -28,6 +29,7 @@ private struct RevisionHeader {
     let deletion: Revision.Deletion?
     let resolves: [Dot]
     let leavesOpen: [Dot]
+    let undoes: [Dot]
 }
 
 extension ByteWriter {
@@ -39,6 +41,7 @@ extension ByteWriter {
         if revision.predecessor != nil { flags |= HeaderFlag.predecessor }
         if !revision.resolves.isEmpty { flags |= HeaderFlag.resolves }
         if !revision.leavesOpen.isEmpty { flags |= HeaderFlag.leavesOpen }
+        if !revision.undoes.isEmpty { flags |= HeaderFlag.undoes }
         byte(flags)
         dot(revision.dot)
         vector(revision.base)
@@ -53,6 +56,7 @@ extension ByteWriter {
         if let deletion = revision.deletion { text(deletion.reason) }
         if !revision.resolves.isEmpty { dots(revision.resolves) }
         if !revision.leavesOpen.isEmpty { dots(revision.leavesOpen) }
+        if !revision.undoes.isEmpty { dots(revision.undoes) }
     }
 
     mutating func flags(of write: ItemWrite) {
@@ -93,7 +97,8 @@ extension ByteReader {
 
         let revision = Revision(
             unchecked: header.dot, header.unid, header.base, header.predecessor, header.generation, header.time,
-            header.author, header.form, header.deletion, header.resolves, header.leavesOpen, writes, salts)
+            header.author, header.form, header.deletion, header.resolves, header.leavesOpen, header.undoes, writes,
+            salts)
         if let violation = revision.violation { throw .malformed(violation) }
         return (revision, hasher?.finish())
     }
@@ -117,9 +122,10 @@ extension ByteReader {
         let deletion = flags & HeaderFlag.deletion != 0 ? Revision.Deletion(reason: try text()) : nil
         let resolves = flags & HeaderFlag.resolves != 0 ? try someDots() : []
         let leavesOpen = flags & HeaderFlag.leavesOpen != 0 ? try someDots() : []
+        let undoes = flags & HeaderFlag.undoes != 0 ? try someDots() : []
         return RevisionHeader(
             dot: dot, unid: unid, base: base, predecessor: predecessor, generation: generation, time: time,
-            author: author, form: form, deletion: deletion, resolves: resolves, leavesOpen: leavesOpen)
+            author: author, form: form, deletion: deletion, resolves: resolves, leavesOpen: leavesOpen, undoes: undoes)
     }
 
     private mutating func saltsAndCount() throws(CodecError) -> (Salts, Int) {
@@ -233,7 +239,7 @@ extension Revision {
     fileprivate init(
         unchecked dot: Dot, _ unid: UNID, _ base: VersionVector, _ predecessor: Predecessor?, _ generation: UInt32,
         _ time: HybridTimestamp, _ author: String, _ form: String, _ deletion: Deletion?, _ resolves: [Dot],
-        _ leavesOpen: [Dot], _ writes: [ItemWrite], _ salts: Salts
+        _ leavesOpen: [Dot], _ undoes: [Dot], _ writes: [ItemWrite], _ salts: Salts
     ) {
         self.dot = dot
         self.unid = unid
@@ -246,6 +252,7 @@ extension Revision {
         self.deletion = deletion
         self.resolves = resolves
         self.leavesOpen = leavesOpen
+        self.undoes = undoes
         self.writes = writes
         self.salts = salts
     }

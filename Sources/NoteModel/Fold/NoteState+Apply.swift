@@ -26,7 +26,11 @@ extension NoteState {
     /// - SeeAlso: `Documentation/guarantees.md`; the rule is `apply` of the reference algorithm.
     @discardableResult
     public mutating func apply(_ encoded: EncodedRevision, rules: FoldRules = .standard) -> ApplyOutcome {
-        let revision = encoded.revision
+        apply(encoded.revision, hash: encoded.hash, rules: rules)
+    }
+
+    @discardableResult
+    mutating func apply(_ revision: Revision, hash: Digest, rules: FoldRules) -> ApplyOutcome {
         precondition(revision.unid == unid, "a revision of another note")
         if context.contains(revision.dot) { return .alreadyKnown }
         if let missing = missing(for: revision, rules: rules) { return .parked(missing: missing) }
@@ -46,7 +50,7 @@ extension NoteState {
         }
         heads.removeAll { isReplaced($0.dot) }
         heads.append(
-            Head(dot: revision.dot, time: revision.time, isDeletion: revision.deletion != nil, hash: encoded.hash))
+            Head(dot: revision.dot, time: revision.time, isDeletion: revision.deletion != nil, hash: hash))
         heads.sort { $0.dot < $1.dot }
         generation = max(generation, revision.generation)
         record(RevisionStamp(of: revision))

@@ -48,7 +48,8 @@ extension NoteState {
             .sorted { Sibling.precedes(($1.time, $1.dot), ($0.time, $0.dot)) }
     }
 
-    /// The note as the author of revision `dot` saved it: the fold of that revision and everything in its base.
+    /// The note as the author of revision `dot` saved it: the fold of that revision and everything in its base. What was undone
+    /// counts as if it had written nothing: whoever undid it may not have its values.
     func snapshot(of dot: Dot, in history: [EncodedRevision]) -> NoteState {
         guard let saved = history.first(where: { $0.revision.dot == dot }) else { return NoteState(unid: unid) }
         let base = saved.revision.base
@@ -56,8 +57,13 @@ extension NoteState {
         // A session that was opened before its incarnation's previous save has that save as predecessor and not in its base.
         var rules = FoldRules.standard
         rules.checksPredecessor = false
-        for revision in history where base.contains(revision.revision.dot) { snapshot.apply(revision, rules: rules) }
-        snapshot.apply(saved, rules: rules)
+        let undone = Set(history.flatMap(\.revision.undoes))
+        func add(_ encoded: EncodedRevision) {
+            let revision = encoded.revision
+            snapshot.apply(undone.contains(revision.dot) ? revision.undone : revision, hash: encoded.hash, rules: rules)
+        }
+        for revision in history where base.contains(revision.revision.dot) { add(revision) }
+        add(saved)
         return snapshot
     }
 }

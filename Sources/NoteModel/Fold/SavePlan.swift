@@ -10,11 +10,13 @@ public struct SavePlan: Hashable, Sendable {
     public var writes: [ItemWrite]
     public var resolves: [Dot]
     public var leavesOpen: [Dot]
+    public var undoes: [Dot]
 
-    public init(writes: [ItemWrite], resolves: [Dot] = [], leavesOpen: [Dot] = []) {
+    public init(writes: [ItemWrite], resolves: [Dot] = [], leavesOpen: [Dot] = [], undoes: [Dot] = []) {
         self.writes = writes
         self.resolves = resolves
         self.leavesOpen = leavesOpen
+        self.undoes = undoes
     }
 
     /// Whether a revision is needed at all.

@@ -19,4 +19,19 @@ extension Revision {
             path, flags: writes[index].flags, leavesOpen: writes[index].leavesOpen, .redacted(commitment: commitment))
         return result
     }
+
+    /// Whether a revision that is undone goes on counting here: who may read and edit a note that it began, so that this is not open
+    /// to everybody.
+    public func survivesUndoing(_ write: ItemWrite) -> Bool {
+        guard base.isEmpty, case .value(let value) = write.content else { return false }
+        return value.isAccessList
+    }
+
+    /// What is left of it for the fold once another revision ``undoes`` it.
+    var undone: Revision {
+        var result = self
+        result.writes = writes.filter(survivesUndoing)
+        result.salts = .none
+        return result
+    }
 }

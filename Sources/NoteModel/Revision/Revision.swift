@@ -23,6 +23,9 @@ public struct Revision: Hashable, Sendable {
     /// Losing revisions in the base that this one does *not* settle: the editor saw the note, not its conflict documents,
     /// so those stay open. Sorted. Part of the base.
     public var leavesOpen: [Dot]
+    /// Revisions in the base that a hub decided shall not count. It overwrites what they wrote; beyond that, what others built on them
+    /// shows nothing of it. Sorted. Part of the base.
+    public var undoes: [Dot]
     /// Sorted by path, each path once.
     public var writes: [ItemWrite]
     public var salts: Salts
@@ -42,13 +45,13 @@ public struct Revision: Hashable, Sendable {
         public init(reason: String = "") { self.reason = reason }
     }
 
-    /// - Precondition: `writes` are sorted by path without repetition, a deletion writes nothing, and `resolves` and
-    ///   `leavesOpen` are sorted and covered by `base`.
+    /// - Precondition: `writes` are sorted by path without repetition, a deletion writes nothing, and `resolves`, `leavesOpen` and
+    ///   `undoes` are sorted and covered by `base`.
     public init(
         dot: Dot, unid: UNID, base: VersionVector = VersionVector(), predecessor: Predecessor? = nil,
         generation: UInt32 = 1,
         time: HybridTimestamp, author: String, form: String, deletion: Deletion? = nil, resolves: [Dot] = [],
-        leavesOpen: [Dot] = [], writes: [ItemWrite], salts: Salts
+        leavesOpen: [Dot] = [], undoes: [Dot] = [], writes: [ItemWrite], salts: Salts
     ) {
         self.dot = dot
         self.unid = unid
@@ -61,6 +64,7 @@ public struct Revision: Hashable, Sendable {
         self.deletion = deletion
         self.resolves = resolves
         self.leavesOpen = leavesOpen
+        self.undoes = undoes
         self.writes = writes
         self.salts = writes.isEmpty ? .none : salts
         precondition(violation == nil, "not a revision: \(violation ?? "")")
@@ -72,14 +76,16 @@ public struct Revision: Hashable, Sendable {
         if generation == 0 { return "the generation is 0" }
         if deletion != nil, !writes.isEmpty { return "a deletion writes items" }
         if !isStrictlySorted(writes) { $0.path < $1.path } { return "items are not sorted" }
-        if !isStrictlySorted(resolves, <) || !isStrictlySorted(leavesOpen, <) {
+        if ![resolves, leavesOpen, undoes].allSatisfy({ isStrictlySorted($0, <) }) {
             return "dots are not sorted"
         }
         if let predecessor, predecessor.counter == 0 || predecessor.counter >= dot.counter {
             return "the predecessor is not earlier"
         }
         if base.contains(dot) { return "the base holds the revision itself" }
-        if !(resolves + leavesOpen).allSatisfy(base.contains) { return "it settles what its base does not hold" }
+        if !(resolves + leavesOpen + undoes).allSatisfy(base.contains) {
+            return "it settles what its base does not hold"
+        }
         if resolves.contains(where: leavesOpen.contains) { return "it both settles and leaves open" }
         for write in writes where !write.leavesOpen.isEmpty {
             if !isStrictlySorted(write.leavesOpen, <) { return "dots are not sorted" }

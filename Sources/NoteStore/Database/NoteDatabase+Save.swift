@@ -111,7 +111,8 @@ extension NoteDatabase {
             predecessor: predecessor,
             generation: max(note.state.generation, min(note.state.generation, Limits.generationMax - 1) + 1), time: now,
             author: author, form: form, deletion: deletion,
-            resolves: plan.resolves, leavesOpen: plan.leavesOpen, writes: plan.writes, salts: .seed(random128()))
+            resolves: plan.resolves, leavesOpen: plan.leavesOpen, undoes: plan.undoes, writes: plan.writes,
+            salts: .seed(random128()))
         let encoded: EncodedRevision
         do throws(CodecError) {
             encoded = try EncodedRevision(revision)

@@ -24,7 +24,7 @@ extension NoteDatabase {
         _ wallMilliseconds: UInt64
     ) throws {
         let form = revision.revision.form
-        let bare = try revision.withoutValues(keepingAccess: note.state.heads.isEmpty)
+        let bare = try revision.withoutValues()
         try take(bare, onto: &note, in: writer)
         let rules = rules(of: form)
         let losses = try note.losses(rules, writer).filter { $0.dot != revision.revision.dot }
@@ -32,6 +32,7 @@ extension NoteDatabase {
             revision.revision.changes, shown: note.content(rules, writer), losses: losses, rules: rules)
         let deletion = revision.revision.deletion
         if deletion != nil { plan.writes = [] }
+        plan.undoes = [revision.revision.dot]
         try write(
             plan, deletion: deletion, base: note.state.context, form: form, author: author, to: &note, in: writer,
             wallMilliseconds)
@@ -49,16 +50,17 @@ extension NoteDatabase {
         let rules = rules(of: form)
         let shown = try before.content(rules, writer)
         let open = before.state.isDeleted ? [] : try before.losses(rules, writer)
-        let bare = try revision.withoutValues(keepingAccess: before.state.heads.isEmpty)
+        let bare = try revision.withoutValues()
         try take(bare, onto: &note, in: writer)
         let isGone = before.state.heads.isEmpty || before.state.isDeleted
         let now = try note.content(rules, writer)
         let losing = try note.losses(rules, writer).map(\.dot).filter { $0 == revision.revision.dot }
-        let plan =
+        var plan =
             isGone
             ? SavePlan(writes: [])
             : before.state.planReturn(
                 of: revision.revision, shown: shown, now: now, losses: open, resolving: losing, rules: rules)
+        plan.undoes = [revision.revision.dot]
         try write(
             plan, deletion: isGone ? .init(reason: Self.undoneReason) : nil, base: note.state.context, form: form,
             author: author, to: &note, in: writer, wallMilliseconds)
@@ -77,14 +79,10 @@ extension NoteDatabase {
 }
 
 extension EncodedRevision {
-    /// The same revision, by its hash, without the values it wrote.
-    ///
-    /// - Parameter keepingAccess: who may read and edit stays, so that a note which begins with it is not open to everybody.
-    fileprivate func withoutValues(keepingAccess: Bool) throws -> EncodedRevision {
+    /// The same revision, by its hash, without the values it wrote that count no longer.
+    fileprivate func withoutValues() throws -> EncodedRevision {
         var bare = revision
-        for write in revision.writes {
-            guard case .value(let value) = write.content else { continue }
-            if keepingAccess, value.isAccessList { continue }
+        for write in revision.writes where !revision.survivesUndoing(write) {
             bare = bare.redacting(write.path) ?? bare
         }
         return try CodecError.asDamage(of: revision.unid) { [bare] () throws(CodecError) in try EncodedRevision(bare) }
