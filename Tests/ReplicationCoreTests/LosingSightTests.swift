@@ -107,6 +107,29 @@ import Testing
         #expect(try third.text(note, "NoiO") == nil && third.quarantine().isEmpty)
     }
 
+    @Test func `a note that waits for its time is withdrawn from everybody who holds it when that has come`() throws {
+        let third = try TestReplica(3)
+        hub.sights[3] = .readers([ReaderName.key(third.name)])
+        third.authorities = [1]
+        spoke.wall += 3_600_000
+        third.wall = spoke.wall
+        try spoke.save(note, [("HoTen", .text("Lan")), ("DocGia", .readers([spoke.name]))], as: spoke.author)
+        _ = try Pipe().exchange(third, with: spoke)
+        #expect(try third.text(note, "HoTen") == "Lan")
+        // The hub has it from the spoke, and nothing counts yet.
+        for _ in 0..<2 {
+            _ = try Pipe().exchange(spoke, with: hub)
+            _ = try Pipe().exchange(third, with: hub)
+        }
+        #expect(try hub.quarantine().map(\.reason) == [.clockAhead])
+        hub.wall = spoke.wall + 60_000
+        _ = try hub.write { try $0.reconsiderQuarantine(in: $1, wallMilliseconds: $2) }
+        #expect(try hub.text(note, "HoTen") == "Lan")
+        for _ in 0..<2 { _ = try Pipe().exchange(third, with: hub) }
+        #expect(try third.read { try $1.note(note)?.standing } == .withdrawn)
+        #expect(try third.text(note, "HoTen") == nil)
+    }
+
     @Test func `a note that a spoke made outside its own selection is withdrawn from it`() throws {
         spoke.wanted = "HoSo"
         try spoke.save(note, ["HoTen": "Lan"], form: "ToTrinh")

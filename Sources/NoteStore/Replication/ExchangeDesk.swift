@@ -100,6 +100,7 @@ public struct ExchangeDesk: Sendable {
         case .findWants(let offers):
             if let peer, try !reader.pendingWithdrawals(from: peer).isEmpty { return .needsWriting }
             if try !strays(among: offers, reader).isEmpty { return .needsWriting }
+            if try !undecided(among: offers, reader).isEmpty { return .needsWriting }
             if try database.isTakenBack(offers, by: terms.name, reading: reader) { return .needsWriting }
             return .event(.wantsFound(try wants(offers, reader)))
         case .findLeftovers(let offered):
@@ -195,7 +196,9 @@ public struct ExchangeDesk: Sendable {
         switch effect {
         case .findWants(let offers):
             try database.cancelWithdrawals(of: Set(offers.map(\.unid)), from: peer, in: writer)
-            for unid in try strays(among: offers, writer) { try database.tell(source(peer), of: unid, in: writer) }
+            for unid in try strays(among: offers, writer) + undecided(among: offers, writer) {
+                try database.tell(source(peer), of: unid, in: writer)
+            }
             if try database.isTakenBack(offers, by: terms.name, reading: writer) {
                 for offer in offers {
                     try database.forgetDeclined(of: offer.unid, in: offer.context, by: terms.name, in: writer)
@@ -218,6 +221,9 @@ public struct ExchangeDesk: Sendable {
                 try writer.setSetting(NoteDatabase.twinSetting(peer), to: terms.name)
             }
             let report = try receive(batch, from: peer, in: writer, wallMilliseconds)
+            if try isSecondCopy(peer, report, writer) {
+                try writer.setSetting(NoteDatabase.twinSetting(peer), to: terms.name)
+            }
             if let mark { try store(mark, of: peer, in: writer) }
             return (.applied(isNews: report.revisions > 0, declined: report.declined), report)
         case .conclude(let mark):
@@ -262,6 +268,20 @@ public struct ExchangeDesk: Sendable {
             scope: filter)
     }
 
+    /// Whether the peer's own file comes with another revision of its own than this hub has under that name: it was put back, or goes on
+    /// from a machine's snapshot, and what it lost had come here by another node, so that its runs do not show it. It would be
+    /// forked for good.
+    private func isSecondCopy(
+        _ peer: IncarnationID, _ report: ReceiveReport, _ reader: any NoteStoreReader
+    ) throws -> Bool {
+        let isFork = report.declined.contains {
+            $0.dot.incarnation == peer && $0.reason == QuarantinedRevision.Reason.fork.rawValue
+        }
+        guard isFork, database.names().isHub(database.environment.serverName) else { return false }
+        // Nobody else's file is given up for it.
+        return try database.nodeName(of: peer, reading: reader) == terms.name
+    }
+
     /// Notes that the peer holds and may not see, and of which nothing is lacking here: what it wrote has come by another way, so
     /// that nothing it hands in would bring them up in its feed.
     private func strays(among offers: [Offer], _ reader: any NoteStoreReader) throws -> [UNID] {
@@ -273,6 +293,17 @@ public struct ExchangeDesk: Sendable {
                 waiting.held(of: offer.unid, beside: record.context).covers(offer.context)
             else { return false }
             return try filter.objection(to: record, database, reading: reader) == .sight
+        }.map(\.unid)
+    }
+
+    /// Notes that the peer holds and of which everything waits here: whether it may see them will be known when that counts.
+    private func undecided(among offers: [Offer], _ reader: any NoteStoreReader) throws -> [UNID] {
+        guard let filter, !filter.scope.isWhole, !peerIsGivenUp else { return [] }
+        let waiting = try WaitingRevisions(reading: reader)
+        guard !waiting.isEmpty else { return [] }
+        return try offers.filter { offer in
+            try !waiting[offer.unid].isEmpty && reader.presentNote(offer.unid) == nil
+                && !database.isWaitingHolder(terms.name, of: offer.unid, reading: reader)
         }.map(\.unid)
     }
 

@@ -182,7 +182,7 @@ extension NoteDatabase {
         }
         guard !accepted.isEmpty else {
             // What was refused, or came by another way meanwhile: the source holds a note all the same that it may not see.
-            if note.record.key != 0, note.record.isHere { try tell(source, of: transfer.unid, in: writer) }
+            if note.record.key == 0 || note.record.isHere { try tell(source, of: transfer.unid, in: writer) }
             return report
         }
         let conflicts = note.record.conflictCount
@@ -237,9 +237,11 @@ extension NoteDatabase {
 
     /// A note that its source may not see itself has to come up in the source's feed, so that it is withdrawn there.
     func tell(_ source: ReceiveSource, of unid: UNID, in writer: any NoteStoreWriter) throws {
-        guard let scope = source.scope, !scope.scope.isWhole, let record = try writer.note(unid),
-            let reason = try scope.objection(to: record, self, reading: writer)
-        else { return }
+        guard let scope = source.scope, !scope.scope.isWhole else { return }
+        guard let record = try writer.note(unid) else {
+            return try noteWaitingHolder(source.peer, of: unid, in: writer)
+        }
+        guard let reason = try scope.objection(to: record, self, reading: writer) else { return }
         if reason == .sight, let readers = record.readers, case .readers(let keys) = scope.scope.sight {
             // As if the source had been among the readers until now.
             let own = ReaderName.key(source.peer)

@@ -91,6 +91,7 @@ extension NoteDatabase {
             try writer.removeQuarantined(id: waiting.id)
             try commit([revision], to: &note, origin: nil, in: writer)
             try tell(waiting.peer, of: waiting.unid, in: writer)
+            try tellWaitingHolders(of: waiting.unid, in: writer)
             report.notes += 1
             report.revisions += 1
             report.conflicts += max(0, note.record.conflictCount - conflicts)
