@@ -74,9 +74,12 @@ enum ReplicationDisplay {
             ])
         }
         table.print()
-        for line in lines where line["error"] != .null {
-            Console.print("")
-            Console.print("\(Humanly.shortName(line.text("node"))): \(line.text("error"))")
+        for line in lines {
+            let told = line.elements("obstacles").map { $0.text("message") } + [line.text("error")]
+            for text in told where !text.isEmpty {
+                Console.print("")
+                Console.print("\(Humanly.shortName(line.text("node"))): \(text)")
+            }
         }
     }
 
