@@ -20,9 +20,10 @@ extension Node {
         _ database: DatabaseActor, with peer: HierarchicalName, direction: ReplicationDirection,
         progress: @escaping @Sendable (ExchangeReport) -> Void
     ) async throws -> ExchangeReport {
-        let connection = try await reach(peer)
+        let pair = ReplicationPair(peer: peer.canonical, database: database.name)
+        let connection = try await reach(peer, for: [pair])
         let report = try await exchange(database, peer, connection, direction, CancelHandle(), progress)
-        await director?.settled(ReplicationPair(peer: peer.canonical, database: database.name), direction)
+        await director?.settled(pair, direction)
         return report
     }
 
@@ -68,8 +69,20 @@ extension Node {
 
     /// The databases that this node and the peer both have, by replica ID; this node's names.
     public func commonDatabases(with peer: HierarchicalName) async throws -> [DatabaseActor] {
-        let theirs = Set(try await reach(peer).databases().map(\.replica))
+        let known = lastExchanges.map(\.key).filter { $0.peer == peer.canonical }
+        let pairs = known.map { ReplicationPair(peer: $0.peer, database: $0.database) }
+        let theirs = Set(try await reach(peer, for: pairs).databases().map(\.replica))
         return databases.filter { theirs.contains($0.identity.replica) }
+    }
+
+    /// A peer that does not answer a person is part of the books like one that does not answer the schedule.
+    private func reach(_ peer: HierarchicalName, for pairs: [ReplicationPair]) async throws -> PeerConnection {
+        do {
+            return try await reach(peer)
+        } catch {
+            for pair in pairs { noteUnreachable(pair, error) }
+            throw error
+        }
     }
 
     /// Makes a replica of a peer's database and copies everything.

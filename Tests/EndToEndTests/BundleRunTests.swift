@@ -4,27 +4,19 @@ import Testing
 
 /// `bundle export` and `bundle import` with the real program.
 @Suite struct BundleRunTests {
-    private let path = "/tmp/dongbo-e2e-\(UInt32.random(in: 0...(.max)))"
-
     private static let keys = [
         "peer", "database", "pulled", "pushed", "withdrawn", "refused", "conflicts", "bytesIn", "bytesOut", "seconds",
         "resumed",
     ]
 
     @Test func `two nodes that only exchange files come to the same`() throws {
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let (hubPath, spokePath) = (path + "/hub", path + "/spoke")
-        #expect(try CommandRun.run(["init", hubPath, "--name", "CN=hub/O=Thanh Xuân", "--hub"]).status == 0)
-        let hub = try ServedNode(hubPath)
-        defer { hub.stop() }
-        let token = try hub.run("invite", "CN=spoke/O=Thanh Xuân", "--json").object.text("token")
-        #expect(try CommandRun.run(["join", spokePath, "--hub", hub.address, "--token", token]).status == 0)
-        let spoke = try ServedNode(spokePath)
-        defer { spoke.stop() }
+        let pair = try ServedPair()
+        defer { pair.remove() }
+        let (hub, spoke) = (pair.hub, pair.spoke)
         _ = try hub.run("db", "create", "db")
         _ = try hub.run("note", "put", "db", "--lines", input: "{\"a\":1}\n{\"a\":2}\n")
 
-        let (out, back) = (path + "/out.bundle", path + "/back.bundle")
+        let (out, back) = (pair.path + "/out.bundle", pair.path + "/back.bundle")
         let made = try hub.run("bundle", "export", "db", "--for", "spoke", "-o", out, "--json")
         #expect(made.status == 0 && made.object.keys.starts(with: Self.keys) && made.object["pushed"] == 2)
         #expect(try hub.run("bundle", "export", "db", "--for", "spoke", "-o", out).status == 73)
@@ -43,6 +35,6 @@ import Testing
         try Data("nonsense".utf8).write(to: URL(fileURLWithPath: out))
         let nonsense = try spoke.run("bundle", "import", out, "--json")
         #expect(nonsense.status == 65 && nonsense.errorCode == "badData")
-        #expect(try spoke.run("bundle", "import", path + "/none").status == 66)
+        #expect(try spoke.run("bundle", "import", pair.path + "/none").status == 66)
     }
 }

@@ -90,6 +90,30 @@ import Testing
         }
     }
 
+    @Test func `what a bundle may take away after a change of groups is counted when it is made`() async throws {
+        try await TestNetwork.run { network in
+            let caller = network.hub.administratorCaller
+            try await network.hub.saveGroup("canbo", members: [network.spoke.name.canonical], caller: caller)
+            let source = try await network.hub.createDatabase("members", title: "", forms: [], access: .everybody)
+            for number in 1...3 {
+                let request = SaveRequest(
+                    unid: Sample.unid(number), changes: [(ItemPath("DocGia")!, .set(.readers(["canbo"])))],
+                    author: network.hub.name.canonical)
+                _ = try await source.write {
+                    try $0.save(request, in: $1, wallMilliseconds: NodeClock().wallMilliseconds)
+                }
+            }
+            _ = try await network.spoke.createReplica("members", from: network.hub.name) { _ in }
+            let (plain, review) = (network.folder.file("plain"), network.folder.file("review"))
+            let before = try await network.hub.exportBundle(of: source, for: network.spoke.name, to: plain)
+            #expect(before.withdrawnAtMost ?? 0 == 0)
+            try await network.hub.saveGroup("canbo", members: [], caller: caller)
+            let made = try await network.hub.exportBundle(of: source, for: network.spoke.name, to: review)
+            #expect(made.withdrawnAtMost == 3 && made.exchange.withdrawn == 0)
+            #expect(try await network.spoke.importBundle(review).exchange.withdrawn == 3)
+        }
+    }
+
     @Test func `a bundle from before a change of groups does not bring back what that took away`() async throws {
         try await TestNetwork.run { network in
             try await network.hub.saveGroup(

@@ -1,12 +1,13 @@
 import AccessControl
 import Foundation
-import NodeServer
 import NoteModel
 import NoteStore
 import NoteStoreTestKit
 import ReplicationCore
 import ReplicationTransport
 import Testing
+
+@testable import NodeServer
 
 /// Real nodes over TLS whose connection documents are acted upon.
 @Suite(.serialized) struct ConnectionTests {
@@ -46,6 +47,41 @@ import Testing
         var settings = try #require(document.settings)
         for (key, text) in texts { try settings.set(key, to: text) }
         try await node.saveDirectory(document.unid, form: ConnectionSettings.form, settings.changes)
+    }
+
+    @Test func `a document may come before its node and its databases, and whoever wrote it is told so`() async throws {
+        try await TestNetwork.run(isConnected: false) { network in
+            var settings = try #require(try connection(network).settings)
+            #expect(try network.spoke.warnings(about: settings) == [])
+            settings.source = "*"
+            settings.destination = "LocalNodes"
+            #expect(try network.spoke.warnings(about: settings) == [])
+            (settings.source, settings.databases) = (network.spoke.name.canonical, ["dir*", "ho-so", "khac-*"])
+            #expect(try network.hub.warnings(about: settings) == [], "only the spoke knows what it has")
+            let absent = try network.spoke.warnings(about: settings)
+            #expect(absent.count == 1 && absent[0].contains("no database 'ho-so', 'khac-*'"))
+            (settings.destination, settings.databases) = ("CN=xa/O=Thanh Xuân", ["*"])
+            let unknown = try network.hub.warnings(about: settings)
+            #expect(unknown.count == 1 && unknown[0].contains("known are hub/Thanh Xuân, phuong/Thanh Xuân"))
+            settings.destination = settings.source
+            #expect(throws: DongboError.self) { try settings.check() }
+        }
+    }
+
+    @Test func `who replicates by hand goes where the connection says, also while it is switched off`() async throws {
+        try await TestNetwork.run(isConnected: false) { network in
+            let (second, address) = try await network.hub.listen(at: NodeAddress(host: "127.0.0.1", port: 0))
+            #expect(try await network.spoke.reach(network.hub.name).address == network.address)
+            try await set(network.spoke, try connection(network), [.address: address.description])
+            #expect(try await network.spoke.reach(network.hub.name).address == address)
+            let database = try await network.hub.createDatabase("db", title: "", forms: [], access: .everybody)
+            try await database.save(nil, "HoTen", "Lan")
+            let (copy, _) = try await network.spoke.createReplica("db", from: network.hub.name) { _ in }
+            #expect(try copy.stateHash() == database.stateHash())
+            await second.shutdown()
+            // A document that is out of date does not cut people off.
+            #expect(try await network.spoke.reach(network.hub.name).address == network.address)
+        }
     }
 
     @Test func `a node that joined has a connection to its hub as a document, switched off`() async throws {

@@ -116,4 +116,54 @@ import Testing
             #expect(network.spoke.directory.interruptedRenewals().isEmpty)
         }
     }
+
+    @Test func `what a hub refused of a fenced spoke is known in the fresh file too`() async throws {
+        try await TestNetwork.run(isConnected: false) { network in
+            let database = try await network.hub.createDatabase("hoso", title: "Hồ sơ", forms: [], access: .everybody)
+            let unid = try await database.save(nil, "HoTen", "Lan").unid
+            let (copy, _) = try await network.spoke.createReplica("hoso", from: network.hub.name) { _ in }
+            try await network.replicate(copy)
+            try await deleteAndPurge(unid, in: database, fencing: network.spoke, of: network.hub)
+            try await copy.save(unid, "HoTen", "Viết muộn ở chi bộ")
+
+            let report = try await network.replicate(copy)
+            #expect(report.renewal == .fenced && report.received.declinedByPeer == 1)
+            let fresh = try network.spoke.database("hoso")
+            try await network.replicate(fresh)
+            let told = try fresh.read { try $1.declined(of: nil) }
+            #expect(told.map(\.declined.unid) == [unid])
+            #expect(told.first?.peer == network.hub.name.canonical && told.first?.declined.message.isEmpty == false)
+        }
+    }
+
+    @Test func `what a peer refused is known in the file that restore puts into use`() async throws {
+        let folder = try TemporaryFolder()
+        let node = try await openHub(try await directory(in: folder))
+        let database = try node.database("hoso")
+        let backup = folder.file("hoso.backup")
+        try node.backUp(database, to: backup)
+        let unid = try await database.save(nil, "HoTen", "Mai").unid
+        let told = DeclinedRevision(
+            peer: "CN=khac/O=Thanh Xuân",
+            declined: Declined(
+                unid: unid, dot: Dot(database.identity.incarnation, 2), reason: "noRight", message: "nó chỉ được đọc"),
+            toldMilliseconds: 1)
+        try await database.write { try $1.putDeclined(told) }
+        let (restored, _) = try await node.restore(backup, as: nil)
+        #expect(try restored.read { try $1.declined(of: nil) } == [told])
+        await node.close()
+    }
+
+    /// As an administrator does who believes the spoke lost.
+    private func deleteAndPurge(_ unid: UNID, in database: DatabaseActor, fencing spoke: Node, of hub: Node)
+        async throws
+    {
+        let wall = NodeClock().wallMilliseconds
+        _ = try await database.write {
+            try $0.delete(
+                unid, reason: "", as: .node(author: "CN=Lan/O=Thanh Xuân"), in: $1, wallMilliseconds: wall)
+        }
+        _ = try await hub.fence(spoke.name, author: hub.name.canonical)
+        #expect(try await hub.purge(database, dryRun: false).stubs == 1)
+    }
 }

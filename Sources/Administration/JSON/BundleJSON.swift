@@ -12,6 +12,7 @@ enum BundleJSON {
             JSONMember("through", .count(report.through)),
             JSONMember("created", .time(milliseconds: report.created)),
         ]
+        if let most = report.withdrawnAtMost { members.append(JSONMember("withdrawnAtMost", .count(most))) }
         if let standing = report.standing {
             members.append(JSONMember("standing", .string(standing.rawValue)))
             members.append(JSONMember("newReplica", .bool(report.isNewReplica)))

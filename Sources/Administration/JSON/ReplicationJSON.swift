@@ -4,9 +4,12 @@ import NoteModel
 import NoteStore
 
 /// What an exchange came to, as the command line contract has it: `refused` on both sides; `refusedThere`, if there
-/// is any, by the peer. `renewed` says why this node's file was given up and copied anew, when it was.
+/// is any, by the peer. `renewed` says why this node's file was given up and copied anew, when it was. `declined`, if there are any,
+/// counts what of this node's revisions the peer has refused so far and not taken since.
 enum ReplicationJSON {
-    static func encode(_ report: ExchangeReport, peer: String, database: String) -> JSONValue {
+    static func encode(
+        _ report: ExchangeReport, peer: String, database: String, declined: Int = 0
+    ) -> JSONValue {
         let there = report.received.declinedByPeer
         let json: JSONValue = [
             "peer": .string(peer), "database": .string(database), "pulled": .count(report.received.notes),
@@ -18,6 +21,7 @@ enum ReplicationJSON {
         ]
         var more = there > 0 ? [JSONMember("refusedThere", .count(there))] : []
         if let renewal = report.renewal { more.append(JSONMember("renewed", .string("\(renewal)"))) }
+        if declined > 0 { more.append(JSONMember("declined", .count(declined))) }
         return more.isEmpty ? json : json.adding(more)
     }
 

@@ -152,6 +152,8 @@ extension AdministrationService {
                 }
             }
             members.append(JSONMember("active", .bool(try node.isSource(of: settings))))
+            let warnings = try node.warnings(about: settings)
+            members.append(JSONMember("warnings", .array(warnings.map { .string($0) })))
         }
         members.append(JSONMember("fault", .text(optional: document.fault)))
         return .object(members)

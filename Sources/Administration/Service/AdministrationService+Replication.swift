@@ -44,7 +44,10 @@ extension AdministrationService {
             let report = try await reporting(what, to: response) { [node] in
                 try await node.replicate(database, with: peer, direction: direction, progress: $0)
             }
-            record = ReplicationJSON.encode(report, peer: peer.canonical, database: database.name)
+            // By name: the exchange may have put another file in the place of this one.
+            let declined = try node.database(database.name).read { try $1.declinedCounts()[peer.canonical] } ?? 0
+            record = ReplicationJSON.encode(
+                report, peer: peer.canonical, database: database.name, declined: declined)
         } catch let error as DongboError {
             record = ReplicationJSON.failure(error, peer: peer, database: database.name)
         }

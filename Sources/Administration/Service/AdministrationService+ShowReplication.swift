@@ -76,12 +76,17 @@ extension AdministrationService {
         let standings = await node.standings()
         let watching = node.watchingPeers
         let lasts = node.lastExchanges
+        let obstacles = try node.obstacles()
         return try node.knownNodes().map { known in
             let name = known.name.canonical
             let mine = standings.filter { $0.key.peer == name }
             let successes = lasts.filter { $0.key.peer == name }.compactMap(\.successMilliseconds)
             let failures = mine.values.map(\.peerFailures).max() ?? 0
             let isCalled = !mine.isEmpty
+            // What was tried by hand is not in the schedule's books.
+            let latest = lasts.filter { $0.key.peer == name && $0.failures > 0 }.max {
+                $0.atMilliseconds < $1.atMilliseconds
+            }
             return [
                 "node": .text(known.name), "role": .string(known.role), "address": .text(optional: known.address),
                 "thisNode": .bool(known.name.matches(node.name)),
@@ -90,7 +95,11 @@ extension AdministrationService {
                 "watching": .bool(mine.values.contains(where: \.isWatched)),
                 "watchedBy": .bool(watching.contains(name)),
                 "failures": .count(failures),
-                "error": .text(optional: mine.values.lazy.compactMap(\.peerError).first),
+                "error": .text(optional: mine.values.lazy.compactMap(\.peerError).first ?? latest?.error),
+                "obstacles": .array(
+                    (obstacles[name] ?? []).map {
+                        ["obstacle": .string($0.kind.rawValue), "message": .string($0.message)]
+                    }),
             ]
         }
     }

@@ -10,12 +10,14 @@ struct WhyExplanation {
     let database: DatabaseActor
     let unid: UNID
 
-    /// `reason` is one of `here`, `deleted`, `withdrawn`, `purged`, `conflictDocument`, `quarantined` and `neverSeen`.
+    /// `reason` is one of `here`, `deleted`, `withdrawn`, `purged`, `conflictDocument`, `quarantined`, `declined` and
+    /// `neverSeen`.
     func explain(
         _ notes: NoteDatabase, _ reader: any NoteStoreReader, peer: HierarchicalName?
     ) throws -> JSONValue {
         let names = try NodeNames.read(notes, reader, of: node)
         let waiting = try reader.quarantine().filter { $0.unid == unid }
+        let declined = try reader.declined(of: unid)
         var members: [JSONMember]
         let record = try reader.note(unid)
         if let record, record.standing == .withdrawn {
@@ -35,11 +37,15 @@ struct WhyExplanation {
         } else if let refused = waiting.first {
             members = reason(
                 "quarantined", "this node refused it when it came from \(refused.peer): \(refused.message)")
+        } else if let refused = declined.first {
+            members = reason(
+                "declined",
+                "what was saved of it here was refused by \(refused.peer) (\(refused.declined.message)) and went with the file "
+                    + "that this one has taken the place of")
         } else {
             members = reason("neverSeen", "no revision of it has ever reached '\(database.name)' on this node")
         }
         if !waiting.isEmpty { members.append(JSONMember("quarantine", .array(waiting.map(QuarantineJSON.encode)))) }
-        let declined = try reader.declined(of: unid)
         if !declined.isEmpty { members.append(JSONMember("declined", .array(declined.map(QuarantineJSON.encode)))) }
         if let peer { members += try about(peer, reader) }
         return .object([JSONMember("unid", .text(unid)), JSONMember("database", .string(database.name))] + members)
@@ -110,7 +116,12 @@ struct WhyExplanation {
     private func knowledge(
         of peer: HierarchicalName, _ file: IncarnationID?, _ exchange: LastExchange?, _ reader: any NoteStoreReader
     ) throws -> (peerHas: Bool?, String) {
+        let declined = try reader.declined(of: unid).last { $0.peer == peer.canonical }?.declined
+        let refusal = declined.map {
+            "\(peer.abbreviated) refused a revision of it that was saved here: \($0.message)"
+        }
         guard let record = try reader.presentNote(unid) else {
+            if let refusal { return (false, refusal) }
             return (
                 nil,
                 file == nil
@@ -127,9 +138,7 @@ struct WhyExplanation {
                 : "its readers are " + (readers.isEmpty ? "only managers" : readers.joined(separator: ", "))
             return (false, "\(peer.abbreviated) may not see it: \(why)")
         }
-        if let declined = try reader.declined(of: unid).last(where: { $0.peer == peer.canonical })?.declined {
-            return (false, "\(peer.abbreviated) refused a revision of it that was saved here: \(declined.message)")
-        }
+        if let refusal { return (false, refusal) }
         if try node.objection(toSending: record, to: peer, from: database, reading: reader) == .selection {
             return (
                 false,

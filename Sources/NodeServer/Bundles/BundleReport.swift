@@ -16,6 +16,9 @@ public struct BundleReport: Sendable {
     public var created: UInt64
     /// How it fits to what is here; nil of one that was made.
     public var standing: BundleDesk.Standing?
+    /// How many notes a bundle that was made may take away, when it says of all that the receiver may not see that it must not keep
+    /// them: which of them it has, only the receiver knows. Nil of one that names what it takes away.
+    public var withdrawnAtMost: Int?
     /// There was no replica of the database here.
     public var isNewReplica = false
 }

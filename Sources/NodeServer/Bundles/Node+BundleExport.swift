@@ -37,7 +37,8 @@ extension Node {
         run.report.heldByPeer = plan.after
         return BundleReport(
             exchange: run.report, peer: receiver.canonical, database: database.name, after: plan.after,
-            through: plan.through, created: header.created)
+            through: plan.through, created: header.created,
+            withdrawnAtMost: plan.isReview ? run.purged + run.hidden : nil)
     }
 
     private func planBundle(
@@ -63,6 +64,10 @@ private struct BundleExportRun {
     let writer: BundleWriter
     let progress: @Sendable (ExchangeReport) -> Void
     var report = ExchangeReport()
+    /// Of what is taken away by name.
+    private(set) var purged = 0
+    /// Notes that the receiver must not keep, if it has them; also those that are taken away by name for that.
+    private(set) var hidden = 0
     private let started = ContinuousClock.now
     private let compressor = BlockCompressor()
 
@@ -83,6 +88,7 @@ private struct BundleExportRun {
                 try writer.append(.withdrawals(Array(found.page[start..<min(start + step, found.page.count)])))
             }
             report.withdrawn += found.page.count
+            purged += found.page.count { $0.reason == .purge }
             reached = found.reached
         }
         if plan.isReview { try hide() }
@@ -102,14 +108,15 @@ private struct BundleExportRun {
     }
 
     /// Says what the receiver must not keep, without naming it.
-    private func hide() throws {
+    private mutating func hide() throws {
         var random = SystemRandomNumberGenerator()
         let salt = (0..<HiddenNotes.saltBytes).map { _ in UInt8.random(in: .min ... .max, using: &random) }
         var next: Int64? = 0
         while let key = next {
             try Task.checkCancellation()
             let found = try database.read { try desk.hidden(afterKey: key, salt: salt, reading: $1) }
-            for hidden in found.page { try writer.append(.hidden(hidden)) }
+            for list in found.page { try writer.append(.hidden(list)) }
+            hidden += found.page.reduce(0) { $0 + $1.count }
             next = found.reached
         }
     }

@@ -29,17 +29,17 @@ struct ConnectionPlan {
         }
     }
 
-    /// Where the documents in use say that a node calls a peer.
+    /// Where the documents say that a node calls a peer: those in use, or, where none is, those that are switched off. That says when
+    /// nobody is to call, and the way is the same for people who do.
     static func addresses(
         of peer: HierarchicalName, from node: HierarchicalName, _ directory: DirectoryIndex
     ) -> [NodeAddress] {
         let groups = directory.groupTable
-        return directory.connections.compactMap { document in
-            guard let settings = document.settings, settings.isEnabled, !settings.address.isEmpty,
-                means(settings.source, node, groups), means(settings.destination, peer, groups)
-            else { return nil }
-            return try? NodeAddress(parsing: settings.address)
+        let about = directory.connections.compactMap(\.settings).filter {
+            !$0.address.isEmpty && means($0.source, node, groups) && means($0.destination, peer, groups)
         }
+        let inUse = about.filter(\.isEnabled)
+        return (inUse.isEmpty ? about : inUse).compactMap { try? NodeAddress(parsing: $0.address) }
     }
 
     /// Whether a text on a connection means a node: its name, a group it belongs to, or every node.

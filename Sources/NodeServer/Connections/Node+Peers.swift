@@ -9,17 +9,18 @@ extension Node {
         let address: NodeAddress
     }
 
-    /// The way to a peer at its likeliest address, whether it answers or not.
+    /// The way to a peer where it answered last, or at its likeliest address, whether it answers or not.
     ///
     /// - Throws: `.wrongUsage` for this node itself, `.noSuchThing` when nobody has told where it listens.
     public func connection(to peer: HierarchicalName) throws -> PeerConnection {
-        try connection(to: peer, at: try candidates(peer, preferred: "")[0])
+        let likeliest = try candidates(peer, preferred: "")[0]
+        return try connection(to: peer, at: registry.withLock { $0.answeringAddresses[peer] } ?? likeliest)
     }
 
-    /// A connection to a peer that answers. Tries the preferred address, then the one that worked last, then the others there
-    /// are, so that a node which has moved is found.
+    /// A connection to a peer that answers. Tries the preferred address, then those of connection documents, then the one that worked
+    /// last, then the others there are, so that a node which has moved is found.
     ///
-    /// - Parameter preferred: where a connection document says to call; may be empty.
+    /// - Parameter preferred: where the connection document that is obeyed says to call; may be empty.
     /// - Throws: why the likeliest address did not answer.
     func reach(_ peer: HierarchicalName, preferred: String = "") async throws -> PeerConnection {
         var first: DongboError?
@@ -40,7 +41,7 @@ extension Node {
     private func candidates(_ peer: HierarchicalName, preferred: String) throws -> [NodeAddress] {
         guard !peer.matches(name) else { throw DongboError(.wrongUsage, "that is this node itself") }
         // What a connection document says goes before what worked: it may be the only way that is allowed.
-        let first = preferred.isEmpty ? [] : [try NodeAddress(parsing: preferred)]
+        let first = preferred.isEmpty ? try connectionAddresses(of: peer) : [try NodeAddress(parsing: preferred)]
         let last = registry.withLock { $0.answeringAddresses[peer] }.map { [$0] } ?? []
         let found = try first + last + addresses(of: peer, preferred: preferred)
         var seen: Set<NodeAddress> = []

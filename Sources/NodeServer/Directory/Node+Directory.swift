@@ -137,13 +137,8 @@ extension Node {
     func addresses(of name: HierarchicalName, preferred: String = "") throws -> [NodeAddress] {
         var found: [NodeAddress] = []
         if !preferred.isEmpty { found.append(try NodeAddress(parsing: preferred)) }
-        // A node that is just joining has no directory yet.
-        let hasDirectory = registry.withLock { $0.databases[Self.directoryDatabase] != nil }
-        if hasDirectory {
-            let directory = try directoryIndex()
-            found += ConnectionPlan.addresses(of: name, from: self.name, directory)
-            if let address = directory.node(name)?.address { found.append(address) }
-        }
+        found += try connectionAddresses(of: name)
+        if hasDirectory, let address = try directoryIndex().node(name)?.address { found.append(address) }
         if let hub = settings.hubAddress, let hubName = settings.hubName,
             try HierarchicalName(parsing: hubName).matches(name)
         {
@@ -156,6 +151,14 @@ extension Node {
         }
         return found
     }
+
+    /// Where this node's connection documents say that a peer is called.
+    func connectionAddresses(of peer: HierarchicalName) throws -> [NodeAddress] {
+        hasDirectory ? ConnectionPlan.addresses(of: peer, from: name, try directoryIndex()) : []
+    }
+
+    /// A node that is just joining has no directory yet.
+    private var hasDirectory: Bool { registry.withLock { $0.databases[Self.directoryDatabase] != nil } }
 }
 
 extension Node {

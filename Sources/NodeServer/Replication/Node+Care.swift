@@ -78,12 +78,13 @@ extension Node {
         try DataDirectory.check(databaseName: name)
         var aside: String?
         var quarantine: QuarantineCopy?
+        var declined: [DeclinedRevision] = []
         if let existing = databases.first(where: { $0.name == name }) {
             guard existing.identity.replica == identity.replica else {
                 throw DongboError(
                     .cannotCreate, "this node has another database '\(name)'; restore the file under another name")
             }
-            quarantine = try existing.read { try QuarantineCopy(reading: $1) }
+            (quarantine, declined) = try existing.read { (try QuarantineCopy(reading: $1), try $1.declined(of: nil)) }
             try await takeOut(existing)
             aside = try directory.setAside(name, at: clock.now, because: nil).path
         } else if let existing = databases.first(where: { $0.identity.replica == identity.replica }) {
@@ -96,8 +97,9 @@ extension Node {
             throw DongboError(.inputOutput, "cannot copy \(file): \(error.localizedDescription)", cause: error)
         }
         let database = try await open(name)
-        if let quarantine, quarantine.count > 0 {
-            try await database.write { _, writer in try quarantine.write(to: writer) }
+        try await database.write { [quarantine, declined] _, writer in
+            try quarantine?.write(to: writer)
+            for one in declined { try writer.putDeclined(one) }
         }
         return (database, aside)
     }

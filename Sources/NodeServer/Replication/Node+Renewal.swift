@@ -50,7 +50,8 @@ extension Node {
             }
             return RenewalIntent(
                 replica: notes.identity.replica, title: try reader.title(),
-                settings: Dictionary(uniqueKeysWithValues: kept), because: renewal)
+                settings: Dictionary(uniqueKeysWithValues: kept), because: renewal,
+                declined: try reader.declined(of: nil))
         }
         let name = database.name
         do {
@@ -88,6 +89,7 @@ extension Node {
         }
         try await database.write { _, writer in
             for (name, value) in intent.settings { try writer.setSetting(name, to: value) }
+            for declined in (intent.refusals ?? []).compactMap(\.revision) { try writer.putDeclined(declined) }
         }
         try FileManager.default.removeItem(atPath: directory.renewal(of: name))
         return database

@@ -18,13 +18,19 @@ struct RenewalIntent: Codable, Sendable, Hashable {
     var settings: [String: String]
     /// Why the old file is given up; nil when an earlier program wrote this.
     var because: Renewal?
+    /// What peers had refused of the old file; nil when an earlier program wrote this.
+    var refusals: [Refusal]?
 
-    init(replica: ReplicaID, title: String, settings: [String: String], because: Renewal?) {
+    init(
+        replica: ReplicaID, title: String, settings: [String: String], because: Renewal?,
+        declined: [DeclinedRevision] = []
+    ) {
         self.replica = replica.description
         fresh = IncarnationID.random().description
         self.title = title
         self.settings = settings
         self.because = because
+        refusals = declined.map(Refusal.init)
     }
 
     /// - Throws: `.badData` when the file that holds the intent is damaged.

@@ -48,13 +48,18 @@ public struct ConnectionSettings: Sendable, Hashable {
         classes.contains(priority) && databases.contains { NamePattern.matches($0, database) }
     }
 
-    /// A connection that would never call, or call without end.
+    /// A connection that would never call, call itself, or call without end.
     ///
     /// - Throws: `.wrongUsage` that says what is missing.
     public func check() throws(DongboError) {
         func refuse(_ message: String) -> DongboError { DongboError(.wrongUsage, message) }
         if source.isEmpty || destination.isEmpty {
             throw refuse("a connection needs a node that calls and one to call")
+        }
+        if let from = try? HierarchicalName(parsing: source), let to = try? HierarchicalName(parsing: destination),
+            from.matches(to)
+        {
+            throw refuse("\(to.abbreviated) would call itself; say with --from who calls and with --to who is called")
         }
         if databases.isEmpty || classes.isEmpty { throw refuse("a connection without databases would never call") }
         if !isOnChange, times.repeatSeconds == nil, times.windows.isEmpty, times.days == .all {

@@ -37,9 +37,14 @@ struct BundleExportCommand: AsyncParsableCommand {
             line.clear()
             if isJSON { return Console.print(bytes: reply.bytes) }
             let json = try reply.json()
+            let most = json.count("withdrawnAtMost")
+            let withdrawals =
+                most > json.count("withdrawn")
+                ? "at most \(Humanly.count(most, "withdrawal")) (which of these notes it has is known there only)"
+                : Humanly.count(json.count("withdrawn"), "withdrawal")
             Console.print(
                 "wrote \(file) for \(Humanly.name(json.text("peer"))): \(Humanly.count(json.count("pushed"), "note")), "
-                    + "\(Humanly.count(json.count("withdrawn"), "withdrawal")), \(Humanly.bytes(json.count("bytesOut")))"
+                    + "\(withdrawals), \(Humanly.bytes(json.count("bytesOut")))"
             )
         }
     }

@@ -30,5 +30,6 @@ struct ConnectionAddCommand: AsyncParsableCommand {
                 })
         }
         try output.print(reply, ConnectionDisplay.full)
+        if !output.isJSON { ConnectionDisplay.warn(try reply.json()) }
     }
 }

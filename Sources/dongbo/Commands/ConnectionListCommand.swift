@@ -22,5 +22,6 @@ struct ConnectionListCommand: AsyncParsableCommand {
         guard !isJSON else { return }
         guard !lines.all.isEmpty else { return Console.note("no connections: nothing replicates by itself") }
         ConnectionDisplay.table(lines.all).print()
+        lines.all.forEach(ConnectionDisplay.warn)
     }
 }

@@ -30,5 +30,6 @@ struct ConnectionSetCommand: AsyncParsableCommand {
                 })
         }
         try output.print(reply, ConnectionDisplay.full)
+        if !output.isJSON { ConnectionDisplay.warn(try reply.json()) }
     }
 }

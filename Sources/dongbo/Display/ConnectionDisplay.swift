@@ -22,10 +22,17 @@ enum ConnectionDisplay {
     }
 
     static func full(_ line: JSONValue) -> [String] {
-        let members = line.members.filter { $0.value != .null }
+        let members = line.members.filter { $0.value != .null && $0.key != "warnings" }
         let width = members.map(\.key.count).max() ?? 0
         return members.map { member in
             "\(member.key)\(String(repeating: " ", count: width - member.key.count))  \(Humanly.value(member.value))"
+        }
+    }
+
+    /// What has no effect as things are now.
+    static func warn(_ line: JSONValue) {
+        for warning in line.elements("warnings") {
+            Console.note("'\(line.text("name"))': \(Humanly.value(warning))")
         }
     }
 }

@@ -37,13 +37,17 @@ enum ReplicationDisplay {
 
     /// What was refused on either side, of an exchange or a bundle that was taken in.
     static func tellOfRefusals(_ line: JSONValue) {
-        let there = line.count("refusedThere")
+        let (there, declined) = (line.count("refusedThere"), line.count("declined"))
         let (here, database) = (line.count("refused") - there, line.text("database"))
         if here > 0 { Console.note("\(Humanly.refused(here)) here: 'dongbo quarantine \(database)' says why") }
-        guard there > 0 else { return }
+        guard max(there, declined) > 0 else { return }
+        let number =
+            there == 0
+            ? "still refuses \(Humanly.count(declined, "revision")) of this node's from earlier exchanges"
+            : "has refused \(Humanly.count(there, "revision")) of this node's"
+                + (declined > there ? ", \(Humanly.count(declined)) with those of before" : "")
         Console.note(
-            "\(Humanly.name(line.text("peer"))) has refused \(Humanly.count(there, "revision")) of this node's: "
-                + "'dongbo quarantine list \(database) --elsewhere' says why")
+            "\(Humanly.name(line.text("peer"))) \(number): 'dongbo quarantine list \(database) --elsewhere' says why")
     }
 
     /// That this node's file was given up by the peer, and copied anew.
@@ -74,9 +78,12 @@ enum ReplicationDisplay {
             ])
         }
         table.print()
-        for line in lines where line["error"] != .null {
-            Console.print("")
-            Console.print("\(Humanly.shortName(line.text("node"))): \(line.text("error"))")
+        for line in lines {
+            let told = line.elements("obstacles").map { $0.text("message") } + [line.text("error")]
+            for text in told where !text.isEmpty {
+                Console.print("")
+                Console.print("\(Humanly.shortName(line.text("node"))): \(text)")
+            }
         }
     }
 

@@ -17,18 +17,26 @@ struct ConnectionOptions: ParsableArguments {
     var times: String?
     @Option(help: ArgumentHelp("Mon-Fri, Sat,Sun or all: the days on which its times begin.", valueName: "days"))
     var days: String?
+    // What begins with a hyphen is a time that somebody got wrong, and the node says how times are written.
     @Option(
-        name: .customLong("repeat"), help: ArgumentHelp("Between calls, as 90s, 5m, 2h; 'none'.", valueName: "time"))
+        name: .customLong("repeat"), parsing: .unconditional,
+        help: ArgumentHelp("Between calls, as 90s, 5m, 2h; 'none'.", valueName: "time"))
     var interval: String?
     @Option(
         name: .customLong("on-change"), help: ArgumentHelp("Also as soon as something changes.", valueName: "yes|no"))
     var onChange: String?
     @Option(help: ArgumentHelp("high, medium or low: the higher goes first.", valueName: "class")) var priority: String?
-    @Option(name: .customLong("time-limit"), help: ArgumentHelp("Of one exchange; 'none'.", valueName: "time"))
+    @Option(
+        name: .customLong("time-limit"), parsing: .unconditional,
+        help: ArgumentHelp("Of one exchange; 'none'.", valueName: "time"))
     var timeLimit: String?
-    @Option(name: .customLong("retry-first"), help: ArgumentHelp("Wait after the first failure.", valueName: "time"))
+    @Option(
+        name: .customLong("retry-first"), parsing: .unconditional,
+        help: ArgumentHelp("Wait after the first failure.", valueName: "time"))
     var retryFirst: String?
-    @Option(name: .customLong("retry-longest"), help: ArgumentHelp("Longest wait after failures.", valueName: "time"))
+    @Option(
+        name: .customLong("retry-longest"), parsing: .unconditional,
+        help: ArgumentHelp("Longest wait after failures.", valueName: "time"))
     var retryLongest: String?
     @Option(help: ArgumentHelp("Contents: 'advance' with the notes, 'need' when asked for.", valueName: "when"))
     var attachments: String?
