@@ -41,6 +41,7 @@ struct DivergedStage {
         result.seconds = report.seconds
         result.noteBytes = report.bytesOfNotes
         result.findingBytes = report.bytesIn + report.bytesOut - report.bytesOfNotes
+        try await ReplicationStages.settle(notes: notes)
         var rounds: [Double] = []
         for _ in 0..<21 { rounds.append(try await exchange(other, database, hub).seconds * 1000) }
         result.idleMilliseconds = median(rounds)

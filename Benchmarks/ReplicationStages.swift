@@ -35,7 +35,8 @@ struct ReplicationStages {
         }
 
         /// Milliseconds of an exchange with nothing to say.
-        func idle() async throws -> Double {
+        func idle(notes: Int) async throws -> Double {
+            try await ReplicationStages.settle(notes: notes)
             _ = try await replicate()
             var rounds: [Double] = []
             for _ in 0..<21 { rounds.append((try await seconds { try await replicate() }).seconds * 1000) }
@@ -48,11 +49,14 @@ struct ReplicationStages {
         }
     }
 
+    /// Waits until nodes have done what they do after a first copy: they look for attached files.
+    static func settle(notes: Int) async throws { try await Task.sleep(for: .seconds(1 + notes / 20_000)) }
+
     func run() async throws -> Result {
         var result = Result()
         let small = try await pair("small", min(1000, count))
         _ = try await small.replicate()
-        result.idleSmallMilliseconds = try await small.idle()
+        result.idleSmallMilliseconds = try await small.idle(notes: 1000)
         await small.end()
 
         let large = try await pair("large", count)
@@ -60,7 +64,7 @@ struct ReplicationStages {
         result.wireBytesPerNote = Double(large.first.bytesIn) / Double(count)
         result.hubPeakBytes = large.child.peakMemory
         result.spokePeakBytes = ChildProcess.peakMemory(of: "self")
-        result.idleMilliseconds = try await large.idle()
+        result.idleMilliseconds = try await large.idle(notes: count)
         var rounds: [Double] = []
         for _ in 0..<7 {
             _ = try large.child.ask("edit 100")

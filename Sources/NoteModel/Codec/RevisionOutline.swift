@@ -51,17 +51,29 @@ public struct RevisionOutline: Sendable {
     /// Decodes the one item that is asked for.
     public func find(_ path: ItemPath) throws(CodecError) -> Finding {
         if let item = item(path), item.tag != .removed {
-            guard item.tag != .redacted else { return .redacted }
-            let value: Result<ItemValue, CodecError> = bytes.withUnsafeBytes { buffer in
-                var reader = ByteReader(UnsafeRawBufferPointer(rebasing: buffer[Int(item.value)...]))
-                do throws(CodecError) { return .success(try reader.value()) } catch { return .failure(error) }
-            }
-            return .value(try value.get())
+            return item.tag == .redacted ? .redacted : .value(try value(of: item))
         }
         guard wanted.keeps(path), path.isASCII else { return .unclear }
         // Names of another length are no other spelling of this one.
         let length = UInt32(path.text.utf8.count)
         return items.contains { $0.nameCount == length && $0.tag != .removed } ? .unclear : .nothing
+    }
+
+    /// Those among the items that were wanted.
+    public func attachments() throws(CodecError) -> [AttachmentReference] {
+        var found: [AttachmentReference] = []
+        for item in items where item.tag == .attachment {
+            if case .attachment(let reference) = try value(of: item) { found.append(reference) }
+        }
+        return found
+    }
+
+    private func value(of item: Item) throws(CodecError) -> ItemValue {
+        let value: Result<ItemValue, CodecError> = bytes.withUnsafeBytes { buffer in
+            var reader = ByteReader(UnsafeRawBufferPointer(rebasing: buffer[Int(item.value)...]))
+            do throws(CodecError) { return .success(try reader.value()) } catch { return .failure(error) }
+        }
+        return try value.get()
     }
 
     private func item(_ path: ItemPath) -> Item? {

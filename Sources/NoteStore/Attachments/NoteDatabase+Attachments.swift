@@ -37,7 +37,7 @@ extension NoteDatabase {
         let uses = try changes.flatMap { change in
             let place = AttachmentPlace(replica: identity.replica, unid: change.record.unid)
             do {
-                return try attachments(of: change.record, reading: reader).map {
+                return try outlinedAttachments(of: change.record, reader).map {
                     AttachmentUse(place: place, digest: $0.contentDigest, size: $0.size)
                 }
             } catch let error as DongboError where error.code == .badData {
@@ -46,6 +46,22 @@ extension NoteDatabase {
             }
         }
         return (uses, changes.count < limit ? last : changes[changes.count - 1].sequence)
+    }
+}
+
+extension NoteDatabase {
+    /// As ``attachments(of:reading:)`` without computing hashes. Most notes have none, and stepping over their values is
+    /// cheap; what it makes of damaged bytes is asked again before a file goes.
+    private func outlinedAttachments(
+        of record: NoteRecord, _ reader: any NoteStoreReader
+    ) throws -> [AttachmentReference] {
+        guard record.revisionCount > 0 else { return [] }
+        var known: Set<[UInt8]> = []
+        return try reader.revisions(of: record).flatMap { stored in
+            try CodecError.asDamage(of: record.unid) { () throws(CodecError) in
+                try RevisionOutline(decodingAccepted: stored.bytes).attachments()
+            }
+        }.filter { known.insert($0.digest).inserted }
     }
 }
 
