@@ -90,7 +90,8 @@ import Testing
                 unid: UNID(unid)!, changes: [(ItemPath(path)!, .set(.text("không đồng ý")))],
                 author: "CN=hub/O=Thanh Xuân")
             forged.makesApproval = true
-            _ = try await database.write { [forged] in try $0.save(forged, in: $1, wallMilliseconds: 1) }
+            let wall = world.hub.node.clock.wallMilliseconds
+            _ = try await database.write { [forged] in try $0.save(forged, in: $1, wallMilliseconds: wall) }
             #expect(try await approvals(world, unid).map { $0.text("signature") } == ["broken"])
         }
     }

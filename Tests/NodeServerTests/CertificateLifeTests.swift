@@ -156,4 +156,20 @@ import Testing
             }
         }
     }
+
+    @Test func `a hub that renewed while its clock was ahead renews again when that is right`() async throws {
+        let network = try await LifeNetwork()
+        try await network.withHub { try await network.join("phuong", to: $0) }
+        try await network.withHub(day: 22) { await $0.certificateKeeper.keep($0) }
+        try await network.withHub { hub in
+            #expect(await hub.certificateReport().standing == .early)
+            #expect(await hub.certificateReport().warning?.contains("holds only in the future") == true)
+            try await network.withSpoke("phuong") { spoke in
+                #expect(await spoke.directoryFailure(with: hub.name) != nil)
+                await hub.certificateKeeper.keep(hub)
+                #expect(await hub.certificateReport().standing == .valid)
+                #expect(await spoke.directoryFailure(with: hub.name) == nil)
+            }
+        }
+    }
 }

@@ -22,7 +22,7 @@ import Testing
             changes: fails ? declaration.changes : [(ItemPath("a")!, .set(.text("\(note)")))],
             author: "CN=Lan/O=Thanh Xuân")
         try await database.write { database, writer in
-            _ = try database.save(request, in: writer, wallMilliseconds: Sample.wall)
+            _ = try database.save(request, in: writer, wallMilliseconds: NodeClock().wallMilliseconds)
             if fails { throw Stop() }
         }
     }
@@ -68,7 +68,7 @@ import Testing
             let request = SaveRequest(
                 unid: Sample.unid(1), base: read, changes: [(ItemPath(item)!, .set(.text(item)))], author: "CN=a",
                 onConflict: .refuse)
-            let outcome = try await database.write { try $0.save(request, in: $1, wallMilliseconds: Sample.wall) }
+            let outcome = try await database.write { try $0.save(request, in: $1, wallMilliseconds: NodeClock().wallMilliseconds) }
             guard case .saved = outcome else {
                 Issue.record("different items merge, but the save was answered with \(outcome)")
                 return
@@ -91,7 +91,7 @@ import Testing
                         _ = try database.save(
                             SaveRequest(unid: Sample.unid(1), changes: [change], author: "CN=Lan/O=Thanh Xuân"),
                             in: writer,
-                            wallMilliseconds: Sample.wall)
+                            wallMilliseconds: NodeClock().wallMilliseconds)
                     }
                 }
             }

@@ -19,6 +19,19 @@ import Testing
         #expect(schedule.decide(at: schedule.due) == .renew)
     }
 
+    @Test func `a certificate that holds only in the future is renewed at once, and then with pauses`() {
+        var generator = SystemRandomNumberGenerator()
+        var schedule = schedule()
+        let now = start - 3 * day
+        #expect(schedule.standing(at: now) == .early)
+        #expect(schedule.decide(at: now) == .renew)
+        schedule.failed(at: now, using: &generator)
+        guard case .wait = schedule.decide(at: now) else { return #expect(Bool(false), "no pause after a failure") }
+        #expect(schedule.decide(at: now + 3600) == .renew)
+        // The allowance for clocks is part of its life.
+        #expect(self.schedule().standing(at: start - day / 2) == .valid)
+    }
+
     @Test func `nodes that joined together do not come together`() {
         let dues = (0..<100).map { schedule("\($0)").due.timeIntervalSince(start) }.sorted()
         #expect(dues.last! - dues.first! > day)

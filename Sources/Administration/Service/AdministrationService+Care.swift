@@ -33,8 +33,8 @@ extension AdministrationService {
             case .waits(.clockAhead):
                 throw DongboError(
                     .busy,
-                    "entry \(id) waits for its time, its clock was ahead: it counts then. Set the clock of "
-                        + "the node that wrote it right; 'accept' takes what it says over now")
+                    "entry \(id) waits for its time, its clock was ahead: it counts then by itself. Set the clock of "
+                        + "the node that wrote it right; what must hold before is to be saved anew by hand")
             case .waits:
                 throw DongboError(
                     .busy,

@@ -23,6 +23,9 @@ public struct CertificateReport: Sendable, Equatable {
         warning =
             switch standing {
             case _ where isRevoked: "this node's certificate was revoked; \(comeBack)"
+            case .early:
+                "this node's certificate holds only in the future, and peers refuse it until then: set this computer's clock if it is behind; "
+                    + "if a clock was ahead when it was issued, \(comeBack)\(because)"
             case .expired: "this node's certificate has expired; \(comeBack)\(because)"
             case .ending: "this node's certificate ends soon and could not be renewed\(because)"
             case .due where failure != nil: "this node's certificate could not be renewed yet\(because)"

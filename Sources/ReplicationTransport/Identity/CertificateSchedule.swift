@@ -9,6 +9,8 @@ import NoteModel
 public struct CertificateSchedule: Sendable, Equatable {
     /// Where a certificate is in its life.
     public enum Standing: String, Sendable, CaseIterable {
+        /// It begins in the future: whoever issued it had a clock that was ahead, or this one is behind. Peers refuse it.
+        case early
         case valid
         /// The last third: it is being renewed.
         case due
@@ -54,7 +56,10 @@ public struct CertificateSchedule: Sendable, Equatable {
         next = due
     }
 
+    private var begins: Date { issued - CertificateAuthority.clockAllowance }
+
     public func standing(at now: Date) -> Standing {
+        if now < begins { return .early }
         if now > ends { return .expired }
         if ends.timeIntervalSince(now) < ends.timeIntervalSince(issued) / 10 { return .ending }
         return now >= due ? .due : .valid
@@ -62,6 +67,7 @@ public struct CertificateSchedule: Sendable, Equatable {
 
     public func decide(at now: Date) -> Decision {
         if now > ends { return .expired }
+        if now < begins, failures == 0 { return .renew }
         return now >= next ? .renew : .wait(until: next)
     }
 
