@@ -68,7 +68,9 @@ import Testing
             let request = SaveRequest(
                 unid: Sample.unid(1), base: read, changes: [(ItemPath(item)!, .set(.text(item)))], author: "CN=a",
                 onConflict: .refuse)
-            let outcome = try await database.write { try $0.save(request, in: $1, wallMilliseconds: NodeClock().wallMilliseconds) }
+            let outcome = try await database.write {
+                try $0.save(request, in: $1, wallMilliseconds: NodeClock().wallMilliseconds)
+            }
             guard case .saved = outcome else {
                 Issue.record("different items merge, but the save was answered with \(outcome)")
                 return
