@@ -168,8 +168,20 @@ import Testing
                 #expect(await spoke.directoryFailure(with: hub.name) != nil)
                 await hub.certificateKeeper.keep(hub)
                 #expect(await hub.certificateReport().standing == .valid)
+                #expect(await hub.certificateReport().warning == nil)
                 #expect(await spoke.directoryFailure(with: hub.name) == nil)
             }
+            // Its entry in the directory is of the wrong time.
+            #expect(hub.clockWarnings.count == 1)
+            try await hub.rotateAuthority(passphrase: nil)
+        }
+        try await network.withHub { hub in
+            try await network.withSpoke("phuong") { spoke in
+                #expect(await spoke.directoryFailure(with: hub.name) == nil)
+            }
+            // It may even listen elsewhere, though it cannot say so before its time.
+            let (listener, _) = try await hub.listen(at: NodeAddress(host: "127.0.0.1", port: 0))
+            await listener.shutdown(grace: .zero)
         }
     }
 }

@@ -17,12 +17,14 @@ extension Node {
             return
         }
         let declaration = try SealingDeclaration(sealingKey, of: identity)
-        try await saveDirectory(
-            DirectoryForms.unid("node", name.canonical), form: DirectoryForms.node,
-            [
-                (DirectoryForms.name, .set(.names([name.canonical]))),
-                (DirectoryForms.sealingKey, .set(.text(declaration.text))),
-            ])
+        try await unlessTimeIsAhead("this node's key for bundles is not declared anew") {
+            try await saveDirectory(
+                DirectoryForms.unid("node", name.canonical), form: DirectoryForms.node,
+                [
+                    (DirectoryForms.name, .set(.names([name.canonical]))),
+                    (DirectoryForms.sealingKey, .set(.text(declaration.text))),
+                ])
+        }
     }
 
     /// The key that bundles for a node are sealed with.

@@ -104,8 +104,10 @@ extension Node {
             (DirectoryForms.authors, .set(.authors([name.canonical]))),
         ]
         if let address { changes.append((DirectoryForms.address, .set(.text(address.description)))) }
-        try await saveDirectory(
-            DirectoryForms.unid("node", name.canonical), form: DirectoryForms.node, changes)
+        try await unlessTimeIsAhead("the directory's entry of \(name) stays as it is") { [changes] in
+            try await saveDirectory(
+                DirectoryForms.unid("node", name.canonical), form: DirectoryForms.node, changes)
+        }
     }
 
     /// Gives a node that joins its connection to the hub, unless an administrator has already arranged one. It is switched off

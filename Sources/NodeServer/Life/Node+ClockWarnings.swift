@@ -1,8 +1,19 @@
 import Foundation
+import Logging
 import NoteModel
 import NoteStore
 
 extension Node {
+    /// Does what the node may go without: a note of the directory that was saved while a clock was ahead cannot be changed before its
+    /// time, and no hub stays closed for that.
+    func unlessTimeIsAhead(_ what: String, _ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let error as DongboError where error.code == .clockBehind {
+            logger.warning("\(what): \(error.message)")
+        }
+    }
+
     /// Databases with times that this computer's clock has not reached, for `show server`.
     public var clockWarnings: [String] {
         databases.compactMap { database in
