@@ -98,11 +98,17 @@ extension Node {
     }
 
     /// Writes or updates a node's entry in the directory.
+    ///
+    /// - Parameter role: of an entry that is new, and of whoever has the authority. Else administrators have decided: they can make a
+    ///   spoke a second hub.
     func recordNode(_ name: HierarchicalName, role: String, address: NodeAddress?) async throws {
         var changes: [(path: ItemPath, change: ItemChange)] = [
-            (DirectoryForms.name, .set(.names([name.canonical]))), (DirectoryForms.role, .set(.text(role))),
+            (DirectoryForms.name, .set(.names([name.canonical]))),
             (DirectoryForms.authors, .set(.authors([name.canonical]))),
         ]
+        if try role == DirectoryForms.hubRole || directoryIndex().node(name) == nil {
+            changes.append((DirectoryForms.role, .set(.text(role))))
+        }
         if let address { changes.append((DirectoryForms.address, .set(.text(address.description)))) }
         try await unlessTimeIsAhead("the directory's entry of \(name) stays as it is") { [changes] in
             try await saveDirectory(
