@@ -166,9 +166,8 @@ import Testing
         #expect(try spoke.quarantine().isEmpty)
     }
 
-    @Test func `a note that was purged while a spoke restored it goes from the spoke, and its edit to quarantine`()
-        throws
-    {
+    /// The hub has purged a deleted note, and the spoke, which has not heard of that, restores it.
+    private func restoreWhatIsPurged() throws {
         try hub.publish()
         try spoke.publish()
         try hub.save(note, ["HoTen": "Lan"])
@@ -177,6 +176,12 @@ import Testing
         try exchange(times: 2)
         try hub.purge()
         try spoke.restore(note)
+    }
+
+    @Test func `a note that was purged while a spoke restored it goes from the spoke, and its edit to quarantine`()
+        throws
+    {
+        try restoreWhatIsPurged()
         let late = try spoke.revisions(of: note).last
         try exchange(times: 2)
         #expect(try hub.standing(note) == .purged && spoke.standing(note) == .purged)
@@ -185,14 +190,7 @@ import Testing
     }
 
     @Test func `what was refused of a note stays when it is purged, for it may be nowhere else`() throws {
-        try hub.publish()
-        try spoke.publish()
-        try hub.save(note, ["HoTen": "Lan"])
-        try exchange(times: 2)
-        try hub.delete(note)
-        try exchange(times: 2)
-        try hub.purge()
-        try spoke.restore(note)
+        try restoreWhatIsPurged()
         try refuse([.fork], at: spoke)
         try exchange(times: 2)
         #expect(try spoke.standing(note) == .purged)

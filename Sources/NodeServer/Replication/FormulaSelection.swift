@@ -10,7 +10,7 @@ public enum FormulaSelection: NoteSelection {
     /// By name; what is put into the folder or taken out moves with the next exchange.
     case folder(String)
 
-    /// It is asked about every note that the peer may see, by whoever runs that peer: enough for a page of conditions, some 0.2 ms at the most.
+    /// It is asked about every note that the peer may see, by whoever runs that peer. Enough for a page of conditions.
     private static let settings = FormulaSettings(limits: FormulaLimits(steps: 20_000))
 
     private static let formsPrefix = "form:"

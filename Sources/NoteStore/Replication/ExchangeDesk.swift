@@ -100,7 +100,6 @@ public struct ExchangeDesk: Sendable {
         case .findWants(let offers):
             if let peer, try !reader.pendingWithdrawals(from: peer).isEmpty { return .needsWriting }
             if try !strays(among: offers, reader).isEmpty { return .needsWriting }
-            if try !undecided(among: offers, reader).isEmpty { return .needsWriting }
             if try database.isTakenBack(offers, by: terms.name, reading: reader) { return .needsWriting }
             return .event(.wantsFound(try wants(offers, reader)))
         case .findLeftovers(let offered):
@@ -196,9 +195,7 @@ public struct ExchangeDesk: Sendable {
         switch effect {
         case .findWants(let offers):
             try database.cancelWithdrawals(of: Set(offers.map(\.unid)), from: peer, in: writer)
-            for unid in try strays(among: offers, writer) + undecided(among: offers, writer) {
-                try database.tell(source(peer), of: unid, in: writer)
-            }
+            for unid in try strays(among: offers, writer) { try database.tell(source(peer), of: unid, in: writer) }
             if try database.isTakenBack(offers, by: terms.name, reading: writer) {
                 for offer in offers {
                     try database.forgetDeclined(of: offer.unid, in: offer.context, by: terms.name, in: writer)
@@ -283,27 +280,21 @@ public struct ExchangeDesk: Sendable {
     }
 
     /// Notes that the peer holds and may not see, and of which nothing is lacking here: what it wrote has come by another way, so
-    /// that nothing it hands in would bring them up in its feed.
+    /// that nothing it hands in would bring them up in its feed. Also those of which everything waits here: whether it may see them will
+    /// be known when that counts.
     private func strays(among offers: [Offer], _ reader: any NoteStoreReader) throws -> [UNID] {
         guard let filter, !filter.scope.isWhole, !peerIsGivenUp else { return [] }
         let waiting = try WaitingRevisions(reading: reader)
         return try offers.filter { offer in
+            guard let record = try reader.presentNote(offer.unid) else {
+                return try !waiting[offer.unid].isEmpty
+                    && !database.isWaitingHolder(terms.name, of: offer.unid, reading: reader)
+            }
             // What waits in quarantine is not asked for either.
-            guard let record = try reader.presentNote(offer.unid),
+            guard
                 waiting.held(of: offer.unid, beside: record.context).covers(offer.context)
             else { return false }
             return try filter.objection(to: record, database, reading: reader) == .sight
-        }.map(\.unid)
-    }
-
-    /// Notes that the peer holds and of which everything waits here: whether it may see them will be known when that counts.
-    private func undecided(among offers: [Offer], _ reader: any NoteStoreReader) throws -> [UNID] {
-        guard let filter, !filter.scope.isWhole, !peerIsGivenUp else { return [] }
-        let waiting = try WaitingRevisions(reading: reader)
-        guard !waiting.isEmpty else { return [] }
-        return try offers.filter { offer in
-            try !waiting[offer.unid].isEmpty && reader.presentNote(offer.unid) == nil
-                && !database.isWaitingHolder(terms.name, of: offer.unid, reading: reader)
         }.map(\.unid)
     }
 
